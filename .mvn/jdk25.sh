@@ -1,0 +1,20 @@
+# Sourced by ./mvnw and ./registry: points JAVA_HOME at a JDK 25 or newer, looking in JAVA_HOME, on the PATH and in the
+# usual places. Where there is none, JAVA_HOME is left alone and the caller says what is missing.
+jdk_major() { # the feature release of the JDK in $1, or 0
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || { echo 0; return; }
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+find_jdk25() {
+  on_path=$(command -v javac 2>/dev/null) && on_path=$(dirname "$(dirname "$(readlink -f "$on_path" 2>/dev/null || echo "$on_path")")")
+  for candidate in "${JAVA_HOME:-}" "${JDK_25:-}" "$on_path" /usr/lib/jvm/* /opt/java/* /opt/jdk* "$HOME"/.sdkman/candidates/java/* \
+    "$HOME"/.jdks/* "$HOME"/.local/share/mise/installs/java/* "$HOME"/.asdf/installs/java/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    major=$(jdk_major "$candidate")
+    if [ "${major:-0}" -ge 25 ] 2>/dev/null; then echo "$candidate"; return 0; fi
+  done
+  return 1
+}
+
+if found_jdk=$(find_jdk25); then JAVA_HOME=$found_jdk; export JAVA_HOME; fi
