@@ -1,0 +1,128 @@
+package io.lambdaregistry.functions.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.lambdaregistry.json.Json;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request, as API Gateway's HTTP API sends it to a function.
+ *
+ * @param method upper case
+ * @param path without the query
+ * @param pathParameters the variables of the route, decoded once
+ * @param query every value of each parameter, in order
+ * @param headers names in lower case
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
+ *     payload format 2.0</a>
+ */
+public record ApiRequest(
+        String method,
+        String path,
+        Map<String, String> pathParameters,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        RequestBody body) {
+
+    public @Nullable String header(String lowerCaseName) {
+        return headers.get(lowerCaseName);
+    }
+
+    /** The value of a variable of the route; empty where the route has none of that name. */
+    public String pathParameter(String name) {
+        return pathParameters.getOrDefault(name, "");
+    }
+
+    /** The first value of a query parameter. */
+    public @Nullable String queryParameter(String name) {
+        List<String> values = query.get(name);
+        return values == null ? null : values.getFirst();
+    }
+
+    /**
+     * Reads an event. A base64 body that comes after everything else is not read but left on the parser, to be streamed:
+     * so artifacts of any size pass where the sender has no limit of its own.
+     */
+    static ApiRequest read(JsonParser parser) throws IOException {
+        Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        RequestBody body = RequestBody.EMPTY;
+        parser.nextToken();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (name.equals("body") && isLast(event)) {
+                body = RequestBody.streaming(parser);
+                break;
+            }
+            event.put(name, Json.read(parser));
+        }
+        if (event.get("body") instanceof String text) {
+            body = RequestBody.of(text, Boolean.TRUE.equals(event.get("isBase64Encoded")));
+        }
+        Map<String, @Nullable Object> http = object(object(event, "requestContext"), "http");
+        return new ApiRequest(
+                String.valueOf(http.get("method")).toUpperCase(Locale.ROOT),
+                String.valueOf(event.get("rawPath")),
+                strings(object(event, "pathParameters")),
+                parseQuery(event.get("rawQueryString") instanceof String query ? query : ""),
+                lowerCased(strings(object(event, "headers"))),
+                body);
+    }
+
+    /** Whether all that a request needs beside its body has been read, and the body is known to be base64. */
+    private static boolean isLast(Map<String, @Nullable Object> event) {
+        return Boolean.TRUE.equals(event.get("isBase64Encoded"))
+                && event.containsKey("rawPath")
+                && event.containsKey("rawQueryString")
+                && event.containsKey("headers")
+                && event.containsKey("pathParameters")
+                && event.containsKey("requestContext");
+    }
+
+    /** The raw query, since the event's own map joins repeated values with commas that values may hold too. */
+    private static Map<String, List<String>> parseQuery(String rawQuery) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        for (String pair : rawQuery.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+                String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+                query.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+            }
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text; // a stray % stands for itself, as in MLflow's server
+        }
+    }
+
+    @SuppressWarnings("unchecked") // Json makes every object a map with string keys
+    private static Map<String, @Nullable Object> object(Map<String, @Nullable Object> parent, String name) {
+        return parent.get(name) instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+    }
+
+    private static Map<String, String> strings(Map<String, @Nullable Object> object) {
+        Map<String, String> strings = new LinkedHashMap<>();
+        object.forEach((name, value) -> strings.put(name, String.valueOf(value)));
+        return strings;
+    }
+
+    private static Map<String, String> lowerCased(Map<String, String> headers) {
+        Map<String, String> lowerCased = new LinkedHashMap<>();
+        headers.forEach((name, value) -> lowerCased.put(name.toLowerCase(Locale.ROOT), value));
+        return lowerCased;
+    }
+}

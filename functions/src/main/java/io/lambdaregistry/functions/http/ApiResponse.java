@@ -1,0 +1,86 @@
+package io.lambdaregistry.functions.http;
+
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.json.JsonBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer, written as API Gateway's HTTP API reads it: status and headers first, the body last. */
+public sealed interface ApiResponse {
+    int status();
+
+    Map<String, String> headers();
+
+    /** Writes the fields that hold the body. */
+    void writeBody(JsonGenerator generator) throws IOException;
+
+    /** A body that is text. */
+    record Text(int status, Map<String, String> headers, String text) implements ApiResponse {
+        @Override
+        public void writeBody(JsonGenerator generator) throws IOException {
+            generator.writeBooleanField("isBase64Encoded", false);
+            generator.writeStringField("body", text);
+        }
+    }
+
+    /** A body of any bytes, streamed from its source, which is closed in the end. */
+    record Binary(int status, Map<String, String> headers, InputStream content) implements ApiResponse {
+        @Override
+        public void writeBody(JsonGenerator generator) throws IOException {
+            try (content) {
+                generator.writeBooleanField("isBase64Encoded", true);
+                generator.writeFieldName("body");
+                generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, content, -1);
+            }
+        }
+    }
+
+    static ApiResponse json(JsonBody body) {
+        return json(200, body);
+    }
+
+    static ApiResponse json(int status, JsonBody body) {
+        return new Text(status, Map.of("content-type", "application/json"), Json.object(body));
+    }
+
+    static ApiResponse text(int status, String text) {
+        return new Text(status, Map.of("content-type", "text/plain; charset=utf-8"), text);
+    }
+
+    /** MLflow's error body. */
+    static ApiResponse error(ErrorCode code, String message) {
+        return json(
+                code.httpStatus(),
+                writer -> writer.field("error_code", code.name())
+                        .field("message", message)
+                        .field("sqlstate", "KAM00")
+                        .field("error_class", code.errorClass()));
+    }
+
+    default void writeTo(OutputStream output) throws IOException {
+        try (JsonGenerator generator = Json.FACTORY.createGenerator(output)) {
+            generator.writeStartObject();
+            generator.writeNumberField("statusCode", status());
+            generator.writeObjectFieldStart("headers");
+            for (Map.Entry<String, String> header : allHeaders().entrySet()) {
+                generator.writeStringField(header.getKey(), header.getValue());
+            }
+            generator.writeEndObject();
+            writeBody(generator);
+            generator.writeEndObject();
+        }
+    }
+
+    private Map<String, String> allHeaders() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("x-content-type-options", "nosniff");
+        all.putAll(headers());
+        return all;
+    }
+}

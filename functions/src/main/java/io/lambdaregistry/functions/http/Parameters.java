@@ -1,0 +1,304 @@
+package io.lambdaregistry.functions.http;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.json.Json;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request, from its query or its JSON body, with MLflow's messages for those that are missing or of
+ * the wrong type. A name is looked up in snake_case and in camelCase; null and absent are the same; what nobody asks for
+ * is ignored.
+ */
+public final class Parameters {
+    private static final String SEE_DOCS = " See the API docs for more information about request parameters.";
+
+    private final Map<String, @Nullable Object> values;
+    private final Map<String, String> pathParameters;
+
+    /** Whether values came as text in a query, where numbers and booleans are strings. */
+    private final boolean fromQuery;
+
+    private Parameters(Map<String, @Nullable Object> values, Map<String, String> pathParameters, boolean fromQuery) {
+        this.values = values;
+        this.pathParameters = pathParameters;
+        this.fromQuery = fromQuery;
+    }
+
+    static Parameters of(ApiRequest request) {
+        if (request.method().equals("GET") && !request.query().isEmpty()) {
+            return new Parameters(new LinkedHashMap<>(request.query()), request.pathParameters(), true);
+        }
+        requireJson(request);
+        return new Parameters(parseBody(request.body().readAll()), request.pathParameters(), false);
+    }
+
+    private static void requireJson(ApiRequest request) {
+        String type = request.header("content-type");
+        if (request.method().equals("POST")
+                && (type == null || !type.split(";", -1)[0].strip().equals("application/json"))) {
+            throw new RegistryException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "Bad Request. Content-Type must be one of ['application/json'].");
+        }
+    }
+
+    /** A body that is not JSON counts as an empty one, as in MLflow's server; a string that holds JSON is read again. */
+    private static Map<String, @Nullable Object> parseBody(byte[] body) {
+        Object value;
+        try {
+            value = body.length == 0 ? null : Json.parse(body);
+            if (value instanceof String text) {
+                value = Json.parse(text);
+            }
+        } catch (UncheckedIOException notJson) {
+            return Map.of();
+        }
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?>)) {
+            throw RegistryException.invalid("The request body must be a JSON object, got: " + shown(value) + ".");
+        }
+        return asObject(value);
+    }
+
+    /** The value of a variable of the route, decoded. */
+    public String path(String name) {
+        return pathParameters.getOrDefault(name, "");
+    }
+
+    public boolean has(String name) {
+        return value(name) != null;
+    }
+
+    public String requiredString(String name) {
+        String text = string(name);
+        if (text == null || text.isEmpty()) {
+            throw missing(name);
+        }
+        return text;
+    }
+
+    public @Nullable String string(String name) {
+        Object value = value(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw wrongType(name, value);
+    }
+
+    /** A string; {@code ""} where it is absent. */
+    public String stringOrEmpty(String name) {
+        String text = string(name);
+        return text == null ? "" : text;
+    }
+
+    /** An integer of 64 bits: a JSON number, or digits in a string, as proto3's JSON form has it. */
+    public @Nullable Long integer(String name) {
+        Object value = value(name);
+        return switch (value) {
+            case null -> null;
+            case Long number -> number;
+            case Double number when number == Math.rint(number) && Math.abs(number) < 0x1p63 -> number.longValue();
+            case String text -> parseInteger(name, text);
+            default -> throw wrongType(name, value);
+        };
+    }
+
+    public long integer(String name, long otherwise) {
+        Long value = integer(name);
+        return value == null ? otherwise : value;
+    }
+
+    public long requiredInteger(String name) {
+        Long value = integer(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    public @Nullable Boolean bool(String name) {
+        Object value = value(name);
+        if (value == null || value instanceof Boolean) {
+            return (Boolean) value;
+        }
+        if (fromQuery && value instanceof String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "true", "1" -> true;
+                case "false", "0" -> false;
+                default -> throw wrongType(name, value);
+            };
+        }
+        throw wrongType(name, value);
+    }
+
+    public boolean bool(String name, boolean otherwise) {
+        Boolean value = bool(name);
+        return value == null ? otherwise : value;
+    }
+
+    /** A number; NaN and infinities come as JSON's non-numbers or as strings, as proto3's JSON form has it. */
+    public double requiredNumber(String name) {
+        Object value = value(name);
+        return switch (value) {
+            case null -> throw missing(name);
+            case Number number -> number.doubleValue();
+            case String text -> parseNumber(name, text);
+            default -> throw wrongType(name, value);
+        };
+    }
+
+    /** The strings of a repeated parameter; empty where it is absent. */
+    public List<String> strings(String name) {
+        List<String> strings = new ArrayList<>();
+        for (Object element : list(name)) {
+            if (!(element instanceof String text)) {
+                throw wrongType(name, list(name));
+            }
+            strings.add(text);
+        }
+        return strings;
+    }
+
+    /** The objects of a repeated parameter, each with parameters of its own; empty where it is absent. */
+    public List<Parameters> objects(String name) {
+        List<Parameters> objects = new ArrayList<>();
+        for (Object element : list(name)) {
+            if (!(element instanceof Map<?, ?>)) {
+                throw wrongType(name, list(name));
+            }
+            objects.add(new Parameters(asObject(element), pathParameters, false));
+        }
+        return objects;
+    }
+
+    /** An object with parameters of its own. */
+    public @Nullable Parameters object(String name) {
+        Object value = value(name);
+        return switch (value) {
+            case null -> null;
+            case Map<?, ?> map -> new Parameters(asObject(map), pathParameters, false);
+            default -> throw wrongType(name, value);
+        };
+    }
+
+    /** MLflow's list of {@code {"key", "value"}} as a map; the last of the same key wins, a missing value is "". */
+    public Map<String, String> keyValues(String name) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (Parameters entry : objects(name)) {
+            map.put(entry.stringOrEmpty("key"), entry.stringOrEmpty("value"));
+        }
+        return map;
+    }
+
+    private List<?> list(String name) {
+        Object raw = raw(name);
+        return switch (raw) {
+            case null -> List.of();
+            case List<?> list -> list;
+            default -> throw wrongType(name, raw);
+        };
+    }
+
+    private @Nullable Object value(String name) {
+        Object raw = raw(name);
+        return fromQuery && raw instanceof List<?> all ? all.getFirst() : raw;
+    }
+
+    private @Nullable Object raw(String name) {
+        Object value = values.get(name);
+        String camelName = camelCase(name);
+        if (camelName.equals(name)) {
+            return value;
+        }
+        Object camelValue = values.get(camelName);
+        if (value != null && camelValue != null) {
+            throw RegistryException.invalid(
+                    "Parameter '%s' was given twice, as '%s' and as '%s'.".formatted(name, name, camelName));
+        }
+        return value != null ? value : camelValue;
+    }
+
+    private static String camelCase(String name) {
+        if (name.indexOf('_') < 0) {
+            return name;
+        }
+        StringBuilder camel = new StringBuilder(name.length());
+        boolean upper = false;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '_') {
+                upper = true;
+            } else {
+                camel.append(upper ? Character.toUpperCase(c) : c);
+                upper = false;
+            }
+        }
+        return camel.toString();
+    }
+
+    private long parseInteger(String name, String text) {
+        try {
+            return Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw wrongType(name, text);
+        }
+    }
+
+    private double parseNumber(String name, String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "nan" -> Double.NaN;
+            case "infinity", "inf" -> Double.POSITIVE_INFINITY;
+            case "-infinity", "-inf" -> Double.NEGATIVE_INFINITY;
+            default -> {
+                try {
+                    yield Double.parseDouble(text);
+                } catch (NumberFormatException e) {
+                    throw wrongType(name, text);
+                }
+            }
+        };
+    }
+
+    private static RegistryException missing(String name) {
+        return RegistryException.invalid("Missing value for required parameter '" + name + "'." + SEE_DOCS);
+    }
+
+    private static RegistryException wrongType(String name, Object value) {
+        return RegistryException.invalid(
+                "Invalid value %s for parameter '%s' supplied:  Hint: Value was of type '%s'.%s"
+                        .formatted(shown(value), name, typeName(value), SEE_DOCS));
+    }
+
+    private static String shown(Object value) {
+        String text = value instanceof String string ? '"' + string + '"' : value.toString();
+        return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    }
+
+    /** The type's name in MLflow's messages, which are Python's. */
+    private static String typeName(Object value) {
+        return switch (value) {
+            case String text -> "str";
+            case Long number -> "int";
+            case BigInteger number -> "int";
+            case Boolean bool -> "bool";
+            case List<?> list -> "list";
+            case Map<?, ?> map -> "dict";
+            default -> "float";
+        };
+    }
+
+    @SuppressWarnings("unchecked") // Json makes every object a map with string keys
+    private static Map<String, @Nullable Object> asObject(Object map) {
+        return (Map<String, @Nullable Object>) map;
+    }
+}

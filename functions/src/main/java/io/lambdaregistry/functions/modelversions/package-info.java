@@ -1,0 +1,5 @@
+/** The operations of /mlflow/modelversions. */
+@NullMarked
+package io.lambdaregistry.functions.modelversions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The operations of /mlflow/registeredmodels. */
+@NullMarked
+package io.lambdaregistry.functions.registeredmodels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package io.lambdaregistry.dynamodb;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An item of the table, read and built by typed attributes. Setting null leaves the attribute out. */
+public final class Item {
+    private final Map<String, AttributeValue> attributes;
+
+    private Item(Map<String, AttributeValue> attributes) {
+        this.attributes = attributes;
+    }
+
+    static Item of(Map<String, AttributeValue> attributes) {
+        return new Item(attributes);
+    }
+
+    static Item with(Key key) {
+        return new Item(new LinkedHashMap<>(key.attributes()));
+    }
+
+    Key key() {
+        return new Key(string(Keys.PK), string(Keys.SK));
+    }
+
+    Map<String, AttributeValue> attributes() {
+        return Collections.unmodifiableMap(attributes);
+    }
+
+    boolean has(String name) {
+        return attributes.containsKey(name);
+    }
+
+    /** The string of that name; empty where there is none. */
+    String string(String name) {
+        String value = stringOrNull(name);
+        return value == null ? "" : value;
+    }
+
+    @Nullable String stringOrNull(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null ? null : value.s();
+    }
+
+    /** The integer of that name; 0 where there is none. */
+    long number(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
+    }
+
+    @Nullable Long numberOrNull(String name) {
+        return attributes.containsKey(name) ? (Long) number(name) : null;
+    }
+
+    Set<String> stringSet(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null || !value.hasSs() ? Set.of() : Set.copyOf(value.ss());
+    }
+
+    Map<String, String> strings(String name) {
+        return map(name, AttributeValue::s);
+    }
+
+    Map<String, Long> numbers(String name) {
+        return map(name, value -> Long.valueOf(value.n()));
+    }
+
+    private <T> Map<String, T> map(String name, Function<AttributeValue, T> read) {
+        AttributeValue value = attributes.get(name);
+        if (value == null || !value.hasM()) {
+            return Map.of();
+        }
+        Map<String, T> map = new TreeMap<>();
+        value.m().forEach((key, element) -> map.put(key, read.apply(element)));
+        return Collections.unmodifiableMap(map);
+    }
+
+    Item set(String name, @Nullable String value) {
+        return value == null ? this : set(name, AttributeValue.fromS(value));
+    }
+
+    Item set(String name, @Nullable Long value) {
+        return value == null ? this : set(name, AttributeValue.fromN(value.toString()));
+    }
+
+    Item set(String name, Map<String, String> values) {
+        return set(name, toAttribute(values));
+    }
+
+    Item set(String name, AttributeValue value) {
+        attributes.put(name, value);
+        return this;
+    }
+
+    static AttributeValue toAttribute(Map<String, String> values) {
+        Map<String, AttributeValue> map = new LinkedHashMap<>();
+        values.forEach((key, value) -> map.put(key, AttributeValue.fromS(value)));
+        return AttributeValue.fromM(map);
+    }
+
+    static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+}

@@ -1,0 +1,94 @@
+package io.lambdaregistry.dynamodb;
+
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** The table where no template.yaml makes it: on a laptop and in tests. A test holds the two together. */
+public final class RegistryTable {
+    private RegistryTable() {}
+
+    /** Creates the table and waits for it, unless it is there already. */
+    public static void create(DynamoDbClient client, String name) {
+        if (client.listTables().tableNames().contains(name)) {
+            return;
+        }
+        try {
+            client.createTable(definition(name));
+        } catch (ResourceInUseException e) {
+            // another process was faster
+        }
+        client.waiter().waitUntilTableExists(request -> request.tableName(name)).matched();
+    }
+
+    public static CreateTableRequest definition(String name) {
+        return CreateTableRequest.builder()
+                .tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(List.of(
+                                Keys.PK,
+                                Keys.SK,
+                                Keys.STAGE_SK,
+                                Keys.UPDATE_SK,
+                                Keys.LISTING_PK,
+                                Keys.LISTING_SK,
+                                Keys.LOOKUP_PK,
+                                Keys.LOOKUP_SK)
+                        .stream()
+                        .map(RegistryTable::string)
+                        .toList())
+                .keySchema(key(Keys.PK, Keys.SK))
+                .localSecondaryIndexes(local(Keys.BY_STAGE, Keys.STAGE_SK), local(Keys.BY_UPDATE, Keys.UPDATE_SK))
+                .globalSecondaryIndexes(
+                        global(Keys.LISTING, Keys.LISTING_PK, Keys.LISTING_SK),
+                        global(Keys.LOOKUP, Keys.LOOKUP_PK, Keys.LOOKUP_SK))
+                .streamSpecification(
+                        stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
+                .build();
+    }
+
+    private static AttributeDefinition string(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static List<KeySchemaElement> key(String hash, String range) {
+        return List.of(
+                KeySchemaElement.builder()
+                        .attributeName(hash)
+                        .keyType(KeyType.HASH)
+                        .build(),
+                KeySchemaElement.builder()
+                        .attributeName(range)
+                        .keyType(KeyType.RANGE)
+                        .build());
+    }
+
+    private static LocalSecondaryIndex local(String index, String range) {
+        return LocalSecondaryIndex.builder()
+                .indexName(index)
+                .keySchema(key(Keys.PK, range))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
+    }
+
+    private static GlobalSecondaryIndex global(String index, String hash, String range) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(index)
+                .keySchema(key(hash, range))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
+    }
+}

@@ -1,0 +1,307 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * The calls of the table, with what every caller needs: conflicts retried with jitter, a failed condition told apart from
+ * a failure, unprocessed items sent again, and DynamoDB's limits told in words.
+ *
+ * <p>The SDK itself retries throttling and lost connections; transactions carry a token, so that a retry of one that went
+ * through is not done twice.
+ */
+public final class Table {
+    /** DynamoDB's limit on the actions of one transaction. */
+    static final int TRANSACTION_LIMIT = 100;
+
+    private static final int BATCH_GET_LIMIT = 100;
+    private static final int BATCH_WRITE_LIMIT = 25;
+    private static final int ATTEMPTS = 30;
+    private static final int LONGEST_PAUSE_MILLIS = 250;
+
+    private final DynamoDbClient client;
+    private final String name;
+    private final ExecutorService parallel = Executors.newVirtualThreadPerTaskExecutor();
+
+    public Table(DynamoDbClient client, String name) {
+        this.client = client;
+        this.name = name;
+    }
+
+    /** Reads an item, consistently. */
+    Optional<Item> get(Key key) {
+        return call(() -> {
+            var response = client.getItem(
+                    request -> request.tableName(name).key(key.attributes()).consistentRead(true));
+            return response.hasItem() && !response.item().isEmpty()
+                    ? Optional.of(Item.of(response.item()))
+                    : Optional.empty();
+        });
+    }
+
+    /** Reads many items, consistently, a hundred a call and the calls in parallel. Those that are absent are absent. */
+    Map<Key, Item> batchGet(Collection<Key> keys) {
+        List<Key> distinct = List.copyOf(new LinkedHashSet<>(keys));
+        List<Callable<Map<Key, Item>>> calls = new ArrayList<>();
+        for (int from = 0; from < distinct.size(); from += BATCH_GET_LIMIT) {
+            List<Key> chunk = distinct.subList(from, Math.min(from + BATCH_GET_LIMIT, distinct.size()));
+            calls.add(() -> batchGetChunk(chunk));
+        }
+        Map<Key, Item> items = new HashMap<>();
+        inParallel(calls).forEach(items::putAll);
+        return items;
+    }
+
+    private Map<Key, Item> batchGetChunk(List<Key> keys) {
+        Map<Key, Item> items = new HashMap<>();
+        List<Map<String, AttributeValue>> left =
+                keys.stream().map(Key::attributes).toList();
+        for (int attempt = 0; !left.isEmpty(); attempt++) {
+            pauseBefore(attempt);
+            KeysAndAttributes wanted =
+                    KeysAndAttributes.builder().keys(left).consistentRead(true).build();
+            var response = call(() -> client.batchGetItem(request -> request.requestItems(Map.of(name, wanted))));
+            for (Map<String, AttributeValue> found : response.responses().getOrDefault(name, List.of())) {
+                Item item = Item.of(found);
+                items.put(item.key(), item);
+            }
+            KeysAndAttributes unprocessed = response.unprocessedKeys().get(name);
+            left = unprocessed == null ? List.of() : unprocessed.keys();
+        }
+        return items;
+    }
+
+    /** Puts items without conditions, 25 a call and the calls in parallel. */
+    void batchPut(Collection<Item> items) {
+        List<WriteRequest> writes = items.stream()
+                .map(item -> WriteRequest.builder()
+                        .putRequest(put -> put.item(item.attributes()))
+                        .build())
+                .toList();
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (int from = 0; from < writes.size(); from += BATCH_WRITE_LIMIT) {
+            List<WriteRequest> chunk = writes.subList(from, Math.min(from + BATCH_WRITE_LIMIT, writes.size()));
+            calls.add(() -> batchWriteChunk(chunk));
+        }
+        inParallel(calls);
+    }
+
+    private boolean batchWriteChunk(List<WriteRequest> writes) {
+        List<WriteRequest> left = writes;
+        for (int attempt = 0; !left.isEmpty(); attempt++) {
+            pauseBefore(attempt);
+            List<WriteRequest> now = left;
+            var response = call(() -> client.batchWriteItem(request -> request.requestItems(Map.of(name, now))));
+            left = response.unprocessedItems().getOrDefault(name, List.of());
+        }
+        return true;
+    }
+
+    /** One page of a query, at most 1 MB; {@code startKey} is the last page's {@link Page#lastKey}. */
+    Page query(Query query, @Nullable Map<String, AttributeValue> startKey) {
+        QueryResponse response = call(() -> client.query(query.toRequest(name, startKey)));
+        List<Item> items = response.items().stream().map(Item::of).toList();
+        return new Page(items, response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null);
+    }
+
+    /** The whole of a query, page after page. Only for what is bounded by its nature. */
+    List<Item> queryAll(Query query) {
+        List<Item> items = new ArrayList<>();
+        Map<String, AttributeValue> startKey = null;
+        do {
+            Page page = query(query, startKey);
+            items.addAll(page.items());
+            startKey = page.lastKey();
+        } while (startKey != null);
+        return items;
+    }
+
+    /** Items of a query, and where to go on: null at the end. */
+    record Page(List<Item> items, @Nullable Map<String, AttributeValue> lastKey) {}
+
+    /**
+     * Sends one write. Answers the item as it is after an update, as it was before a delete, and nothing for a put.
+     *
+     * @throws ConditionFailed when its condition did not hold
+     */
+    Optional<Item> write(Write write) {
+        return retryingConflicts(() -> send(write));
+    }
+
+    private Optional<Item> send(Write write) {
+        try {
+            if (write.isUpdate()) {
+                return Optional.of(
+                        Item.of(client.updateItem(write.toUpdate(name)).attributes()));
+            }
+            if (write.isDelete()) {
+                var response = client.deleteItem(write.toDelete(name));
+                return response.hasAttributes() ? Optional.of(Item.of(response.attributes())) : Optional.empty();
+            }
+            client.putItem(write.toPut(name));
+            return Optional.empty();
+        } catch (ConditionalCheckFailedException e) {
+            throw new ConditionFailed(0, e.hasItem() ? Optional.of(Item.of(e.item())) : Optional.empty());
+        }
+    }
+
+    /**
+     * Sends the writes as one transaction: all or none.
+     *
+     * @throws ConditionFailed when a condition did not hold, with the place of the first that did not
+     */
+    void transact(List<Write> writes) {
+        List<Write> all = List.copyOf(writes);
+        retryingConflicts(() -> sendTransaction(all));
+    }
+
+    void transact(Write... writes) {
+        transact(List.of(writes));
+    }
+
+    private boolean sendTransaction(List<Write> writes) {
+        try {
+            client.transactWriteItems(TransactWriteItemsRequest.builder()
+                    .transactItems(writes.stream()
+                            .map(write -> write.toTransactItem(name))
+                            .toList())
+                    .clientRequestToken(UUID.randomUUID().toString())
+                    .build());
+            return true;
+        } catch (TransactionCanceledException e) {
+            List<CancellationReason> reasons = e.cancellationReasons();
+            for (int i = 0; i < reasons.size(); i++) {
+                CancellationReason reason = reasons.get(i);
+                if ("ConditionalCheckFailed".equals(reason.code())) {
+                    throw new ConditionFailed(
+                            i,
+                            reason.hasItem() && !reason.item().isEmpty()
+                                    ? Optional.of(Item.of(reason.item()))
+                                    : Optional.empty());
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** Runs the calls at once, and answers in their order; a failure of one is the failure of all. */
+    <T> List<T> inParallel(List<Callable<T>> calls) {
+        if (calls.size() == 1) {
+            return List.of(callUnchecked(calls.getFirst()));
+        }
+        List<Future<T>> running = calls.stream().map(parallel::submit).toList();
+        return running.stream().map(Table::join).toList();
+    }
+
+    private static <T> T callUnchecked(Callable<T> call) {
+        try {
+            return call.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T join(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The registry is stopping. Try again.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T retryingConflicts(Supplier<T> attempt) {
+        for (int attempts = 1; ; attempts++) {
+            try {
+                return call(attempt);
+            } catch (TransactionCanceledException | TransactionConflictException | TransactionInProgressException e) {
+                if (attempts == ATTEMPTS || !isTransient(e)) {
+                    throw translate(e);
+                }
+                pauseBefore(attempts);
+            }
+        }
+    }
+
+    private static boolean isTransient(DynamoDbException failure) {
+        return !(failure instanceof TransactionCanceledException cancelled)
+                || cancelled.cancellationReasons().stream()
+                        .noneMatch(reason -> "ValidationError".equals(reason.code()));
+    }
+
+    /** Runs a call; what the SDK could not mend becomes the registry's own error. */
+    private static <T> T call(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (TransactionCanceledException | TransactionConflictException | TransactionInProgressException e) {
+            throw e;
+        } catch (SdkException e) {
+            throw translate(e);
+        }
+    }
+
+    private static RegistryException translate(SdkException failure) {
+        String text = String.valueOf(failure.getMessage());
+        if (text.contains("Item size") || text.contains("item size")) {
+            return new RegistryException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "This would grow past 400 KB, the most that one model, version or run can hold with its description"
+                            + " and tags. Store large texts as artifacts and refer to them.",
+                    failure);
+        }
+        return new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE,
+                "The store did not answer in time, or is at its limit. What became of this request is not known: look,"
+                        + " then try again.",
+                failure);
+    }
+
+    private static void pauseBefore(int attempt) {
+        if (attempt == 0) {
+            return;
+        }
+        try {
+            long longest = Math.min(LONGEST_PAUSE_MILLIS, 4L << Math.min(attempt, 10));
+            Thread.sleep(ThreadLocalRandom.current().nextLong(longest + 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The registry is stopping. Try again.", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reading and writing JSON on jackson-core, with no reflection. */
+@NullMarked
+package io.lambdaregistry.json;
+
+import org.jspecify.annotations.NullMarked;
