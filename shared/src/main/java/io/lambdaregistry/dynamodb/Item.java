@@ -1,11 +1,14 @@
 package io.lambdaregistry.dynamodb;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -37,6 +40,11 @@ public final class Item {
         return attributes.containsKey(name);
     }
 
+    /** An attribute that every item of its kind has. */
+    AttributeValue required(String name) {
+        return Objects.requireNonNull(attributes.get(name), name);
+    }
+
     /** The string of that name; empty where there is none. */
     String string(String name) {
         String value = stringOrNull(name);
@@ -61,6 +69,13 @@ public final class Item {
     Set<String> stringSet(String name) {
         AttributeValue value = attributes.get(name);
         return value == null || !value.hasSs() ? Set.of() : Set.copyOf(value.ss());
+    }
+
+    Set<Long> numberSet(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null || !value.hasNs()
+                ? Set.of()
+                : value.ns().stream().map(Long::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
     Map<String, String> strings(String name) {
@@ -106,6 +121,10 @@ public final class Item {
 
     static AttributeValue number(long value) {
         return AttributeValue.fromN(Long.toString(value));
+    }
+
+    static AttributeValue numberSet(Collection<Long> values) {
+        return AttributeValue.fromNs(values.stream().map(String::valueOf).toList());
     }
 
     static AttributeValue text(String value) {

@@ -292,7 +292,7 @@ public final class Table {
                 failure);
     }
 
-    private static void pauseBefore(int attempt) {
+    static void pauseBefore(int attempt) {
         if (attempt == 0) {
             return;
         }

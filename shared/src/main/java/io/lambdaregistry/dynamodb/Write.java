@@ -32,6 +32,7 @@ final class Write {
     private final List<String> sets = new ArrayList<>();
     private final List<String> removes = new ArrayList<>();
     private final List<String> adds = new ArrayList<>();
+    private final List<String> takes = new ArrayList<>();
     private final List<String> conditions = new ArrayList<>();
 
     private Write(Kind kind, Map<String, AttributeValue> target) {
@@ -87,6 +88,12 @@ final class Write {
     /** Adds to a number, or to a set. */
     Write add(AttributeValue value, String name) {
         adds.add(path(name) + " " + value(value));
+        return this;
+    }
+
+    /** Takes elements out of a set; what is not there is ignored. */
+    Write takeFromSet(AttributeValue elements, String name) {
+        takes.add(path(name) + " " + value(elements));
         return this;
     }
 
@@ -215,6 +222,7 @@ final class Write {
         append(expression, "SET", sets);
         append(expression, "REMOVE", removes);
         append(expression, "ADD", adds);
+        append(expression, "DELETE", takes);
         return expression.toString();
     }
 

@@ -1,0 +1,446 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.registry.ModelSearch;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.NewModelVersion;
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.registry.RegistryErrors;
+import io.lambdaregistry.registry.RegistryStore;
+import io.lambdaregistry.registry.Stage;
+import io.lambdaregistry.registry.VersionSearch;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The registry's store on DynamoDB. {@link ModelItems}, {@link VersionItems} and {@link TagRows} say what lies where. */
+public final class DynamoRegistryStore implements RegistryStore {
+    /** How many versions one transaction archives, with room for the model and the version that enters. */
+    private static final int ARCHIVED_AT_ONCE = Table.TRANSACTION_LIMIT - 2;
+
+    /** How many rows of tags one transaction writes beside what they belong to. */
+    private static final int ROWS_AT_ONCE = Table.TRANSACTION_LIMIT - 3;
+
+    private static final int ATTEMPTS = 100;
+
+    private final Table table;
+    private final LatestVersions latest;
+    private final ModelQueries modelQueries;
+    private final VersionQueries versionQueries;
+
+    public DynamoRegistryStore(Table table, PageTokens tokens) {
+        this.table = table;
+        this.latest = new LatestVersions(table);
+        this.modelQueries = new ModelQueries(table, latest, tokens);
+        this.versionQueries = new VersionQueries(table, tokens);
+    }
+
+    @Override
+    public RegisteredModel createModel(String name, String description, Map<String, String> tags, long now) {
+        String id = UUID.randomUUID().toString();
+        Item model = ModelItems.create(id, name, description, tags, now);
+        List<Item> rows = tags.entrySet().stream()
+                .map(tag -> TagRows.ofModel(name, tag.getKey(), tag.getValue()))
+                .toList();
+        try {
+            putWithRows(Write.put(model).whenAbsent(), rows);
+        } catch (ConditionFailed taken) {
+            // a retry by the SDK may have met its own write
+            if (taken.found()
+                    .filter(found -> found.string(ModelItems.ID).equals(id))
+                    .isEmpty()) {
+                throw RegistryErrors.modelExists(name);
+            }
+        }
+        return ModelItems.toModel(model);
+    }
+
+    /** Rows beyond what a transaction takes are written before it: a row alone shows nothing. */
+    private void putWithRows(Write put, List<Item> rows) {
+        if (rows.isEmpty()) {
+            table.write(put);
+            return;
+        }
+        int first = Math.min(rows.size(), ROWS_AT_ONCE);
+        table.batchPut(rows.subList(first, rows.size()));
+        table.transact(
+                Stream.concat(Stream.of(put), rows.subList(0, first).stream().map(Write::put))
+                        .toList());
+    }
+
+    @Override
+    public RegisteredModel getModel(String name) {
+        return withLatest(model(name));
+    }
+
+    private RegisteredModel withLatest(Item model) {
+        return ModelItems.toModel(model).withLatestVersions(latest.of(model, EnumSet.allOf(Stage.class)));
+    }
+
+    private Item model(String name) {
+        return table.get(ModelItems.key(name)).orElseThrow(() -> RegistryErrors.modelNotFound(name));
+    }
+
+    @Override
+    public RegisteredModel updateModel(String name, String description, long now) {
+        Write update = ModelItems.update(name)
+                .set(ModelItems.DESCRIPTION, description.isEmpty() ? null : description)
+                .set(ModelItems.UPDATED, now);
+        return withLatest(written(update, () -> RegistryErrors.modelNotFound(name)));
+    }
+
+    private Item written(Write update, Supplier<RegistryException> absent) {
+        try {
+            return table.write(update).orElseThrow();
+        } catch (ConditionFailed e) {
+            throw absent.get();
+        }
+    }
+
+    @Override
+    public RegisteredModel renameModel(String name, String newName, long now) {
+        if (name.equals(newName)) {
+            Write touch = ModelItems.update(name).set(ModelItems.UPDATED, now).set(ModelItems.RENAMED, now);
+            return withLatest(written(touch, () -> RegistryErrors.modelNotFound(name)));
+        }
+        return retryingLostRaces(() -> {
+            Item old = model(name);
+            Item renamed = ModelItems.renamed(old, newName, now);
+            List<Callable<List<ModelVersion>>> calls = List.of(
+                    () -> {
+                        move(old, renamed);
+                        return List.of();
+                    },
+                    () -> latest.of(renamed, EnumSet.allOf(Stage.class)));
+            List<ModelVersion> versions = table.inParallel(calls).getLast();
+            return ModelItems.toModel(renamed).withLatestVersions(versions);
+        });
+    }
+
+    private void move(Item old, Item renamed) {
+        String newName = renamed.string(ModelItems.NAME);
+        List<Item> rows = old.strings(ModelItems.TAGS).entrySet().stream()
+                .map(tag -> TagRows.ofModel(newName, tag.getKey(), tag.getValue()))
+                .toList();
+        int first = Math.min(rows.size(), ROWS_AT_ONCE);
+        table.batchPut(rows.subList(first, rows.size()));
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.put(renamed).whenAbsent());
+        writes.add(whenRevisionIs(old, Write.delete(old.key())));
+        writes.add(Write.put(
+                Item.with(ModelItems.renamedKey(old.string(ModelItems.ID))).set(ModelItems.NAME, newName)));
+        rows.subList(0, first).forEach(row -> writes.add(Write.put(row)));
+        try {
+            table.transact(writes);
+        } catch (ConditionFailed e) {
+            if (e.index() == 0) {
+                throw RegistryErrors.modelExists(newName);
+            }
+            throw new LostRace();
+        }
+    }
+
+    private static Write whenRevisionIs(Item model, Write write) {
+        write.whenEqual(ModelItems.id(model), ModelItems.ID);
+        return model.has(ModelItems.REVISION)
+                ? write.whenEqual(Item.number(model.number(ModelItems.REVISION)), ModelItems.REVISION)
+                : write.whenAbsent(ModelItems.REVISION);
+    }
+
+    @Override
+    public void deleteModel(String name) {
+        try {
+            // a transaction of one, for its token: a retry of a delete that went through must not find nothing
+            table.transact(Write.delete(ModelItems.key(name)).whenExists());
+        } catch (ConditionFailed e) {
+            throw RegistryErrors.modelNotFound(name);
+        }
+    }
+
+    @Override
+    public void setModelTag(String name, String key, String value) {
+        Write update = ModelItems.update(name).set(AttributeValue.fromS(value), ModelItems.TAGS, key);
+        writeModelTag(name, key, value, update, Write.put(TagRows.ofModel(name, key, value)));
+    }
+
+    @Override
+    public void deleteModelTag(String name, String key) {
+        Write update = ModelItems.update(name).remove(ModelItems.TAGS, key);
+        writeModelTag(name, key, "", update, Write.delete(TagRows.modelKey(name, key)));
+    }
+
+    private void writeModelTag(String name, String key, String value, Write update, Write row) {
+        if (key.equals(RegisteredModel.IS_PROMPT_TAG)) {
+            boolean prompt = RegisteredModel.isPrompt(Map.of(key, value));
+            update.set(Keys.LISTING_PK, ModelItems.listing(Keys.shard(name), prompt));
+        }
+        try {
+            table.transact(update, row);
+        } catch (ConditionFailed e) {
+            throw RegistryErrors.modelNotFound(name);
+        }
+    }
+
+    @Override
+    public void setAlias(String name, String alias, long version) {
+        retryingLostRaces(() -> {
+            Item model = modelOfVersion(name, version);
+            Write point = ModelItems.update(name)
+                    .set(Item.number(version), ModelItems.ALIASES, alias)
+                    .whenEqual(ModelItems.id(model), ModelItems.ID);
+            Write versionExists = Write.check(VersionItems.key(model.string(ModelItems.ID), version))
+                    .whenExists();
+            return transactOnVersion(name, version, List.of(versionExists, point));
+        });
+    }
+
+    /** The model of a version; where there is no such model, there is no such version. */
+    private Item modelOfVersion(String name, long version) {
+        return table.get(ModelItems.key(name)).orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
+    }
+
+    /** A transaction whose first write demands that the version exists, and the others what was read of the model. */
+    private boolean transactOnVersion(String name, long version, List<Write> writes) {
+        try {
+            table.transact(writes);
+            return true;
+        } catch (ConditionFailed e) {
+            if (e.index() == 0) {
+                throw RegistryErrors.versionNotFound(name, version);
+            }
+            throw new LostRace();
+        }
+    }
+
+    @Override
+    public void deleteAlias(String name, String alias) {
+        written(ModelItems.update(name).remove(ModelItems.ALIASES, alias), () -> RegistryErrors.modelNotFound(name));
+    }
+
+    @Override
+    public ModelVersion createVersion(String name, NewModelVersion given, long now) {
+        Write count = ModelItems.update(name).add(1, ModelItems.VERSIONS).set(ModelItems.UPDATED, now);
+        Item model = written(count, () -> RegistryErrors.modelNotFound(name));
+        long version = model.number(ModelItems.VERSIONS);
+        Item item = VersionItems.create(model, version, given, now);
+        List<Item> rows = given.tags().entrySet().stream()
+                .map(tag -> TagRows.ofVersion(model, version, tag.getKey(), tag.getValue()))
+                .toList();
+        putWithRows(Write.put(item), rows);
+        return VersionItems.toVersion(item, model);
+    }
+
+    @Override
+    public ModelVersion getVersion(String name, long version) {
+        Item model = modelOfVersion(name, version);
+        return VersionItems.withAliases(version(model, version), model);
+    }
+
+    private Item version(Item model, long version) {
+        return table.get(VersionItems.key(model.string(ModelItems.ID), version))
+                .orElseThrow(() -> RegistryErrors.versionNotFound(model.string(ModelItems.NAME), version));
+    }
+
+    @Override
+    public Optional<ModelVersion> getVersionByAlias(String name, String alias) {
+        Item model = model(name);
+        return Optional.ofNullable(model.numbers(ModelItems.ALIASES).get(alias))
+                .map(version -> VersionItems.withAliases(version(model, version), model));
+    }
+
+    @Override
+    public Optional<ModelVersion> getHighestVersion(String name) {
+        Item model = model(name);
+        Query highest = Query.table(VersionItems.partition(model.string(ModelItems.ID)))
+                .descending()
+                .limit(1);
+        return table.query(highest, null).items().stream()
+                .findFirst()
+                .map(version -> VersionItems.withAliases(version, model));
+    }
+
+    @Override
+    public List<ModelVersion> getLatestVersions(String name, Set<Stage> stages) {
+        return latest.withAliases(model(name), stages);
+    }
+
+    @Override
+    public ModelVersion updateVersion(String name, long version, @Nullable String description, long now) {
+        Item model = modelOfVersion(name, version);
+        Write update = VersionItems.touch(
+                        Write.update(VersionItems.key(model.string(ModelItems.ID), version)), version, now)
+                .set(VersionItems.DESCRIPTION, description)
+                .whenExists();
+        Item updated = written(update, () -> RegistryErrors.versionNotFound(name, version));
+        return VersionItems.withAliases(updated, model);
+    }
+
+    @Override
+    public void deleteVersion(String name, long version, long now) {
+        retryingLostRaces(() -> {
+            Item model = modelOfVersion(name, version);
+            Write update = ModelItems.update(name)
+                    .set(ModelItems.UPDATED, now)
+                    .takeFromSet(Item.numberSet(List.of(version)), ModelItems.versionsIn(Stage.STAGING))
+                    .takeFromSet(Item.numberSet(List.of(version)), ModelItems.versionsIn(Stage.PRODUCTION))
+                    .whenEqual(ModelItems.id(model), ModelItems.ID)
+                    .whenEqual(model.required(ModelItems.ALIASES), ModelItems.ALIASES);
+            ModelItems.aliasesOf(model, version).forEach(alias -> update.remove(ModelItems.ALIASES, alias));
+            Write delete = Write.delete(VersionItems.key(model.string(ModelItems.ID), version))
+                    .whenExists();
+            return transactOnVersion(name, version, List.of(delete, update));
+        });
+    }
+
+    @Override
+    public ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, long now) {
+        return retryingLostRaces(() -> {
+            Item model = modelOfVersion(name, version);
+            List<Long> leaving = archiveExisting ? othersIn(model, stage, version) : List.of();
+            if (leaving.size() > ARCHIVED_AT_ONCE) {
+                archiveSome(model, stage, leaving.subList(0, ARCHIVED_AT_ONCE), now);
+                throw new LostRace();
+            }
+            String modelId = model.string(ModelItems.ID);
+            Write update = enter(model, stage, version, leaving, now);
+            if (archiveExisting) {
+                whenStillIn(update, model, stage);
+            }
+            List<Write> writes = new ArrayList<>();
+            writes.add(VersionItems.moveTo(stage, modelId, version, now));
+            writes.add(update);
+            leaving.forEach(other -> writes.add(VersionItems.moveTo(Stage.ARCHIVED, modelId, other, now)));
+            List<Callable<Item>> calls = List.of(
+                    () -> {
+                        transactOnVersion(name, version, writes);
+                        return model;
+                    },
+                    () -> version(model, version));
+            Item moved = table.inParallel(calls).getLast().set(VersionItems.STAGE, stage.label());
+            return VersionItems.withAliases(moved.set(VersionItems.UPDATED, (Long) now), model);
+        });
+    }
+
+    private static List<Long> othersIn(Item model, Stage stage, long version) {
+        return ModelItems.versionsIn(model, stage).stream()
+                .filter(other -> other != version)
+                .sorted()
+                .toList();
+    }
+
+    /** The change of the model when a version enters a stage: it leaves the others, and so do those that are archived. */
+    private static Write enter(Item model, Stage stage, long version, Collection<Long> archived, long now) {
+        Write update = ModelItems.update(model.string(ModelItems.NAME))
+                .set(ModelItems.UPDATED, now)
+                .whenEqual(ModelItems.id(model), ModelItems.ID);
+        for (Stage active : List.of(Stage.STAGING, Stage.PRODUCTION)) {
+            String attribute = ModelItems.versionsIn(active);
+            AttributeValue itself = Item.numberSet(List.of(version));
+            if (active != stage) {
+                update.takeFromSet(itself, attribute);
+            } else if (archived.isEmpty()) {
+                update.add(itself, attribute);
+            } else {
+                update.set(itself, attribute);
+            }
+        }
+        return stage == Stage.ARCHIVED || !archived.isEmpty() ? update.set(ModelItems.ARCHIVED, 1) : update;
+    }
+
+    private static void whenStillIn(Write update, Item model, Stage stage) {
+        String attribute = ModelItems.versionsIn(stage);
+        AttributeValue versions = model.attributes().get(attribute);
+        if (versions == null) {
+            update.whenAbsent(attribute);
+        } else {
+            update.whenEqual(versions, attribute);
+        }
+    }
+
+    /** Archives the oldest of more versions than one transaction takes; the caller goes on with the rest. */
+    private void archiveSome(Item model, Stage stage, List<Long> versions, long now) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(ModelItems.update(model.string(ModelItems.NAME))
+                .set(ModelItems.UPDATED, now)
+                .set(ModelItems.ARCHIVED, 1)
+                .takeFromSet(Item.numberSet(versions), ModelItems.versionsIn(stage))
+                .whenEqual(ModelItems.id(model), ModelItems.ID));
+        versions.forEach(
+                version -> writes.add(VersionItems.moveTo(Stage.ARCHIVED, model.string(ModelItems.ID), version, now)
+                        .whenEqual(AttributeValue.fromS(stage.label()), VersionItems.STAGE)));
+        try {
+            table.transact(writes);
+        } catch (ConditionFailed e) {
+            throw new LostRace();
+        }
+    }
+
+    @Override
+    public void setVersionTag(String name, long version, String key, String value) {
+        Item model = modelOfVersion(name, version);
+        Write update = Write.update(VersionItems.key(model.string(ModelItems.ID), version))
+                .set(AttributeValue.fromS(value), VersionItems.TAGS, key)
+                .whenExists();
+        writeVersionTag(model, version, key, value, update, Write.put(TagRows.ofVersion(model, version, key, value)));
+    }
+
+    @Override
+    public void deleteVersionTag(String name, long version, String key) {
+        Item model = modelOfVersion(name, version);
+        String modelId = model.string(ModelItems.ID);
+        Write update = Write.update(VersionItems.key(modelId, version))
+                .remove(VersionItems.TAGS, key)
+                .whenExists();
+        writeVersionTag(model, version, key, "", update, Write.delete(TagRows.versionKey(modelId, version, key)));
+    }
+
+    private void writeVersionTag(Item model, long version, String key, String value, Write update, Write row) {
+        if (key.equals(RegisteredModel.IS_PROMPT_TAG)) {
+            boolean prompt = RegisteredModel.isPrompt(Map.of(key, value));
+            update.set(Keys.LISTING_PK, VersionItems.listing(model.string(ModelItems.ID), version, prompt));
+        }
+        transactOnVersion(model.string(ModelItems.NAME), version, List.of(update, row));
+    }
+
+    @Override
+    public Page<RegisteredModel> searchModels(ModelSearch search) {
+        return modelQueries.search(search);
+    }
+
+    @Override
+    public Page<ModelVersion> searchVersions(VersionSearch search) {
+        return versionQueries.search(search);
+    }
+
+    /** What was read is no longer so: read again. */
+    private static final class LostRace extends RuntimeException {
+        LostRace() {
+            super("lost a race", null, false, false);
+        }
+    }
+
+    private static <T> T retryingLostRaces(Supplier<T> attempt) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+                return attempt.get();
+            } catch (LostRace e) {
+                Table.pauseBefore(Math.min(i, 5));
+            }
+        }
+        throw new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of this model at once. Try again.");
+    }
+}

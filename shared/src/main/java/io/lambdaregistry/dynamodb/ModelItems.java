@@ -1,0 +1,136 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.registry.Stage;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The items of registered models: {@code MODEL#<name>}.
+ *
+ * <p>Versions hang on the immutable {@link #ID}, so a rename moves one item however many versions there are. The item also
+ * says which versions are in Staging and Production; whoever moves one changes it in the same transaction, so that archiving
+ * needs no search and can't miss one.
+ */
+final class ModelItems {
+    static final String NAME = "name";
+    static final String ID = "id";
+    static final String DESCRIPTION = "description";
+    static final String CREATED = "created";
+    static final String UPDATED = "updated";
+
+    /** When it was last renamed, which counts as a change of every version that is older. */
+    static final String RENAMED = "renamed";
+
+    static final String TAGS = "tags";
+    static final String ALIASES = "aliases";
+
+    /** The highest version number ever given. */
+    static final String VERSIONS = "versions";
+
+    /** Set once a version was archived. */
+    static final String ARCHIVED = "archived";
+
+    /** Rises with every write, so that a rename copies what is there and nothing older. */
+    static final String REVISION = "revision";
+
+    private ModelItems() {}
+
+    static Key key(String name) {
+        return new Key("MODEL#" + name, Keys.ONLY);
+    }
+
+    /** Where the present name of a model that was renamed is found by its id. */
+    static Key renamedKey(String id) {
+        return new Key("RENAMED#" + id, Keys.ONLY);
+    }
+
+    /** The partition of a listing; prompts have their own, so that neither kind is read when the other is listed. */
+    static String listing(int shard, boolean prompts) {
+        return (prompts ? "PROMPTS#" : "MODELS#") + shard;
+    }
+
+    static Item create(String id, String name, String description, Map<String, String> tags, long now) {
+        return Item.with(key(name))
+                .set(ID, id)
+                .set(NAME, name)
+                .set(DESCRIPTION, description.isEmpty() ? null : description)
+                .set(CREATED, (Long) now)
+                .set(UPDATED, (Long) now)
+                .set(TAGS, tags)
+                .set(ALIASES, Map.of())
+                .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isPrompt(tags)))
+                .set(Keys.LISTING_SK, name);
+    }
+
+    /** The same model under another name. */
+    static Item renamed(Item model, String newName, long now) {
+        Item copy = Item.with(key(newName));
+        model.attributes().forEach((name, value) -> {
+            if (!name.equals(Keys.PK) && !name.equals(Keys.SK)) {
+                copy.set(name, value);
+            }
+        });
+        boolean prompt = RegisteredModel.isPrompt(model.strings(TAGS));
+        return copy.set(NAME, newName)
+                .set(UPDATED, (Long) now)
+                .set(RENAMED, (Long) now)
+                .set(REVISION, (Long) (model.number(REVISION) + 1))
+                .set(Keys.LISTING_PK, listing(Keys.shard(newName), prompt))
+                .set(Keys.LISTING_SK, newName);
+    }
+
+    static RegisteredModel toModel(Item item) {
+        return new RegisteredModel(
+                item.string(NAME),
+                item.number(CREATED),
+                item.number(UPDATED),
+                item.string(DESCRIPTION),
+                item.strings(TAGS),
+                item.numbers(ALIASES),
+                List.of());
+    }
+
+    static List<String> aliasesOf(Item model, long version) {
+        return model.numbers(ALIASES).entrySet().stream()
+                .filter(alias -> alias.getValue() == version)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The attribute with the numbers of the versions that are in an active stage. */
+    static String versionsIn(Stage stage) {
+        return "in_" + stage.label();
+    }
+
+    static Set<Long> versionsIn(Item model, Stage stage) {
+        return model.numberSet(versionsIn(stage));
+    }
+
+    /** The stages that may have versions; for the others nothing has to be read. */
+    static Set<Stage> stagesInUse(Item model) {
+        EnumSet<Stage> stages = EnumSet.noneOf(Stage.class);
+        for (Stage stage : Stage.values()) {
+            boolean used = switch (stage) {
+                case NONE -> model.number(VERSIONS) > 0;
+                case ARCHIVED -> model.has(ARCHIVED);
+                case STAGING, PRODUCTION -> model.has(versionsIn(stage));
+            };
+            if (used) {
+                stages.add(stage);
+            }
+        }
+        return stages;
+    }
+
+    static Write update(String name) {
+        return Write.update(key(name)).add(1, REVISION).whenExists();
+    }
+
+    static AttributeValue id(Item model) {
+        return AttributeValue.fromS(model.string(ID));
+    }
+}

@@ -1,0 +1,223 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.registry.ModelSearch;
+import io.lambdaregistry.registry.ModelSearch.Order;
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.registry.Stage;
+import io.lambdaregistry.search.CodePointOrder;
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.Operator;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Searches for registered models. An exact name is one read; an exact tag is a query of its rows; everything else walks the
+ * listing, from a prefix where the filter gives one. Results by name stop at the page's end; another order keeps the best
+ * of the whole walk.
+ */
+final class ModelQueries {
+    /** How many candidates found by their tag are read together. */
+    private static final int CHUNK = 100;
+
+    private final Table table;
+    private final LatestVersions latest;
+    private final PageTokens tokens;
+
+    ModelQueries(Table table, LatestVersions latest, PageTokens tokens) {
+        this.table = table;
+        this.latest = latest;
+        this.tokens = tokens;
+    }
+
+    Page<RegisteredModel> search(ModelSearch search) {
+        Optional<Position> after = search.pageToken().map(token -> Position.of(tokens.read(search.identity(), token)));
+        List<Item> found = search.isByName() ? firstByName(search, after) : best(search, after);
+        List<Item> page = found.subList(0, Math.min(found.size(), search.maxResults()));
+        Optional<String> next = found.size() <= search.maxResults()
+                ? Optional.empty()
+                : Optional.of(tokens.issue(
+                        search.identity(),
+                        page.isEmpty()
+                                ? after.map(Position::values).orElse(List.of())
+                                : Position.of(page.getLast()).values()));
+        return new Page<>(withLatest(page), next);
+    }
+
+    private List<RegisteredModel> withLatest(List<Item> models) {
+        var versions = latest.ofAll(models, EnumSet.allOf(Stage.class));
+        return IntStream.range(0, models.size())
+                .mapToObj(i -> ModelItems.toModel(models.get(i)).withLatestVersions(versions.get(i)))
+                .toList();
+    }
+
+    /**
+     * Where a page ended.
+     *
+     * @param name empty before the first
+     */
+    private record Position(long updated, String name) {
+        static Position of(Item model) {
+            return new Position(model.number(ModelItems.UPDATED), model.string(ModelItems.NAME));
+        }
+
+        static Position of(List<String> values) {
+            return values.isEmpty()
+                    ? new Position(0, "")
+                    : new Position(Long.parseLong(values.getFirst()), values.getLast());
+        }
+
+        List<String> values() {
+            return List.of(Long.toString(updated), name);
+        }
+    }
+
+    private List<Item> firstByName(ModelSearch search, Optional<Position> after) {
+        boolean ascending = search.order().getFirst().ascending();
+        String afterName = after.map(Position::name).orElse("");
+        Candidates candidates = candidates(search, ascending, afterName);
+        List<Item> found = new ArrayList<>();
+        while (found.size() <= search.maxResults()) {
+            Optional<Item> next = candidates.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            if (isBehind(next.get(), afterName, ascending) && search.matches(ModelItems.toModel(next.get()))) {
+                found.add(next.get());
+            }
+        }
+        return found;
+    }
+
+    private static boolean isBehind(Item model, String name, boolean ascending) {
+        int order = CodePointOrder.COMPARATOR.compare(model.string(ModelItems.NAME), name);
+        return name.isEmpty() || (ascending ? order > 0 : order < 0);
+    }
+
+    private List<Item> best(ModelSearch search, Optional<Position> after) {
+        Comparator<Position> order = order(search.order());
+        TopResults<Item> best = new TopResults<>(Comparator.comparing(Position::of, order), search.maxResults() + 1);
+        Candidates candidates = candidates(search, true, "");
+        for (Optional<Item> next = candidates.next(); next.isPresent(); next = candidates.next()) {
+            Item model = next.get();
+            boolean behind = after.isEmpty()
+                    || after.get().name().isEmpty()
+                    || order.compare(Position.of(model), after.get()) > 0;
+            if (behind && search.matches(ModelItems.toModel(model))) {
+                best.add(model);
+            }
+        }
+        return best.sorted();
+    }
+
+    private static Comparator<Position> order(List<Order> clauses) {
+        return clauses.stream()
+                .map(ModelQueries::comparator)
+                .reduce(Comparator::thenComparing)
+                .orElseThrow();
+    }
+
+    private static Comparator<Position> comparator(Order clause) {
+        Comparator<Position> comparator = switch (clause.key()) {
+            case NAME -> Comparator.comparing(Position::name, CodePointOrder.COMPARATOR);
+            case LAST_UPDATED -> Comparator.comparingLong(Position::updated);
+        };
+        return clause.ascending() ? comparator : comparator.reversed();
+    }
+
+    /** Models that may match, by name in the wanted direction. */
+    @FunctionalInterface
+    private interface Candidates {
+        Optional<Item> next();
+    }
+
+    private Candidates candidates(ModelSearch search, boolean ascending, String after) {
+        Optional<String> name = exact(search.name());
+        if (name.isPresent()) {
+            var found = table.get(ModelItems.key(name.get())).stream().iterator();
+            return () -> found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+        }
+        Optional<Comparison> tag = search.tags().stream()
+                .filter(Comparison::isEqualTo)
+                .filter(clause -> !clause.key().equals(RegisteredModel.IS_PROMPT_TAG))
+                .findFirst();
+        return tag.isPresent()
+                ? tagged(tag.get(), ascending, after, search.maxResults())
+                : listed(search, ascending, after);
+    }
+
+    private static Optional<String> exact(List<Comparison> clauses) {
+        return clauses.stream()
+                .filter(Comparison::isEqualTo)
+                .map(Comparison::text)
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private Candidates listed(ModelSearch search, boolean ascending, String after) {
+        String prefix = search.name().stream()
+                .filter(clause -> clause.operator() == Operator.LIKE)
+                .map(clause -> clause.text().split("[%_]", -1)[0])
+                .findFirst()
+                .orElse("");
+        List<Query> queries = IntStream.range(0, Keys.SHARDS)
+                .mapToObj(shard -> directed(
+                        from(Query.listing(ModelItems.listing(shard, search.prompts())), prefix, ascending, after),
+                        ascending))
+                .toList();
+        Merge merge = new Merge(table, queries, byName(ascending), search.maxResults());
+        return merge::next;
+    }
+
+    /** From the prefix, or from the last page's end where that is further; a sort key takes one condition only. */
+    private static Query from(Query listing, String prefix, boolean ascending, String after) {
+        if (after.isEmpty()) {
+            return listing.beginsWith(prefix);
+        }
+        if (prefix.isEmpty()) {
+            return ascending ? listing.after(after) : listing.before(after);
+        }
+        return ascending
+                ? listing.between(after, prefix + Character.toString(Character.MAX_CODE_POINT))
+                : listing.between(prefix, after);
+    }
+
+    private static Query directed(Query query, boolean ascending) {
+        return ascending ? query : query.descending();
+    }
+
+    private static Comparator<Item> byName(boolean ascending) {
+        Comparator<Item> byName = Comparator.comparing(item -> item.string(Keys.LISTING_SK), CodePointOrder.COMPARATOR);
+        return ascending ? byName : byName.reversed();
+    }
+
+    private Candidates tagged(Comparison tag, boolean ascending, String after, int expected) {
+        Query rows = Query.lookup(TagRows.modelsWith(tag.key(), tag.text()));
+        Query query = directed(from(rows, "", ascending, after), ascending);
+        Merge merge = new Merge(table, List.of(query), (_, _) -> 0, expected);
+        List<Item> chunk = new ArrayList<>();
+        return () -> {
+            while (chunk.isEmpty()) {
+                List<Key> keys = new ArrayList<>();
+                for (Optional<Item> row = merge.next(); row.isPresent(); row = merge.next()) {
+                    keys.add(ModelItems.key(row.get().string(TagRows.MODEL_NAME)));
+                    if (keys.size() == CHUNK) {
+                        break;
+                    }
+                }
+                if (keys.isEmpty()) {
+                    return Optional.empty();
+                }
+                Map<Key, Item> models = table.batchGet(keys);
+                keys.stream().filter(models::containsKey).map(models::get).forEach(chunk::add);
+            }
+            return Optional.of(chunk.removeFirst());
+        };
+    }
+}

@@ -1,0 +1,64 @@
+package io.lambdaregistry.dynamodb;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * One row for each tag, found by key and value in the lookup index: what makes a search for an exact tag cost no more than
+ * its matches.
+ *
+ * <p>A row is written in the transaction that writes the tag, and is a hint: a search asks the model or version itself whether
+ * it has the tag. So a row that outlives its model does no harm.
+ */
+final class TagRows {
+    static final String MODEL_NAME = "model_name";
+    static final String MODEL_ID = "model_id";
+    static final String VERSION = "version";
+
+    private TagRows() {}
+
+    static Key modelKey(String model, String tag) {
+        return new Key("TAGS#" + model, tag);
+    }
+
+    static Item ofModel(String model, String tag, String value) {
+        return Item.with(modelKey(model, tag))
+                .set(MODEL_NAME, model)
+                .set(Keys.LOOKUP_PK, modelsWith(tag, value))
+                .set(Keys.LOOKUP_SK, model);
+    }
+
+    static Key versionKey(String modelId, long version, String tag) {
+        return new Key("VERSION_TAGS#" + modelId + "#" + version, tag);
+    }
+
+    static Item ofVersion(Item model, long version, String tag, String value) {
+        String modelId = model.string(ModelItems.ID);
+        return Item.with(versionKey(modelId, version, tag))
+                .set(MODEL_ID, modelId)
+                .set(MODEL_NAME, model.string(ModelItems.NAME))
+                .set(VERSION, (Long) version)
+                .set(Keys.LOOKUP_PK, versionsWith(tag, value))
+                .set(Keys.LOOKUP_SK, modelId + "#" + Keys.sortable(version));
+    }
+
+    static String modelsWith(String tag, String value) {
+        return "MODEL_TAG#" + tag + "#" + hash(value);
+    }
+
+    static String versionsWith(String tag, String value) {
+        return "VERSION_TAG#" + tag + "#" + hash(value);
+    }
+
+    /** A value may be longer than a key can. */
+    private static String hash(String value) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.lambdaregistry.dynamodb;
+
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The secret that page tokens are signed with: made once for a table, read once by a function, when it first needs it. */
+public final class TokenKey implements Supplier<byte[]> {
+    private static final Key KEY = new Key("SETTINGS", "page-token-key");
+    private static final String SECRET = "secret";
+
+    private final Table table;
+    private volatile byte @Nullable [] secret;
+
+    public TokenKey(Table table) {
+        this.table = table;
+    }
+
+    @Override
+    public byte[] get() {
+        byte[] known = secret;
+        if (known == null) {
+            known = readOrMake();
+            secret = known;
+        }
+        return known;
+    }
+
+    private byte[] readOrMake() {
+        return table.get(KEY).map(TokenKey::secretOf).orElseGet(this::make);
+    }
+
+    private byte[] make() {
+        byte[] made = new byte[32];
+        new SecureRandom().nextBytes(made);
+        Item item = Item.with(KEY).set(SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(made)));
+        try {
+            table.write(Write.put(item).whenAbsent());
+            return made;
+        } catch (ConditionFailed e) {
+            return e.found().map(TokenKey::secretOf).or(() -> Optional.of(made)).orElseThrow();
+        }
+    }
+
+    private static byte[] secretOf(Item item) {
+        return item.required(SECRET).b().asByteArray();
+    }
+}

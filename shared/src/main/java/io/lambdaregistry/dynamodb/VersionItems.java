@@ -1,0 +1,129 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.NewModelVersion;
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.registry.Stage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of model versions: {@code VERSIONS#<model id>} / the number, zero-padded.
+ *
+ * <p>An item notes the name its model had when it was written, as a hint for searches; the model's own item is asked
+ * whether it still holds.
+ */
+final class VersionItems {
+    static final String VERSION = "version";
+    static final String MODEL_ID = "model_id";
+    static final String MODEL_NAME = "model_name";
+    static final String CREATED = "created";
+    static final String UPDATED = "updated";
+    static final String DESCRIPTION = "description";
+    static final String STAGE = "stage";
+    static final String SOURCE = "source";
+    static final String STORAGE = "storage";
+    static final String RUN_ID = "run_id";
+    static final String RUN_LINK = "run_link";
+    static final String LOGGED_MODEL = "logged_model";
+    static final String TAGS = "tags";
+
+    private VersionItems() {}
+
+    static String partition(String modelId) {
+        return "VERSIONS#" + modelId;
+    }
+
+    static Key key(String modelId, long version) {
+        return new Key(partition(modelId), Keys.sortable(version));
+    }
+
+    static String listing(int shard, boolean prompts) {
+        return (prompts ? "PROMPT_VERSIONS#" : "MODEL_VERSIONS#") + shard;
+    }
+
+    /** The partition of a listing that a version is in. */
+    static String listing(String modelId, long version, boolean prompt) {
+        return listing(Keys.shard(modelId + version), prompt);
+    }
+
+    static String ofRun(String runId) {
+        return "RUN_VERSIONS#" + runId;
+    }
+
+    static String stageKey(Stage stage, long version) {
+        return stage.label() + "#" + Keys.sortable(version);
+    }
+
+    /** Sorts versions by their last update, then by their number. */
+    static String updateKey(long updated, long version) {
+        return Keys.sortable(updated) + "#" + Keys.sortable(version);
+    }
+
+    static Item create(Item model, long version, NewModelVersion given, long now) {
+        String modelId = model.string(ModelItems.ID);
+        String updateKey = updateKey(now, version);
+        Item item = Item.with(key(modelId, version))
+                .set(VERSION, (Long) version)
+                .set(MODEL_ID, modelId)
+                .set(MODEL_NAME, model.string(ModelItems.NAME))
+                .set(CREATED, (Long) now)
+                .set(UPDATED, (Long) now)
+                .set(DESCRIPTION, given.description())
+                .set(STAGE, Stage.NONE.label())
+                .set(SOURCE, given.source())
+                .set(STORAGE, given.storageLocation())
+                .set(RUN_ID, orNull(given.runId()))
+                .set(RUN_LINK, orNull(given.runLink()))
+                .set(LOGGED_MODEL, orNull(given.modelId()))
+                .set(TAGS, given.tags())
+                .set(Keys.STAGE_SK, stageKey(Stage.NONE, version))
+                .set(Keys.UPDATE_SK, updateKey)
+                .set(Keys.LISTING_PK, listing(modelId, version, RegisteredModel.isPrompt(given.tags())))
+                .set(Keys.LISTING_SK, updateKey)
+                .set(Keys.LOOKUP_SK, updateKey);
+        return given.runId().isEmpty() ? item : item.set(Keys.LOOKUP_PK, ofRun(given.runId()));
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Notes the time of a change wherever versions are sorted by it. */
+    static Write touch(Write update, long version, long now) {
+        String updateKey = updateKey(now, version);
+        return update.set(UPDATED, now)
+                .set(Keys.UPDATE_SK, updateKey)
+                .set(Keys.LISTING_SK, updateKey)
+                .set(Keys.LOOKUP_SK, updateKey);
+    }
+
+    static Write moveTo(Stage stage, String modelId, long version, long now) {
+        return touch(Write.update(key(modelId, version)), version, now)
+                .set(STAGE, stage.label())
+                .set(Keys.STAGE_SK, stageKey(stage, version))
+                .whenExists();
+    }
+
+    /** The version as the caller sees it; its aliases are left out. */
+    static ModelVersion toVersion(Item item, Item model) {
+        return new ModelVersion(
+                model.string(ModelItems.NAME),
+                item.number(VERSION),
+                item.number(CREATED),
+                Math.max(item.number(UPDATED), model.number(ModelItems.RENAMED)),
+                item.stringOrNull(DESCRIPTION),
+                Stage.parse(item.string(STAGE)),
+                item.string(SOURCE),
+                item.string(STORAGE),
+                item.string(RUN_ID),
+                item.string(RUN_LINK),
+                item.string(LOGGED_MODEL),
+                item.strings(TAGS),
+                List.of());
+    }
+
+    static ModelVersion withAliases(Item item, Item model) {
+        return toVersion(item, model).withAliases(ModelItems.aliasesOf(model, item.number(VERSION)));
+    }
+}

@@ -1,0 +1,182 @@
+package io.lambdaregistry.registry;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Page;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations of the registry, as MLflow's REST API names them: checks what the caller gives, then makes one call to the
+ * store. Thread-safe.
+ *
+ * <p>Every operation that names what does not exist fails with RESOURCE_DOES_NOT_EXIST, and one with an argument that breaks
+ * {@link RegistryRules} with INVALID_PARAMETER_VALUE.
+ */
+public final class ModelRegistry {
+    private final RegistryStore store;
+    private final ModelSources sources;
+    private final Lineage lineage;
+    private final InstantSource clock;
+
+    public ModelRegistry(RegistryStore store, Lineage lineage, InstantSource clock) {
+        this.store = store;
+        this.sources = new ModelSources(store, lineage);
+        this.lineage = lineage;
+        this.clock = clock;
+    }
+
+    /** Fails with RESOURCE_ALREADY_EXISTS where the name is taken. */
+    public RegisteredModel createModel(String name, String description, Map<String, String> tags) {
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkTags(tags);
+        return store.createModel(name, description, tags, clock.millis());
+    }
+
+    public RegisteredModel getModel(String name) {
+        RegistryRules.checkModelName(name);
+        return store.getModel(name);
+    }
+
+    public RegisteredModel updateModel(String name, String description) {
+        RegistryRules.checkModelName(name);
+        return store.updateModel(name, description, clock.millis());
+    }
+
+    /** Fails with RESOURCE_ALREADY_EXISTS where the new name is taken. */
+    public RegisteredModel renameModel(String name, String newName) {
+        RegistryRules.checkModelName("new_name", newName);
+        RegistryRules.checkModelName(name);
+        return store.renameModel(name, newName, clock.millis());
+    }
+
+    public void deleteModel(String name) {
+        RegistryRules.checkModelName(name);
+        store.deleteModel(name);
+    }
+
+    public void setModelTag(String name, String key, String value) {
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkTag(key, value);
+        store.setModelTag(name, key, value);
+    }
+
+    public void deleteModelTag(String name, String key) {
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkTagKey(key);
+        store.deleteModelTag(name, key);
+    }
+
+    public void setAlias(String name, String alias, String version) {
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkAlias(alias);
+        RegistryRules.checkAliasIsFree(alias);
+        store.setAlias(name, alias, RegistryNumbers.parseVersion(version));
+    }
+
+    public void deleteAlias(String name, String alias) {
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkAlias(alias);
+        store.deleteAlias(name, alias);
+    }
+
+    /** {@code latest}, in any case, is the highest version; an unknown alias is INVALID_PARAMETER_VALUE, as in MLflow. */
+    public ModelVersion getVersionByAlias(String name, String alias) {
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkAlias(alias);
+        if (alias.equalsIgnoreCase("latest")) {
+            return store.getHighestVersion(name)
+                    .orElseThrow(() -> new RegistryException(
+                            ErrorCode.RESOURCE_DOES_NOT_EXIST, "Latest version not found for model " + name + "."));
+        }
+        return store.getVersionByAlias(name, alias).orElseThrow(() -> RegistryErrors.aliasNotFound(alias));
+    }
+
+    /**
+     * @param runId null where the caller gave none; so is {@code modelId}
+     */
+    public ModelVersion createVersion(
+            String name,
+            String source,
+            @Nullable String runId,
+            @Nullable String modelId,
+            String runLink,
+            String description,
+            Map<String, String> tags) {
+        NewModelVersion version = sources.resolve(source, runId, modelId, runLink, description, tags);
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkTags(tags);
+        ModelVersion created = store.createVersion(name, version, clock.millis());
+        if (!version.modelId().isEmpty()) {
+            lineage.linkVersion(version.modelId(), name, created.version());
+        }
+        return created;
+    }
+
+    public ModelVersion getVersion(String name, String version) {
+        RegistryRules.checkModelName(name);
+        return store.getVersion(name, RegistryNumbers.parseVersion(version));
+    }
+
+    /** Where the files of a version are, for the client that loads it. */
+    public String getDownloadUri(String name, String version) {
+        return getVersion(name, version).storageLocation();
+    }
+
+    /** The highest version of each stage that has one; of all stages where none is named. */
+    public List<ModelVersion> getLatestVersions(String name, List<String> stages) {
+        RegistryRules.checkModelName(name);
+        Set<Stage> wanted = stages.stream().map(Stage::parse).collect(Collectors.toSet());
+        return store.getLatestVersions(name, wanted.isEmpty() ? EnumSet.allOf(Stage.class) : wanted);
+    }
+
+    /** @param description null takes the description away, as MLflow does */
+    public ModelVersion updateVersion(String name, String version, @Nullable String description) {
+        RegistryRules.checkModelName(name);
+        return store.updateVersion(name, RegistryNumbers.parseVersion(version), description, clock.millis());
+    }
+
+    public void deleteVersion(String name, String version) {
+        RegistryRules.checkModelName(name);
+        store.deleteVersion(name, RegistryNumbers.parseVersion(version), clock.millis());
+    }
+
+    /** With {@code archiveExisting}, the stage must be Staging or Production, and what is there is archived in the same step. */
+    public ModelVersion transitionStage(String name, String version, String stage, boolean archiveExisting) {
+        Stage to = Stage.parse(stage);
+        if (archiveExisting && !to.isActive()) {
+            throw RegistryException.invalid(
+                    "Model version transition cannot archive existing model versions because '%s' is not an Active stage. Valid stages are ['Staging', 'Production']"
+                            .formatted(stage));
+        }
+        RegistryRules.checkModelName(name);
+        return store.transitionStage(name, RegistryNumbers.parseVersion(version), to, archiveExisting, clock.millis());
+    }
+
+    public void setVersionTag(String name, String version, String key, String value) {
+        RegistryRules.checkModelName(name);
+        long number = RegistryNumbers.parseVersion(version);
+        RegistryRules.checkTag(key, value);
+        store.setVersionTag(name, number, key, value);
+    }
+
+    public void deleteVersionTag(String name, String version, String key) {
+        RegistryRules.checkModelName(name);
+        long number = RegistryNumbers.parseVersion(version);
+        RegistryRules.checkTagKey(key);
+        store.deleteVersionTag(name, number, key);
+    }
+
+    public Page<RegisteredModel> searchModels(ModelSearch search) {
+        return store.searchModels(search);
+    }
+
+    public Page<ModelVersion> searchVersions(VersionSearch search) {
+        return store.searchVersions(search);
+    }
+}

@@ -1,0 +1,126 @@
+package io.lambdaregistry.registry;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.FilterParser;
+import io.lambdaregistry.search.FilterValue;
+import io.lambdaregistry.search.Operator;
+import io.lambdaregistry.search.OrderBy;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A search for registered models.
+ *
+ * @param name the clauses on the name
+ * @param tags the clauses on tags
+ * @param prompts whether prompts are looked for; otherwise only models are
+ * @param order never empty, and total, since it ends with the name
+ * @param maxResults 0 to 1,000
+ */
+public record ModelSearch(
+        String filter,
+        List<Comparison> name,
+        List<Comparison> tags,
+        boolean prompts,
+        List<Order> order,
+        int maxResults,
+        Optional<String> pageToken) {
+
+    public static final int DEFAULT_MAX_RESULTS = 100;
+    public static final int MAX_RESULTS = 1_000;
+
+    private static final Set<Operator> NAME_OPERATORS =
+            EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE, Operator.IN, Operator.NOT_IN);
+
+    /** What models can be sorted by. */
+    public enum OrderKey {
+        NAME,
+        LAST_UPDATED
+    }
+
+    public record Order(OrderKey key, boolean ascending) {}
+
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for what models can't be searched or sorted by */
+    public static ModelSearch of(String filter, List<String> orderBy, long maxResults, Optional<String> pageToken) {
+        if (maxResults < 0 || maxResults > MAX_RESULTS) {
+            throw RegistryException.invalid(
+                    "Invalid value for request parameter max_results. It must be at most %d, but got value %d"
+                            .formatted(MAX_RESULTS, maxResults));
+        }
+        List<Comparison> onName = new ArrayList<>();
+        List<Comparison> onTags = new ArrayList<>();
+        for (Comparison clause : FilterParser.parse(filter)) {
+            if (RegistryClauses.isTag(clause)) {
+                onTags.add(RegistryClauses.checkedTag(clause));
+            } else {
+                onName.add(checkedName(clause));
+            }
+        }
+        boolean prompts = RegistryClauses.asksForPrompts(onTags);
+        if (!prompts) {
+            onTags.removeIf(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG));
+        }
+        return new ModelSearch(filter, onName, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
+    }
+
+    private static Comparison checkedName(Comparison clause) {
+        RegistryClauses.checkAttribute(clause, List.of("name"));
+        if (!NAME_OPERATORS.contains(clause.operator())) {
+            throw RegistryException.invalid(
+                    "Invalid comparator for attribute: " + clause.operator().symbol());
+        }
+        if (clause.value() instanceof FilterValue.Numeric(var number, var written)) {
+            throw RegistryException.invalid(
+                    "Expected a quoted string value or a list of quoted string values for attributes. Got value "
+                            + written);
+        }
+        return clause;
+    }
+
+    private static List<Order> order(List<String> orderBy) {
+        List<Order> order = new ArrayList<>();
+        for (String clause : orderBy) {
+            OrderBy parsed = OrderBy.parse(clause);
+            OrderKey key = orderKey(parsed);
+            if (order.stream().anyMatch(earlier -> earlier.key() == key)) {
+                throw RegistryException.invalid("`order_by` contains duplicate fields: " + orderBy);
+            }
+            order.add(new Order(key, parsed.ascending()));
+        }
+        if (order.stream().noneMatch(clause -> clause.key() == OrderKey.NAME)) {
+            order.add(new Order(OrderKey.NAME, true));
+        }
+        return List.copyOf(order);
+    }
+
+    private static OrderKey orderKey(OrderBy clause) {
+        RegistryClauses.checkOrderEntity(clause);
+        return switch (clause.key()) {
+            case "name" -> OrderKey.NAME;
+            case "timestamp", "last_updated_timestamp" -> OrderKey.LAST_UPDATED;
+            default ->
+                throw RegistryException.invalid("Invalid order by key '" + clause.key()
+                        + "' specified. Valid keys are 'name', 'timestamp' and 'last_updated_timestamp'");
+        };
+    }
+
+    /** Whether results come in the order of their names, which the listing keeps. */
+    public boolean isByName() {
+        return order.getFirst().key() == OrderKey.NAME;
+    }
+
+    public boolean matches(RegisteredModel model) {
+        return model.isPrompt() == prompts
+                && name.stream().allMatch(clause -> clause.matches(model.name()))
+                && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, model.tags()));
+    }
+
+    /** What a page token is bound to. */
+    public String identity() {
+        return "models " + order + " " + filter;
+    }
+}

@@ -1,0 +1,198 @@
+package io.lambdaregistry.registry;
+
+import io.lambdaregistry.error.RegistryException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the source of a new version and resolves what it stands for.
+ *
+ * <p>A source must be an absolute URI that names no host to connect to and no local file; one inside the registry's own
+ * artifact store must lie within the run or logged model that the caller names; {@code models:/name/…} stands for the
+ * version it points at now. Source: the rules of MLflow's server, 3.17.
+ */
+final class ModelSources {
+    /** What MLflow's prompt registry gives as the source of a prompt's version. */
+    private static final Set<String> PROMPT_PLACEHOLDERS = Set.of("dummy-source", "prompt-template");
+
+    private final RegistryStore store;
+    private final Lineage lineage;
+
+    ModelSources(RegistryStore store, Lineage lineage) {
+        this.store = store;
+        this.lineage = lineage;
+    }
+
+    /**
+     * @param runId null where the caller gave none, which is not the same as an empty one; so is {@code modelId}
+     * @throws RegistryException INVALID_PARAMETER_VALUE for a source that can't be trusted
+     */
+    NewModelVersion resolve(
+            String source,
+            @Nullable String runId,
+            @Nullable String modelId,
+            String runLink,
+            String description,
+            Map<String, String> tags) {
+        boolean prompt = RegisteredModel.isPrompt(tags);
+        if (prompt && !PROMPT_PLACEHOLDERS.contains(source)) {
+            throw RegistryException.invalid(
+                    "Invalid prompt source: '" + source + "'. Prompt sources must use an MLflow placeholder.");
+        }
+        Origin origin = prompt
+                ? new Origin(source, source, orEmpty(runId), orEmpty(modelId))
+                : resolve(SourceUri.parse(source), runId, modelId);
+        return new NewModelVersion(
+                origin.source, origin.storageLocation, origin.runId, runLink, origin.modelId, description, tags);
+    }
+
+    private record Origin(String source, String storageLocation, String runId, String modelId) {}
+
+    private Origin resolve(SourceUri source, @Nullable String runId, @Nullable String modelId) {
+        if (source.namesHost()) {
+            throw RegistryException.invalid(
+                    "'source' cannot use the '%s' scheme: it names a host to connect to, which is not the registry's own artifact storage. Use a path in it, such as mlflow-artifacts:/…, or an s3:// URI."
+                            .formatted(source.scheme()));
+        }
+        if (source.scheme().equals("models") && !isLoggedModel(source)) {
+            return ofVersion(source, runId, modelId);
+        }
+        String run = orEmpty(runId);
+        String model = orEmpty(modelId);
+        if (model.isEmpty()) {
+            checkAgainstRun(source, run);
+            return new Origin(source.text(), source.text(), run, "");
+        }
+        return ofLoggedModel(source, run, model);
+    }
+
+    private Origin ofLoggedModel(SourceUri source, String runId, String modelId) {
+        checkIsAbsolute(source, "model_id");
+        Lineage.Origin model = lineage.loggedModel(modelId).orElseThrow(() -> notContained(source, "model_id"));
+        boolean itself = source.scheme().equals("models");
+        if (itself ? !source.path().equals("/" + modelId) : !fits(source, model.artifactUri())) {
+            throw notContained(source, "model_id");
+        }
+        return new Origin(
+                source.text(),
+                itself ? model.artifactUri() : source.text(),
+                runId.isEmpty() ? model.runId() : runId,
+                modelId);
+    }
+
+    /** Whether the source is outside the registry's own artifacts, or in the folder that it has to be in. */
+    private static boolean fits(SourceUri source, String folder) {
+        return switch (source.scheme()) {
+            case "runs" -> false;
+            case "mlflow-artifacts" -> source.isWithin(folder);
+            default -> true;
+        };
+    }
+
+    private void checkAgainstRun(SourceUri source, String runId) {
+        checkIsAbsolute(source, "run_id");
+        boolean fits = switch (source.scheme()) {
+            case "models" -> throw notContained(source, "model_id");
+            case "runs" ->
+                source.authority().isEmpty()
+                        && !runId.isEmpty()
+                        && List.of(source.path().split("/", -1)).get(1).equals(runId);
+            case "mlflow-artifacts" ->
+                !runId.isEmpty()
+                        && lineage.runArtifactUri(runId)
+                                .filter(source::isWithin)
+                                .isPresent();
+            default -> true;
+        };
+        if (!fits) {
+            throw notContained(source, "run_id");
+        }
+    }
+
+    private Origin ofVersion(SourceUri source, @Nullable String runId, @Nullable String modelId) {
+        checkIsAbsolute(source, "model_id");
+        ModelVersion version = versionOf(source);
+        if ((runId != null && !runId.equals(version.runId()))
+                || (modelId != null && !modelId.equals(version.modelId()))) {
+            throw RegistryException.invalid(
+                    "Invalid model version source: '%s'. The run_id and model_id request parameters must match the referenced model version."
+                            .formatted(source.text()));
+        }
+        return new Origin(
+                "models:/" + version.name() + "/" + version.version(),
+                version.storageLocation(),
+                version.runId(),
+                version.modelId());
+    }
+
+    private ModelVersion versionOf(SourceUri source) {
+        List<String> parts = List.of(source.path().substring(1).split("/", -1));
+        String first = parts.getFirst();
+        if (parts.size() > 2
+                || first.isBlank()
+                || parts.getLast().isBlank()
+                || !source.authority().isEmpty()) {
+            throw notContained(source, "model_id");
+        }
+        if (parts.size() == 1) {
+            int at = first.lastIndexOf('@');
+            return byAlias(first.substring(0, at), first.substring(at + 1), source);
+        }
+        String suffix = parts.getLast();
+        if (suffix.chars().allMatch(Character::isDigit)) {
+            return notPrompt(store.getVersion(first, RegistryNumbers.parseVersion(suffix)), source);
+        }
+        Set<Stage> stages = suffix.equalsIgnoreCase("latest") ? Set.of(Stage.values()) : Set.of(Stage.parse(suffix));
+        return notPrompt(
+                store.getLatestVersions(first, stages).stream()
+                        .max((a, b) -> Long.compare(a.version(), b.version()))
+                        .orElseThrow(() ->
+                                RegistryException.invalid("No versions of model with name '%s' found for source '%s'"
+                                        .formatted(first, source.text()))),
+                source);
+    }
+
+    private ModelVersion byAlias(String name, String alias, SourceUri source) {
+        return notPrompt(
+                store.getVersionByAlias(name, alias).orElseThrow(() -> RegistryErrors.aliasNotFound(alias)), source);
+    }
+
+    private static ModelVersion notPrompt(ModelVersion version, SourceUri source) {
+        if (RegisteredModel.isPrompt(version.tags())) {
+            throw RegistryException.invalid(
+                    "Invalid model version source: '%s'. Prompt versions cannot be used as model version sources."
+                            .formatted(source.text()));
+        }
+        return version;
+    }
+
+    private static boolean isLoggedModel(SourceUri source) {
+        String name = source.path().startsWith("/") ? source.path().substring(1) : source.path();
+        return name.indexOf('/') < 0 && name.indexOf('@') < 0;
+    }
+
+    private static void checkIsAbsolute(SourceUri source, String idName) {
+        if (source.isLocal()) {
+            throw RegistryException.invalid(
+                    "Invalid model version source: '%s'. To use a local path as a model version source, the %s request parameter has to be specified and the local path has to be contained within the artifact directory of the run specified by the %s."
+                            .formatted(source.text(), idName, idName));
+        }
+        if (!source.isAbsolute()) {
+            throw RegistryException.invalid(
+                    "Invalid model version source: '%s'. If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide an absolute path."
+                            .formatted(source.text()));
+        }
+    }
+
+    private static RegistryException notContained(SourceUri source, String idName) {
+        return RegistryException.invalid(
+                "Invalid model version source: '%s'. The %s request parameter must identify the resource that contains the source."
+                        .formatted(source.text(), idName));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

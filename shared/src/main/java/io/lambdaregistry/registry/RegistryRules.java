@@ -1,0 +1,128 @@
+package io.lambdaregistry.registry;
+
+import io.lambdaregistry.error.RegistryException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What MLflow allows in names, aliases and tags, with its messages.
+ *
+ * <p>Source: MLflow's {@code utils/validation.py}, as its server answers. The one rule of our own is the length of a model's
+ * name, since DynamoDB's sort keys hold 1,024 bytes.
+ */
+public final class RegistryRules {
+    /** In bytes of UTF-8. */
+    public static final int MAX_NAME_BYTES = 1_024;
+
+    public static final int MAX_TAG_KEY_LENGTH = 250;
+    public static final int MAX_TAG_VALUE_LENGTH = 100_000;
+    public static final int MAX_ALIAS_LENGTH = 255;
+
+    private static final String PROMPT_TEXT_TAG = "mlflow.prompt.text";
+    private static final Pattern ALIAS = Pattern.compile("[\\w\\-]*", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern VERSION_ALIAS = Pattern.compile("[vV]\\d+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern TAG_KEY = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
+
+    private RegistryRules() {}
+
+    public static void checkModelName(String name) {
+        checkModelName("name", name);
+    }
+
+    static void checkModelName(String parameter, String name) {
+        if (name.isBlank()) {
+            throw RegistryException.invalid("Missing value for required parameter '" + parameter + "'.");
+        }
+        if (name.indexOf('/') >= 0 || name.indexOf(':') >= 0) {
+            throw RegistryException.invalid("Invalid model name '" + name + "'. Names cannot contain '/' or ':'.");
+        }
+        checkIsNoPath("name", name);
+        if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            throw RegistryException.invalid("'name' exceeds the maximum length of " + MAX_NAME_BYTES + " bytes");
+        }
+    }
+
+    static void checkAlias(String alias) {
+        if (alias.isEmpty()) {
+            throw RegistryException.invalid("Registered model alias name cannot be empty.");
+        }
+        if (!ALIAS.matcher(alias).matches()) {
+            throw RegistryException.invalid("Invalid alias name: '" + alias
+                    + "'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
+        }
+        checkLength("Registered model alias name", alias, MAX_ALIAS_LENGTH);
+    }
+
+    /** The names that can't be given to an alias, since {@code models:/name@latest} means something else. */
+    static void checkAliasIsFree(String alias) {
+        if (alias.equalsIgnoreCase("latest")) {
+            throw RegistryException.invalid("'latest' alias name (case insensitive) is reserved.");
+        }
+        if (VERSION_ALIAS.matcher(alias).matches()) {
+            throw RegistryException.invalid("Version alias name '" + alias + "' is reserved.");
+        }
+    }
+
+    static void checkTags(Map<String, String> tags) {
+        tags.forEach(RegistryRules::checkTag);
+    }
+
+    static void checkTag(String key, String value) {
+        checkTagKey(key);
+        checkLength("key", key, MAX_TAG_KEY_LENGTH);
+        if (key.equals(PROMPT_TEXT_TAG) && length(value) > MAX_TAG_VALUE_LENGTH) {
+            throw RegistryException.invalid(
+                    "Prompt text exceeds max length of " + MAX_TAG_VALUE_LENGTH + " characters.");
+        }
+        checkLength("value", value, MAX_TAG_VALUE_LENGTH);
+    }
+
+    static void checkTagKey(String key) {
+        if (!TAG_KEY.matcher(key).matches()) {
+            throw RegistryException.invalid(
+                    "Invalid value \"%s\" for parameter 'key' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
+                            .formatted(key));
+        }
+        checkIsNoPath("key", key);
+    }
+
+    private static void checkLength(String what, String text, int limit) {
+        if (length(text) > limit) {
+            throw RegistryException.invalid("'%s' exceeds the maximum length of %d characters".formatted(what, limit));
+        }
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static void checkIsNoPath(String parameter, String name) {
+        String resolved = resolve(name);
+        if (!resolved.equals(name) || resolved.equals(".") || resolved.startsWith("..") || resolved.startsWith("/")) {
+            throw RegistryException.invalid(
+                    "Invalid value \"%s\" for parameter '%s' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '%s'"
+                            .formatted(name, parameter, resolved));
+        }
+    }
+
+    /** A path without empty, {@code .} and {@code ..} segments, as POSIX resolves it. */
+    private static String resolve(String path) {
+        boolean absolute = path.startsWith("/");
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..")
+                    && (segments.isEmpty() ? !absolute : segments.getLast().equals(".."))) {
+                segments.addLast(segment);
+            } else if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        String joined = String.join("/", segments);
+        return absolute ? "/" + joined : joined.isEmpty() ? "." : joined;
+    }
+}

@@ -1,0 +1,73 @@
+package io.lambdaregistry.registry;
+
+import io.lambdaregistry.search.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where registered models and their versions are kept. Arguments are valid already; every write is one conditional write or
+ * one transaction, so what fails has changed nothing.
+ *
+ * <p>What names a model or version that does not exist fails with RESOURCE_DOES_NOT_EXIST, in {@link RegistryErrors}' words.
+ * {@code now} is in milliseconds since 1970.
+ */
+public interface RegistryStore {
+    /** Fails with RESOURCE_ALREADY_EXISTS where the name is taken; of concurrent creations one wins. */
+    RegisteredModel createModel(String name, String description, Map<String, String> tags, long now);
+
+    /** With its latest versions. */
+    RegisteredModel getModel(String name);
+
+    RegisteredModel updateModel(String name, String description, long now);
+
+    /** Keeps versions, tags and aliases. Fails with RESOURCE_ALREADY_EXISTS where the new name is taken. */
+    RegisteredModel renameModel(String name, String newName, long now);
+
+    /** Everything under the name is gone at once. */
+    void deleteModel(String name);
+
+    void setModelTag(String name, String key, String value);
+
+    /** Does nothing where the tag is absent. */
+    void deleteModelTag(String name, String key);
+
+    /** Points the alias, atomically, at a version that exists. */
+    void setAlias(String name, String alias, long version);
+
+    /** Does nothing where the alias is absent. */
+    void deleteAlias(String name, String alias);
+
+    ModelVersion createVersion(String name, NewModelVersion version, long now);
+
+    ModelVersion getVersion(String name, long version);
+
+    /** The version that an alias points at; empty where the model has no such alias. */
+    Optional<ModelVersion> getVersionByAlias(String name, String alias);
+
+    /** The version with the highest number; empty where the model has none. */
+    Optional<ModelVersion> getHighestVersion(String name);
+
+    /** The highest version of each of the stages that has one, by stage. */
+    List<ModelVersion> getLatestVersions(String name, Set<Stage> stages);
+
+    /** Changes the description, where one is given, and the version's own last update. */
+    ModelVersion updateVersion(String name, long version, @Nullable String description, long now);
+
+    /** Takes its aliases with it. */
+    void deleteVersion(String name, long version, long now);
+
+    /** Moves a version to a stage and, in the same step, those that are there to Archived if {@code archiveExisting}. */
+    ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, long now);
+
+    void setVersionTag(String name, long version, String key, String value);
+
+    /** Does nothing where the tag is absent. */
+    void deleteVersionTag(String name, long version, String key);
+
+    Page<RegisteredModel> searchModels(ModelSearch search);
+
+    Page<ModelVersion> searchVersions(VersionSearch search);
+}

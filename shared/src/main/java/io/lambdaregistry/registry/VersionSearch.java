@@ -1,0 +1,194 @@
+package io.lambdaregistry.registry;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.FilterParser;
+import io.lambdaregistry.search.FilterValue;
+import io.lambdaregistry.search.Operator;
+import io.lambdaregistry.search.OrderBy;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A search for model versions.
+ *
+ * @param attributes the clauses on name, run_id, source_path and version_number
+ * @param tags the clauses on tags
+ * @param prompts whether versions of prompts are looked for; otherwise only those of models are
+ * @param order never empty, and total, since name and version are in it
+ * @param maxResults 1 to 200,000
+ */
+public record VersionSearch(
+        String filter,
+        List<Comparison> attributes,
+        List<Comparison> tags,
+        boolean prompts,
+        List<Order> order,
+        int maxResults,
+        Optional<String> pageToken) {
+
+    public static final int DEFAULT_MAX_RESULTS = 10_000;
+    public static final int MAX_RESULTS = 200_000;
+
+    private static final Set<Operator> TEXT_OPERATORS =
+            EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE, Operator.IN, Operator.NOT_IN);
+    private static final Set<Operator> NUMBER_OPERATORS = EnumSet.of(
+            Operator.EQUAL,
+            Operator.NOT_EQUAL,
+            Operator.LESS,
+            Operator.LESS_OR_EQUAL,
+            Operator.GREATER,
+            Operator.GREATER_OR_EQUAL);
+
+    /** What versions can be sorted by. */
+    public enum OrderKey {
+        NAME,
+        VERSION,
+        CREATED,
+        LAST_UPDATED
+    }
+
+    public record Order(OrderKey key, boolean ascending) {}
+
+    private static final List<Order> DEFAULT_ORDER = List.of(
+            new Order(OrderKey.LAST_UPDATED, false),
+            new Order(OrderKey.NAME, true),
+            new Order(OrderKey.VERSION, false));
+
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for what versions can't be searched or sorted by */
+    public static VersionSearch of(String filter, List<String> orderBy, long maxResults, Optional<String> pageToken) {
+        if (maxResults < 1) {
+            throw RegistryException.invalid(
+                    "Invalid value for max_results. It must be a positive number, but got " + maxResults);
+        }
+        if (maxResults > MAX_RESULTS) {
+            throw RegistryException.invalid(
+                    "Invalid value for request parameter max_results. It must be at most %d, but got value %d"
+                            .formatted(MAX_RESULTS, maxResults));
+        }
+        List<Comparison> onAttributes = new ArrayList<>();
+        List<Comparison> onTags = new ArrayList<>();
+        for (Comparison clause : FilterParser.parse(filter)) {
+            if (RegistryClauses.isTag(clause)) {
+                onTags.add(RegistryClauses.checkedTag(clause));
+            } else {
+                onAttributes.add(checkedAttribute(clause));
+            }
+        }
+        boolean prompts = RegistryClauses.asksForPrompts(onTags);
+        if (!prompts) {
+            onTags.removeIf(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG));
+        }
+        return new VersionSearch(filter, onAttributes, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
+    }
+
+    private static Comparison checkedAttribute(Comparison clause) {
+        RegistryClauses.checkAttribute(clause, List.of("name", "run_id", "source_path", "version_number"));
+        boolean numeric = clause.key().equals("version_number");
+        boolean list = clause.operator() == Operator.IN || clause.operator() == Operator.NOT_IN;
+        if (!(numeric ? NUMBER_OPERATORS : TEXT_OPERATORS).contains(clause.operator())
+                || (list && clause.key().equals("source_path"))) {
+            throw RegistryException.invalid("Invalid comparator for attribute%s: %s"
+                    .formatted(
+                            numeric ? " " + clause.key() : "", clause.operator().symbol()));
+        }
+        return numeric ? withInteger(clause) : withText(clause);
+    }
+
+    private static Comparison withInteger(Comparison clause) {
+        return switch (clause.value()) {
+            case FilterValue.Numeric number when number.isInteger() -> clause;
+            case FilterValue.Text(String text)
+            when text.strip().matches("[+-]?\\d{1,18}") -> {
+                FilterValue number = new FilterValue.Numeric(Long.parseLong(text.strip()), text.strip());
+                yield new Comparison(clause.entity(), clause.key(), false, clause.operator(), number);
+            }
+            default ->
+                throw RegistryException.invalid("Invalid value for numeric attribute '%s': %s"
+                        .formatted(clause.key(), written(clause.value())));
+        };
+    }
+
+    private static Comparison withText(Comparison clause) {
+        if (clause.value() instanceof FilterValue.Numeric) {
+            throw RegistryException.invalid("The attribute '" + clause.key()
+                    + "' does not support comparison with numeric values. Put the value in quotes.");
+        }
+        return clause;
+    }
+
+    private static String written(FilterValue value) {
+        return switch (value) {
+            case FilterValue.Numeric(var number, var written) -> written;
+            case FilterValue.Text(var text) -> "'" + text + "'";
+            case FilterValue.TextList(var texts) -> texts.toString();
+            case FilterValue.None none -> "NULL";
+        };
+    }
+
+    private static List<Order> order(List<String> orderBy) {
+        List<Order> order = new ArrayList<>();
+        for (String clause : orderBy) {
+            OrderBy parsed = OrderBy.parse(clause);
+            Order next = new Order(orderKey(parsed), parsed.ascending());
+            if (order.stream().anyMatch(earlier -> earlier.key() == next.key())) {
+                throw RegistryException.invalid("`order_by` contains duplicate fields: " + orderBy);
+            }
+            order.add(next);
+        }
+        for (Order tieBreak : DEFAULT_ORDER) {
+            if (order.stream().noneMatch(earlier -> earlier.key() == tieBreak.key())) {
+                order.add(tieBreak);
+            }
+        }
+        return List.copyOf(order);
+    }
+
+    private static OrderKey orderKey(OrderBy clause) {
+        RegistryClauses.checkOrderEntity(clause);
+        return switch (clause.key()) {
+            case "name" -> OrderKey.NAME;
+            case "version_number" -> OrderKey.VERSION;
+            case "creation_timestamp" -> OrderKey.CREATED;
+            case "last_updated_timestamp" -> OrderKey.LAST_UPDATED;
+            default ->
+                throw RegistryException.invalid(
+                        "Invalid order by key '" + clause.key()
+                                + "' specified. Valid keys are 'name', 'version_number', 'creation_timestamp' and 'last_updated_timestamp'");
+        };
+    }
+
+    public boolean isByLastUpdate() {
+        return order.equals(DEFAULT_ORDER);
+    }
+
+    public boolean matches(ModelVersion version) {
+        return attributes.stream().allMatch(clause -> attributeMatches(clause, version))
+                && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, version.tags()));
+    }
+
+    private static boolean attributeMatches(Comparison clause, ModelVersion version) {
+        return switch (clause.key()) {
+            case "name" -> clause.matches(version.name());
+            case "run_id" -> clause.matches(version.runId());
+            case "source_path" -> clause.matches(version.source());
+            default -> clause.matches((double) version.version());
+        };
+    }
+
+    /** The value that the filter demands of an attribute with {@code =}, where it does. */
+    public Optional<String> equalTo(String attribute) {
+        return attributes.stream()
+                .filter(clause -> clause.key().equals(attribute) && clause.isEqualTo())
+                .map(Comparison::text)
+                .findFirst();
+    }
+
+    /** What a page token is bound to. */
+    public String identity() {
+        return "versions " + order + " " + filter;
+    }
+}
