@@ -1,24 +1,82 @@
 package io.lambdaregistry.functions;
 
+import io.lambdaregistry.dynamodb.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.TokenKey;
+import io.lambdaregistry.registry.Lineage;
+import io.lambdaregistry.registry.ModelRegistry;
+import io.lambdaregistry.search.PageTokens;
+import java.time.InstantSource;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
-    private Services() {}
+    private final ModelRegistry registry;
+
+    @SuppressWarnings("UnusedVariable")
+    private Services(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket) {
+        InstantSource clock = InstantSource.system();
+        Table table = new Table(dynamoDb, tableName);
+        PageTokens tokens = new PageTokens(new TokenKey(table));
+        this.registry = new ModelRegistry(new DynamoRegistryStore(table, tokens), NO_LINEAGE, clock);
+    }
+
+    private static final Lineage NO_LINEAGE = new Lineage() {
+        @Override
+        public Optional<String> runArtifactUri(String runId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Origin> loggedModel(String modelId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void linkVersion(String modelId, String name, long version) {}
+    };
 
     /** On the given table and bucket. */
     public static Services on(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket) {
-        return new Services();
+        return new Services(dynamoDb, tableName, s3, bucket);
     }
 
-    /** On the table and bucket that the function's environment names: {@code TABLE_NAME} and {@code BUCKET_NAME}. */
+    /**
+     * On the table and bucket that the function's environment names: {@code TABLE_NAME} and {@code BUCKET_NAME}. Endpoints,
+     * region and credentials come from the environment too, as the SDK reads them.
+     */
     public static Services fromEnvironment() {
         return Environment.SERVICES;
     }
 
+    public ModelRegistry registry() {
+        return registry;
+    }
+
     /** Made once for a function, when its first handler is. */
     private static final class Environment {
-        static final Services SERVICES = new Services();
+        static final Services SERVICES = connect();
+
+        private static Services connect() {
+            SdkHttpClient http = AwsCrtHttpClient.create();
+            DefaultCredentialsProvider credentials =
+                    DefaultCredentialsProvider.builder().build();
+            return new Services(
+                    DynamoDbClient.builder()
+                            .httpClient(http)
+                            .credentialsProvider(credentials)
+                            .build(),
+                    System.getenv("TABLE_NAME"),
+                    S3Client.builder()
+                            .httpClient(http)
+                            .credentialsProvider(credentials)
+                            .build(),
+                    System.getenv("BUCKET_NAME"));
+        }
     }
 }

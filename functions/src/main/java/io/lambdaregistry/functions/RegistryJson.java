@@ -1,0 +1,62 @@
+package io.lambdaregistry.functions;
+
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.json.JsonWriter;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.search.Page;
+import java.util.Map;
+
+/** Registered models and versions as MLflow's API writes them. */
+public final class RegistryJson {
+    private RegistryJson() {}
+
+    public static JsonBody model(RegisteredModel model) {
+        return writer -> writer.object("registered_model", fields -> writeModel(fields, model));
+    }
+
+    public static JsonBody version(ModelVersion version) {
+        return writer -> writer.object("model_version", fields -> writeVersion(fields, version));
+    }
+
+    public static JsonBody models(Page<RegisteredModel> page) {
+        return writer -> writer.list("registered_models", page.items(), RegistryJson::writeModel)
+                .field("next_page_token", page.nextPageToken().orElse(null));
+    }
+
+    public static JsonBody versions(Page<ModelVersion> page) {
+        return writer -> writer.list("model_versions", page.items(), RegistryJson::writeVersion)
+                .field("next_page_token", page.nextPageToken().orElse(null));
+    }
+
+    /** A model leaves out what is empty. */
+    public static void writeModel(JsonWriter writer, RegisteredModel model) {
+        writer.field("name", model.name())
+                .field("creation_timestamp", (Long) model.creationTimestamp())
+                .field("last_updated_timestamp", (Long) model.lastUpdatedTimestamp())
+                .field("description", model.description().isEmpty() ? null : model.description())
+                .list("latest_versions", model.latestVersions(), RegistryJson::writeVersion)
+                .keyValues("tags", model.tags())
+                .list("aliases", model.aliases().entrySet(), RegistryJson::writeAlias);
+    }
+
+    private static void writeAlias(JsonWriter writer, Map.Entry<String, Long> alias) {
+        writer.field("alias", alias.getKey()).field("version", String.valueOf(alias.getValue()));
+    }
+
+    /** A version always has its description, but one taken away, its run and its run's link. */
+    public static void writeVersion(JsonWriter writer, ModelVersion version) {
+        writer.field("name", version.name())
+                .field("version", String.valueOf(version.version()))
+                .field("creation_timestamp", (Long) version.creationTimestamp())
+                .field("last_updated_timestamp", (Long) version.lastUpdatedTimestamp())
+                .field("current_stage", version.stage().label())
+                .field("description", version.description())
+                .field("source", version.source())
+                .field("run_id", version.runId())
+                .field("status", "READY")
+                .keyValues("tags", version.tags())
+                .field("run_link", version.runLink())
+                .strings("aliases", version.aliases());
+    }
+}

@@ -1,0 +1,27 @@
+package io.lambdaregistry.functions.modelversions;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelRegistry;
+
+/** {@code DELETE model-versions/delete}. */
+public final class DeleteModelVersion extends JsonHandler {
+    private final ModelRegistry registry;
+
+    public DeleteModelVersion() {
+        this(Services.fromEnvironment());
+    }
+
+    public DeleteModelVersion(Services services) {
+        this.registry = services.registry();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String name = parameters.requiredString("name");
+        registry.deleteVersion(name, parameters.requiredString("version"));
+        return JsonBody.EMPTY;
+    }
+}

@@ -1,0 +1,27 @@
+package io.lambdaregistry.functions.modelversions;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelRegistry;
+
+/** {@code GET model-versions/get-download-uri}. */
+public final class GetModelVersionDownloadUri extends JsonHandler {
+    private final ModelRegistry registry;
+
+    public GetModelVersionDownloadUri() {
+        this(Services.fromEnvironment());
+    }
+
+    public GetModelVersionDownloadUri(Services services) {
+        this.registry = services.registry();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String name = parameters.requiredString("name");
+        String uri = registry.getDownloadUri(name, parameters.requiredString("version"));
+        return writer -> writer.field("artifact_uri", uri);
+    }
+}

@@ -1,0 +1,33 @@
+package io.lambdaregistry.functions.modelversions;
+
+import io.lambdaregistry.functions.RegistryJson;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelRegistry;
+import io.lambdaregistry.registry.VersionSearch;
+import java.util.Optional;
+
+/** {@code GET model-versions/search}. */
+public final class SearchModelVersions extends JsonHandler {
+    private final ModelRegistry registry;
+
+    public SearchModelVersions() {
+        this(Services.fromEnvironment());
+    }
+
+    public SearchModelVersions(Services services) {
+        this.registry = services.registry();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        VersionSearch search = VersionSearch.of(
+                parameters.stringOrEmpty("filter"),
+                parameters.strings("order_by"),
+                parameters.integer("max_results", VersionSearch.DEFAULT_MAX_RESULTS),
+                Optional.ofNullable(parameters.string("page_token")).filter(token -> !token.isEmpty()));
+        return RegistryJson.versions(registry.searchVersions(search));
+    }
+}

@@ -1,0 +1,28 @@
+package io.lambdaregistry.functions.registeredmodels;
+
+import io.lambdaregistry.functions.RegistryJson;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelRegistry;
+
+/** {@code POST registered-models/create}. */
+public final class CreateRegisteredModel extends JsonHandler {
+    private final ModelRegistry registry;
+
+    public CreateRegisteredModel() {
+        this(Services.fromEnvironment());
+    }
+
+    public CreateRegisteredModel(Services services) {
+        this.registry = services.registry();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String name = parameters.requiredString("name");
+        var model = registry.createModel(name, parameters.stringOrEmpty("description"), parameters.keyValues("tags"));
+        return RegistryJson.model(model);
+    }
+}

@@ -1,0 +1,33 @@
+package io.lambdaregistry.functions.registeredmodels;
+
+import io.lambdaregistry.functions.RegistryJson;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelRegistry;
+import io.lambdaregistry.registry.ModelSearch;
+import java.util.Optional;
+
+/** {@code GET registered-models/search}. */
+public final class SearchRegisteredModels extends JsonHandler {
+    private final ModelRegistry registry;
+
+    public SearchRegisteredModels() {
+        this(Services.fromEnvironment());
+    }
+
+    public SearchRegisteredModels(Services services) {
+        this.registry = services.registry();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        ModelSearch search = ModelSearch.of(
+                parameters.stringOrEmpty("filter"),
+                parameters.strings("order_by"),
+                parameters.integer("max_results", ModelSearch.DEFAULT_MAX_RESULTS),
+                Optional.ofNullable(parameters.string("page_token")).filter(token -> !token.isEmpty()));
+        return RegistryJson.models(registry.searchModels(search));
+    }
+}
