@@ -32,8 +32,8 @@ public final class RegistryJson {
     /** A model leaves out what is empty. */
     public static void writeModel(JsonWriter writer, RegisteredModel model) {
         writer.field("name", model.name())
-                .field("creation_timestamp", (Long) model.creationTimestamp())
-                .field("last_updated_timestamp", (Long) model.lastUpdatedTimestamp())
+                .field("creation_timestamp", model.creationTimestamp())
+                .field("last_updated_timestamp", model.lastUpdatedTimestamp())
                 .field("description", model.description().isEmpty() ? null : model.description())
                 .list("latest_versions", model.latestVersions(), RegistryJson::writeVersion)
                 .keyValues("tags", model.tags())
@@ -48,8 +48,8 @@ public final class RegistryJson {
     public static void writeVersion(JsonWriter writer, ModelVersion version) {
         writer.field("name", version.name())
                 .field("version", String.valueOf(version.version()))
-                .field("creation_timestamp", (Long) version.creationTimestamp())
-                .field("last_updated_timestamp", (Long) version.lastUpdatedTimestamp())
+                .field("creation_timestamp", version.creationTimestamp())
+                .field("last_updated_timestamp", version.lastUpdatedTimestamp())
                 .field("current_stage", version.stage().label())
                 .field("description", version.description())
                 .field("source", version.source())

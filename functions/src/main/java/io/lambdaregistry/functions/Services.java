@@ -1,10 +1,14 @@
 package io.lambdaregistry.functions;
 
+import io.lambdaregistry.artifact.Artifacts;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
+import io.lambdaregistry.functions.artifacts.Downloads;
+import io.lambdaregistry.functions.artifacts.RecordedRoots;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
+import io.lambdaregistry.s3.S3ArtifactStore;
 import io.lambdaregistry.search.PageTokens;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,13 +21,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
     private final ModelRegistry registry;
+    private final Downloads downloads;
 
-    @SuppressWarnings("UnusedVariable")
-    private Services(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket) {
+    private Services(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket, long downloadLimit) {
         InstantSource clock = InstantSource.system();
         Table table = new Table(dynamoDb, tableName);
         PageTokens tokens = new PageTokens(new TokenKey(table));
         this.registry = new ModelRegistry(new DynamoRegistryStore(table, tokens), NO_LINEAGE, clock);
+        RecordedRoots roots = new RecordedRoots(NO_LINEAGE, registry);
+        this.downloads = new Downloads(new Artifacts(new S3ArtifactStore(s3, bucket), roots, bucket), downloadLimit);
     }
 
     private static final Lineage NO_LINEAGE = new Lineage() {
@@ -43,7 +49,7 @@ public final class Services {
 
     /** On the given table and bucket. */
     public static Services on(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket) {
-        return new Services(dynamoDb, tableName, s3, bucket);
+        return new Services(dynamoDb, tableName, s3, bucket, Long.MAX_VALUE);
     }
 
     /**
@@ -56,6 +62,15 @@ public final class Services {
 
     public ModelRegistry registry() {
         return registry;
+    }
+
+    public Artifacts artifacts() {
+        return downloads.artifacts();
+    }
+
+    /** The answers that hold artifacts, as large as what runs the functions lets them be. */
+    public Downloads downloads() {
+        return downloads;
     }
 
     /** Made once for a function, when its first handler is. */
@@ -76,7 +91,8 @@ public final class Services {
                             .httpClient(http)
                             .credentialsProvider(credentials)
                             .build(),
-                    System.getenv("BUCKET_NAME"));
+                    System.getenv("BUCKET_NAME"),
+                    System.getenv("AWS_LAMBDA_FUNCTION_NAME") == null ? Long.MAX_VALUE : Downloads.LAMBDA_LIMIT);
         }
     }
 }

@@ -330,7 +330,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                     },
                     () -> version(model, version));
             Item moved = table.inParallel(calls).getLast().set(VersionItems.STAGE, stage.label());
-            return VersionItems.withAliases(moved.set(VersionItems.UPDATED, (Long) now), model);
+            return VersionItems.withAliases(moved.set(VersionItems.UPDATED, now), model);
         });
     }
 

@@ -58,8 +58,8 @@ final class ModelItems {
                 .set(ID, id)
                 .set(NAME, name)
                 .set(DESCRIPTION, description.isEmpty() ? null : description)
-                .set(CREATED, (Long) now)
-                .set(UPDATED, (Long) now)
+                .set(CREATED, now)
+                .set(UPDATED, now)
                 .set(TAGS, tags)
                 .set(ALIASES, Map.of())
                 .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isPrompt(tags)))
@@ -76,9 +76,9 @@ final class ModelItems {
         });
         boolean prompt = RegisteredModel.isPrompt(model.strings(TAGS));
         return copy.set(NAME, newName)
-                .set(UPDATED, (Long) now)
-                .set(RENAMED, (Long) now)
-                .set(REVISION, (Long) (model.number(REVISION) + 1))
+                .set(UPDATED, now)
+                .set(RENAMED, now)
+                .set(REVISION, (model.number(REVISION) + 1))
                 .set(Keys.LISTING_PK, listing(Keys.shard(newName), prompt))
                 .set(Keys.LISTING_SK, newName);
     }

@@ -39,7 +39,7 @@ final class TagRows {
         return Item.with(versionKey(modelId, version, tag))
                 .set(MODEL_ID, modelId)
                 .set(MODEL_NAME, model.string(ModelItems.NAME))
-                .set(VERSION, (Long) version)
+                .set(VERSION, version)
                 .set(Keys.LOOKUP_PK, versionsWith(tag, value))
                 .set(Keys.LOOKUP_SK, modelId + "#" + Keys.sortable(version));
     }

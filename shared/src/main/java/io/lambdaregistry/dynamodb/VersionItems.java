@@ -64,11 +64,11 @@ final class VersionItems {
         String modelId = model.string(ModelItems.ID);
         String updateKey = updateKey(now, version);
         Item item = Item.with(key(modelId, version))
-                .set(VERSION, (Long) version)
+                .set(VERSION, version)
                 .set(MODEL_ID, modelId)
                 .set(MODEL_NAME, model.string(ModelItems.NAME))
-                .set(CREATED, (Long) now)
-                .set(UPDATED, (Long) now)
+                .set(CREATED, now)
+                .set(UPDATED, now)
                 .set(DESCRIPTION, given.description())
                 .set(STAGE, Stage.NONE.label())
                 .set(SOURCE, given.source())

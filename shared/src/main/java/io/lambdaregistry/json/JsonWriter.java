@@ -51,6 +51,10 @@ public final class JsonWriter {
         return value == null ? this : write(() -> generator.writeNumberField(name, value.longValue()));
     }
 
+    public JsonWriter field(String name, long value) {
+        return write(() -> generator.writeNumberField(name, value));
+    }
+
     public JsonWriter field(String name, @Nullable Boolean value) {
         return value == null ? this : write(() -> generator.writeBooleanField(name, value.booleanValue()));
     }

@@ -32,7 +32,8 @@ public final class Parameters {
         this.fromQuery = fromQuery;
     }
 
-    static Parameters of(ApiRequest request) {
+    /** For handlers whose answer is not JSON; the others get theirs from {@link JsonHandler}. */
+    public static Parameters of(ApiRequest request) {
         if (request.method().equals("GET") && !request.query().isEmpty()) {
             return new Parameters(new LinkedHashMap<>(request.query()), request.pathParameters(), true);
         }

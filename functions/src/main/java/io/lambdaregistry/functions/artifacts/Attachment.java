@@ -1,0 +1,38 @@
+package io.lambdaregistry.functions.artifacts;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code content-disposition} of a download.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6266">RFC 6266</a>
+ */
+final class Attachment {
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+\\-.^_`|~]+");
+    private static final Pattern NOT_ASCII = Pattern.compile("[^ -~]");
+
+    private Attachment() {}
+
+    /** Names that are not ASCII come twice: what is left of them in ASCII for old clients, and whole. */
+    static String named(String fileName) {
+        if (!NOT_ASCII.matcher(fileName).find()) {
+            return "attachment; filename=" + quoted(fileName);
+        }
+        String ascii = NOT_ASCII
+                .matcher(Normalizer.normalize(fileName, Normalizer.Form.NFKD))
+                .replaceAll("");
+        String encoded = URLEncoder.encode(fileName, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
+        return "attachment; filename=" + quoted(ascii.isEmpty() ? "download" : ascii) + "; filename*=UTF-8''" + encoded;
+    }
+
+    private static String quoted(String text) {
+        return TOKEN.matcher(text).matches()
+                ? text
+                : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

@@ -1,0 +1,79 @@
+package io.lambdaregistry.functions.artifacts;
+
+import io.lambdaregistry.artifact.ArtifactContent;
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.artifact.ByteRange;
+import io.lambdaregistry.artifact.MediaType;
+import io.lambdaregistry.artifact.RangeNotSatisfiable;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.http.ApiRequest;
+import io.lambdaregistry.functions.http.ApiResponse;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers that hold an artifact: as an attachment, so that no browser runs what somebody uploaded. Thread-safe. */
+public final class Downloads {
+    /** Base64 makes 6 MB of these bytes, and a Lambda function answers 6 MB at the most. */
+    public static final long LAMBDA_LIMIT = 4_500_000;
+
+    private final Artifacts artifacts;
+    private final long limit;
+
+    /** @param limit in bytes, on what one answer may hold */
+    public Downloads(Artifacts artifacts, long limit) {
+        this.artifacts = artifacts;
+        this.limit = limit;
+    }
+
+    public Artifacts artifacts() {
+        return artifacts;
+    }
+
+    /** The artifact, or what the request's {@code Range} header names of it. */
+    ApiResponse answer(ApiRequest request, ArtifactPath path) throws IOException {
+        Optional<ByteRange> range = Optional.ofNullable(request.header("range")).flatMap(ByteRange::parse);
+        try {
+            ArtifactContent content = artifacts.open(path, range);
+            requireSize(content);
+            boolean partial = range.isPresent() && content.length() > 0;
+            return new ApiResponse.Binary(partial ? 206 : 200, headers(path, content, partial), content.bytes());
+        } catch (RangeNotSatisfiable nothing) {
+            return new ApiResponse.Text(416, Map.of("content-range", "bytes */" + nothing.size()), "");
+        }
+    }
+
+    private void requireSize(ArtifactContent content) throws IOException {
+        if (content.length() > limit) {
+            content.close();
+            throw new RegistryException(
+                    ErrorCode.REQUEST_LIMIT_EXCEEDED,
+                    "An answer through AWS Lambda holds %d bytes of an artifact at most, and this would be %d. Give the"
+                                    .formatted(limit, content.length())
+                            + " experiment an artifact_location on S3 (s3://…), which clients read directly, or ask for a"
+                            + " Range.");
+        }
+    }
+
+    private static Map<String, String> headers(ArtifactPath path, ArtifactContent content, boolean partial) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", MediaType.of(path.name()));
+        headers.put("content-disposition", Attachment.named(path.name()));
+        headers.put("content-length", Long.toString(content.length()));
+        headers.put("accept-ranges", "bytes");
+        headers.put("etag", content.etag());
+        headers.put(
+                "last-modified",
+                DateTimeFormatter.RFC_1123_DATE_TIME.format(content.lastModified().atOffset(ZoneOffset.UTC)));
+        if (partial) {
+            long last = content.first() + content.length() - 1;
+            headers.put("content-range", "bytes %d-%d/%d".formatted(content.first(), last, content.size()));
+        }
+        return headers;
+    }
+}

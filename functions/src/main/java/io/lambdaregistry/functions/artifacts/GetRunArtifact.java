@@ -1,0 +1,35 @@
+package io.lambdaregistry.functions.artifacts;
+
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.artifact.ArtifactRoot;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.ApiHandler;
+import io.lambdaregistry.functions.http.ApiRequest;
+import io.lambdaregistry.functions.http.ApiResponse;
+import io.lambdaregistry.functions.http.Parameters;
+import java.io.IOException;
+
+/** {@code GET /get-artifact?run_id=&path=}: a file of a run. */
+public final class GetRunArtifact extends ApiHandler {
+    private final Downloads downloads;
+
+    public GetRunArtifact() {
+        this(Services.fromEnvironment());
+    }
+
+    public GetRunArtifact(Services services) {
+        this(services.downloads());
+    }
+
+    GetRunArtifact(Downloads downloads) {
+        this.downloads = downloads;
+    }
+
+    @Override
+    protected ApiResponse handle(ApiRequest request) throws IOException {
+        Parameters parameters = Parameters.of(request);
+        ArtifactPath path = ArtifactPath.ofFile(parameters.requiredString("path"));
+        ArtifactRoot root = downloads.artifacts().rootOfRun(RunId.of(parameters));
+        return downloads.answer(request, root.path().resolve(path));
+    }
+}

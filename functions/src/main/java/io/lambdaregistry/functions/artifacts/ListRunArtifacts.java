@@ -1,0 +1,32 @@
+package io.lambdaregistry.functions.artifacts;
+
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+
+/** {@code GET mlflow/artifacts/list}: one level of a run's artifacts, in one page. */
+public final class ListRunArtifacts extends JsonHandler {
+    private final Artifacts artifacts;
+
+    public ListRunArtifacts() {
+        this(Services.fromEnvironment());
+    }
+
+    public ListRunArtifacts(Services services) {
+        this(services.artifacts());
+    }
+
+    ListRunArtifacts(Artifacts artifacts) {
+        this.artifacts = artifacts;
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String runId = RunId.of(parameters);
+        ArtifactPath folder = ArtifactPath.ofFolder(parameters.stringOrEmpty("path"));
+        return ArtifactListing.under(artifacts, artifacts.rootOfRun(runId), folder);
+    }
+}

@@ -1,0 +1,27 @@
+package io.lambdaregistry.functions.artifacts;
+
+import io.lambdaregistry.artifact.ArtifactRoots;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.registry.Lineage;
+import io.lambdaregistry.registry.ModelRegistry;
+
+/** The artifact URIs that are recorded with runs, logged models and model versions. */
+public record RecordedRoots(Lineage lineage, ModelRegistry registry) implements ArtifactRoots {
+    @Override
+    public String ofRun(String runId) {
+        return lineage.runArtifactUri(runId)
+                .orElseThrow(() -> RegistryException.notFound("Run with id=" + runId + " not found"));
+    }
+
+    @Override
+    public String ofLoggedModel(String modelId) {
+        return lineage.loggedModel(modelId)
+                .map(Lineage.Origin::artifactUri)
+                .orElseThrow(() -> RegistryException.notFound("Logged model with ID '" + modelId + "' not found."));
+    }
+
+    @Override
+    public String ofModelVersion(String name, String version) {
+        return registry.getDownloadUri(name, version);
+    }
+}

@@ -1,0 +1,33 @@
+package io.lambdaregistry.functions.artifacts;
+
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.ApiHandler;
+import io.lambdaregistry.functions.http.ApiRequest;
+import io.lambdaregistry.functions.http.ApiResponse;
+import java.io.IOException;
+import java.util.Map;
+
+/** {@code PUT mlflow-artifacts/artifacts/<path>}: puts the body there, and answers 200 without a body. */
+public final class UploadArtifact extends ApiHandler {
+    private final Artifacts artifacts;
+
+    public UploadArtifact() {
+        this(Services.fromEnvironment());
+    }
+
+    public UploadArtifact(Services services) {
+        this(services.artifacts());
+    }
+
+    UploadArtifact(Artifacts artifacts) {
+        this.artifacts = artifacts;
+    }
+
+    @Override
+    protected ApiResponse handle(ApiRequest request) throws IOException {
+        artifacts.put(ArtifactPath.ofFile(request.pathParameter("path")), request.body()::transferTo);
+        return new ApiResponse.Text(200, Map.of(), "");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.artifacts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package io.lambdaregistry.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.registry.CountedCalls.Cost;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What each operation may cost in calls of DynamoDB: in sequence, and in all. docs/architecture.md has the table. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RegistryBudgetsTest {
+    private LocalRegistry local;
+    private CountedCalls calls;
+    private ModelRegistry registry;
+
+    @BeforeAll
+    void start() {
+        local = LocalRegistry.inMemory();
+        calls = new CountedCalls(local.dynamoDb());
+        registry = Services.on(calls.client(), local.tableName(), local.s3(), local.bucket())
+                .registry();
+        registry.createModel("staged", "", Map.of("team", "core"));
+        for (int i = 0; i < 5; i++) {
+            createVersion("staged");
+        }
+        registry.transitionStage("staged", "1", "Archived", false);
+        registry.transitionStage("staged", "2", "Staging", false);
+        registry.transitionStage("staged", "3", "Production", false);
+        registry.setAlias("staged", "champion", "3");
+        registry.searchModels(models("", 1));
+    }
+
+    @AfterAll
+    void stop() {
+        local.close();
+    }
+
+    private ModelVersion createVersion(String name) {
+        return registry.createVersion(name, "s3://bucket/model", "run-of-" + name, null, "", "", Map.of());
+    }
+
+    private static ModelSearch models(String filter, int maxResults) {
+        return ModelSearch.of(filter, List.of(), maxResults, Optional.empty());
+    }
+
+    private static VersionSearch versions(String filter) {
+        return VersionSearch.of(filter, List.of(), 10, Optional.empty());
+    }
+
+    @Test
+    void creatingAModelTakesOneCall() {
+        assertThat(calls.of(() -> registry.createModel("plain", "", Map.of()))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> registry.createModel("tagged", "words", Map.of("a", "1", "b", "2"))))
+                .isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void taggingAModelTakesOneCall() {
+        assertThat(calls.of(() -> registry.setModelTag("staged", "colour", "red"))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> registry.deleteModelTag("staged", "colour"))).isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void updatingAModelTakesOneCallAndOneMoreForEachStageThatItsAnswerShows() {
+        registry.createModel("described", "", Map.of());
+        assertThat(calls.of(() -> registry.updateModel("described", "words"))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> registry.updateModel("staged", "words"))).isEqualTo(new Cost(2, 5));
+    }
+
+    @Test
+    void gettingAModelTakesTwoStepsAndSixCallsAtMost() {
+        assertThat(calls.of(() -> registry.getModel("staged"))).isEqualTo(new Cost(2, 5));
+        registry.createModel("bare", "", Map.of());
+        assertThat(calls.of(() -> registry.getModel("bare"))).isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void renamingTakesTwoStepsHoweverManyVersions() {
+        registry.createModel("old name", "", Map.of("k", "v"));
+        createVersion("old name");
+        createVersion("old name");
+        assertThat(calls.of(() -> registry.renameModel("old name", "new name"))).isEqualTo(new Cost(2, 3));
+    }
+
+    @Test
+    void deletingAModelTakesOneCallHoweverManyVersions() {
+        registry.createModel("doomed", "", Map.of());
+        createVersion("doomed");
+        createVersion("doomed");
+        assertThat(calls.of(() -> registry.deleteModel("doomed"))).isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void aliasesTakeTwoCalls() {
+        assertThat(calls.of(() -> registry.setAlias("staged", "blue", "1"))).isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> registry.getVersionByAlias("staged", "champion")))
+                .isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> registry.deleteAlias("staged", "blue"))).isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void creatingAVersionTakesTwoCalls() {
+        registry.createModel("versioned", "", Map.of());
+        assertThat(calls.of(() -> createVersion("versioned"))).isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
+    void gettingAndTaggingAVersionTakeTwoCalls() {
+        assertThat(calls.of(() -> registry.getVersion("staged", "1"))).isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> registry.setVersionTag("staged", "1", "k", "v")))
+                .isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> registry.deleteVersionTag("staged", "1", "k")))
+                .isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> registry.updateVersion("staged", "1", "words")))
+                .isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
+    void deletingAVersionTakesTwoCalls() {
+        registry.createModel("shrinking", "", Map.of());
+        createVersion("shrinking");
+        assertThat(calls.of(() -> registry.deleteVersion("shrinking", "1"))).isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
+    void aTransitionTakesTwoStepsWhateverItArchives() {
+        registry.createModel("moving", "", Map.of());
+        for (int i = 0; i < 4; i++) {
+            createVersion("moving");
+        }
+        assertThat(calls.of(() -> registry.transitionStage("moving", "1", "Production", false)))
+                .isEqualTo(new Cost(2, 3));
+        registry.transitionStage("moving", "2", "Production", false);
+        registry.transitionStage("moving", "3", "Production", false);
+        assertThat(calls.of(() -> registry.transitionStage("moving", "4", "Production", true)))
+                .isEqualTo(new Cost(2, 3));
+    }
+
+    @Test
+    void searchesByIndexTakeTwoStepsOnAnyPage() {
+        for (int i = 0; i < 30; i++) {
+            registry.createModel("page-" + i, "", Map.of("batch", "one"));
+        }
+        ModelSearch first = models("name LIKE 'page-%'", 10);
+        String token = registry.searchModels(first).nextPageToken().orElseThrow();
+        ModelSearch second = ModelSearch.of("name LIKE 'page-%'", List.of(), 10, Optional.of(token));
+        assertThat(calls.of(() -> registry.searchModels(models("name = 'staged'", 10)))
+                        .sequential())
+                .isEqualTo(2);
+        assertThat(calls.of(() -> registry.searchModels(first)).sequential()).isLessThanOrEqualTo(2);
+        assertThat(calls.of(() -> registry.searchModels(second)).sequential()).isLessThanOrEqualTo(2);
+        assertThat(calls.of(() -> registry.searchModels(models("tags.batch = 'one'", 10)))
+                        .sequential())
+                .isLessThanOrEqualTo(2);
+        assertThat(calls.of(() -> registry.searchVersions(versions("name = 'staged'")))
+                        .sequential())
+                .isLessThanOrEqualTo(2);
+        assertThat(calls.of(() -> registry.searchVersions(versions("run_id = 'run-of-staged'")))
+                        .sequential())
+                .isLessThanOrEqualTo(2);
+    }
+}

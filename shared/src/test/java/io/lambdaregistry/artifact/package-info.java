@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.registry;
+
+import org.jspecify.annotations.NullMarked;

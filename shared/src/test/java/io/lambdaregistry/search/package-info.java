@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.search;
+
+import org.jspecify.annotations.NullMarked;
