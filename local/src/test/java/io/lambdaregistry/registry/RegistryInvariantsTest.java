@@ -69,8 +69,10 @@ final class RegistryInvariantsTest {
             future.get();
             return Optional.empty();
         } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(RegistryException.class);
-            return Optional.of(((RegistryException) e.getCause()).code());
+            if (e.getCause() instanceof RegistryException refusal) {
+                return Optional.of(refusal.code());
+            }
+            throw new AssertionError(e);
         }
     }
 

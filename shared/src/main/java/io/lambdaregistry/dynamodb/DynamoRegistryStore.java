@@ -329,7 +329,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                         return model;
                     },
                     () -> version(model, version));
-            Item moved = table.inParallel(calls).getLast().set(VersionItems.STAGE, stage.label());
+            Item moved = table.inParallel(calls).getLast().copy().set(VersionItems.STAGE, stage.label());
             return VersionItems.withAliases(moved.set(VersionItems.UPDATED, now), model);
         });
     }

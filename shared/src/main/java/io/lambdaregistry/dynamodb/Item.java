@@ -28,6 +28,11 @@ public final class Item {
         return new Item(new LinkedHashMap<>(key.attributes()));
     }
 
+    /** The same attributes in an item that can be changed; one that was read can't. */
+    Item copy() {
+        return new Item(new LinkedHashMap<>(attributes));
+    }
+
     Key key() {
         return new Key(string(Keys.PK), string(Keys.SK));
     }

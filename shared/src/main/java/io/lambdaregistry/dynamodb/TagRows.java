@@ -53,7 +53,7 @@ final class TagRows {
     }
 
     /** A value may be longer than a key can. */
-    private static String hash(String value) {
+    static String hash(String value) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);

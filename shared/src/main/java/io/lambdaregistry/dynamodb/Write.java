@@ -112,6 +112,26 @@ final class Write {
         return this;
     }
 
+    Write whenPresent(String... path) {
+        conditions.add("attribute_exists(" + path(path) + ")");
+        return this;
+    }
+
+    Write whenAbsentOrEqual(AttributeValue value, String... path) {
+        return whenAbsentOr("=", value, path);
+    }
+
+    Write whenAbsentOrLess(AttributeValue value, String... path) {
+        return whenAbsentOr("<", value, path);
+    }
+
+    private Write whenAbsentOr(String comparator, AttributeValue value, String... path) {
+        String attribute = path(path);
+        conditions.add(
+                "(attribute_not_exists(%s) OR %s %s %s)".formatted(attribute, attribute, comparator, value(value)));
+        return this;
+    }
+
     Write whenEqual(AttributeValue value, String... path) {
         conditions.add(path(path) + " = " + value(value));
         return this;

@@ -1,0 +1,71 @@
+package io.lambdaregistry.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that keeps a registry; one process at a time has it. */
+final class DataFolder implements AutoCloseable {
+    private final Path folder;
+    private final FileChannel lock;
+
+    private DataFolder(Path folder, FileChannel lock) {
+        this.folder = folder;
+        this.lock = lock;
+    }
+
+    static DataFolder open(Path data) throws StartException {
+        Path folder = data.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (tryLock(channel) == null) {
+                channel.close();
+                throw new StartException("The data folder " + folder + " is in use by another registry.");
+            }
+            return new DataFolder(folder, channel);
+        } catch (IOException e) {
+            throw new StartException("The data folder " + folder + " cannot be written: " + reason(e) + ".", e);
+        }
+    }
+
+    /** The lock ends with the process, however that ends. */
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // a registry in this same process has it
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass()
+                .getSimpleName()
+                .replaceAll("([a-z])([A-Z])", "$1 $2")
+                .replace(" Exception", "");
+    }
+
+    Path dynamoDbFile() {
+        return folder.resolve("dynamodb.sqlite");
+    }
+
+    Path s3Folder() {
+        return folder.resolve("s3");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.lambdaregistry.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.local.gateway.FunctionSource;
+import io.lambdaregistry.local.gateway.Route;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** The handler classes that template.yaml names, each made once, when it is first called. */
+final class HandlerInstances implements FunctionSource {
+    private final Future<Services> services;
+    private final Map<String, RequestStreamHandler> byClass = new ConcurrentHashMap<>();
+
+    /** @param services waited for by the first call */
+    HandlerInstances(Future<Services> services) {
+        this.services = services;
+    }
+
+    @Override
+    public RequestStreamHandler handler(Route route) {
+        return byClass.computeIfAbsent(route.handlerClass(), this::make);
+    }
+
+    /** By name, as Lambda does it; but by the constructor that takes the services, where Lambda calls the one without any. */
+    private RequestStreamHandler make(String className) {
+        try {
+            return Class.forName(className)
+                    .asSubclass(RequestStreamHandler.class)
+                    .getConstructor(Services.class)
+                    .newInstance(services.get());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(className + " cannot be made from Services", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the registry did not start", e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.lambdaregistry.local;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.local.gateway.Gateway;
+import io.lambdaregistry.local.gateway.Template;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A whole registry in this JVM: its stores, and the gateway in front of its functions. Several may run at once, each with a
+ * data folder of its own or in memory.
+ */
+public final class LocalRegistry implements AutoCloseable {
+    private final Options options;
+    private final OpenResources open;
+    private final Gateway gateway;
+    private final DynamoDbClient dynamoDb;
+    private final S3Client s3;
+    private final Services services;
+
+    private LocalRegistry(
+            Options options,
+            OpenResources open,
+            Gateway gateway,
+            DynamoDbClient dynamoDb,
+            S3Client s3,
+            Services services) {
+        this.options = options;
+        this.open = open;
+        this.gateway = gateway;
+        this.dynamoDb = dynamoDb;
+        this.s3 = s3;
+        this.services = services;
+    }
+
+    /** On any free port, with nothing kept. */
+    public static LocalRegistry inMemory() {
+        try {
+            return start(Options.inMemory());
+        } catch (StartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Ready when it returns.
+     *
+     * @throws StartException with one line that says why it cannot: the port is taken, the folder in use …
+     */
+    public static LocalRegistry start(Options options) throws StartException {
+        OpenResources open = new OpenResources();
+        try {
+            return start(options, open);
+        } catch (StartException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private static LocalRegistry start(Options options, OpenResources open) throws StartException {
+        Optional<DataFolder> folder = Optional.empty();
+        if (options.needsFolder()) {
+            folder = Optional.of(open.add(DataFolder.open(options.data().orElseThrow())));
+        }
+        Stores stores = new Stores(options, folder, open);
+        // each takes about a second of class loading: together they take hardly more
+        CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
+        CompletableFuture<S3Client> s3 = begin(stores::s3);
+        CompletableFuture<Services> services =
+                dynamoDb.thenCombine(s3, (d, s) -> Services.on(d, options.table(), s, options.bucket()));
+        try {
+            Gateway gateway = startGateway(options, services);
+            try {
+                return new LocalRegistry(options, open, gateway, dynamoDb.join(), s3.join(), services.join());
+            } catch (CompletionException e) {
+                gateway.close();
+                throw e;
+            }
+        } catch (CompletionException e) {
+            throw StartException.of(e.getCause());
+        } finally {
+            CompletableFuture.allOf(dynamoDb, s3).exceptionally(failure -> null).join();
+        }
+    }
+
+    private static Gateway startGateway(Options options, CompletableFuture<Services> services) throws StartException {
+        Gateway.Address address = options.address();
+        try {
+            return Gateway.start(address, Template.routes(), new HandlerInstances(services));
+        } catch (IOException e) {
+            throw new StartException(
+                    "Cannot listen on " + address.host() + ":" + address.port() + ": " + StartException.reason(e) + ".",
+                    e);
+        }
+    }
+
+    private static <T> CompletableFuture<T> begin(Callable<T> start) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return start.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                Executors.newThreadPerTaskExecutor(
+                        Thread.ofPlatform().daemon().name("start-", 0).factory()));
+    }
+
+    public URI uri() {
+        return gateway.uri();
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    public S3Client s3() {
+        return s3;
+    }
+
+    public String tableName() {
+        return options.table();
+    }
+
+    public String bucket() {
+        return options.bucket();
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    /** Requests under way get a few seconds to end; then the stores are closed. */
+    @Override
+    public void close() {
+        try {
+            gateway.close();
+        } finally {
+            open.close();
+        }
+    }
+}

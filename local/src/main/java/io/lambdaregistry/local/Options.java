@@ -1,0 +1,63 @@
+package io.lambdaregistry.local;
+
+import io.lambdaregistry.local.gateway.Gateway;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a local registry is run.
+ *
+ * @param address where it listens
+ * @param data the folder that keeps everything; without one, everything is in memory
+ * @param dynamoDbEndpoint another DynamoDB, instead of the embedded one
+ * @param s3Endpoint another S3, instead of the embedded one
+ * @param table made where it does not exist
+ * @param bucket made where it does not exist
+ */
+public record Options(
+        Gateway.Address address,
+        Optional<Path> data,
+        Optional<URI> dynamoDbEndpoint,
+        Optional<URI> s3Endpoint,
+        String table,
+        String bucket) {
+    public static final String DEFAULT_NAME = "model-registry";
+
+    /** On any free port of the loopback. */
+    public static Options inMemory() {
+        return new Options(
+                Gateway.Address.anyPort(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                DEFAULT_NAME,
+                DEFAULT_NAME);
+    }
+
+    /** On any free port of the loopback. */
+    public static Options inFolder(Path data) {
+        return new Options(
+                Gateway.Address.anyPort(),
+                Optional.of(data),
+                Optional.empty(),
+                Optional.empty(),
+                DEFAULT_NAME,
+                DEFAULT_NAME);
+    }
+
+    boolean needsFolder() {
+        return data.isPresent() && (dynamoDbEndpoint.isEmpty() || s3Endpoint.isEmpty());
+    }
+
+    /** Where the data is, in words. */
+    String whereDataIs() {
+        String embedded = data.map(folder -> folder.toAbsolutePath().normalize().toString())
+                .orElse("in memory");
+        if (dynamoDbEndpoint.isEmpty() && s3Endpoint.isEmpty()) {
+            return embedded;
+        }
+        String dynamoDb = dynamoDbEndpoint.map(URI::toString).orElse(embedded);
+        return "DynamoDB " + dynamoDb + ", S3 " + s3Endpoint.map(URI::toString).orElse(embedded);
+    }
+}

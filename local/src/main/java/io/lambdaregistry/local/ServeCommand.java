@@ -1,0 +1,138 @@
+package io.lambdaregistry.local;
+
+import io.lambdaregistry.local.gateway.Gateway;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code registry serve}: runs until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs the registry on this machine until Ctrl-C.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8081",
+            description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".registry",
+            description = "The folder that keeps everything (default: ${DEFAULT-VALUE}).")
+    private Path data = Path.of(".registry");
+
+    @Option(names = "--in-memory", description = "Keep nothing: all is gone when the registry stops.")
+    private boolean inMemory;
+
+    @Option(names = "--dynamodb-endpoint", paramLabel = "URL", description = "Use this DynamoDB, not the embedded one.")
+    private @Nullable String dynamoDbEndpoint;
+
+    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "Use this S3, not the embedded one.")
+    private @Nullable String s3Endpoint;
+
+    @Option(
+            names = "--table",
+            defaultValue = Options.DEFAULT_NAME,
+            description = "The DynamoDB table, made if missing (default: ${DEFAULT-VALUE}).")
+    private String table = Options.DEFAULT_NAME;
+
+    @Option(
+            names = "--bucket",
+            defaultValue = Options.DEFAULT_NAME,
+            description = "The S3 bucket, made if missing (default: ${DEFAULT-VALUE}).")
+    private String bucket = Options.DEFAULT_NAME;
+
+    @Option(
+            names = "--allowed-hosts",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Names that requests may have as Host, beside localhost and --host.")
+    private Set<String> allowedHosts = new LinkedHashSet<>();
+
+    @Override
+    public Integer call() throws StartException {
+        serve(options());
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Options options() {
+        if (port < 0 || port > 65_535) {
+            throw refused("--port takes 0 to 65535, not " + port + ".");
+        }
+        return new Options(
+                new Gateway.Address(host, port, Set.copyOf(allowedHosts)),
+                inMemory ? Optional.empty() : Optional.of(data),
+                endpoint("--dynamodb-endpoint", dynamoDbEndpoint),
+                endpoint("--s3-endpoint", s3Endpoint),
+                table,
+                bucket);
+    }
+
+    private Optional<URI> endpoint(String option, @Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = URI.create(text);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return Optional.of(uri);
+            }
+        } catch (IllegalArgumentException e) {
+            // refused below
+        }
+        throw refused(option + " takes a URL such as http://127.0.0.1:8000, not '" + text + "'.");
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void serve(Options options) throws StartException {
+        LocalRegistry registry = LocalRegistry.start(options);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(registry), "stop"));
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "Lambda Model Registry %s is serving %s (data: %s)%n",
+                        Version.current(), registry.uri(), options.whereDataIs());
+        spec.commandLine().getOut().flush();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** To be told to stop is no failure, though the JVM would exit with the signal's number. */
+    private static void stop(LocalRegistry registry) {
+        registry.close();
+        Runtime.getRuntime().halt(0);
+    }
+}

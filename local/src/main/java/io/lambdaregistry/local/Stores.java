@@ -1,0 +1,74 @@
+package io.lambdaregistry.local;
+
+import io.lambdaregistry.dynamodb.RegistryTable;
+import java.io.IOException;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The two stores of a registry, embedded or elsewhere, made ready for it. */
+final class Stores {
+    private final Options options;
+    private final Optional<DataFolder> folder;
+    private final OpenResources open;
+
+    Stores(Options options, Optional<DataFolder> folder, OpenResources open) {
+        this.options = options;
+        this.folder = folder;
+        this.open = open;
+    }
+
+    /** With the table in it. */
+    DynamoDbClient dynamoDb() throws StartException, IOException {
+        DynamoDbClient client = options.dynamoDbEndpoint().isPresent()
+                ? open.add(Clients.dynamoDb(options.dynamoDbEndpoint().get()))
+                : open.add(EmbeddedDynamoDb.start(folder.map(DataFolder::dynamoDbFile)))
+                        .client();
+        try {
+            RegistryTable.create(client, options.table());
+        } catch (SdkException e) {
+            throw new StartException(
+                    "The table '" + options.table() + "' of " + where("DynamoDB", options.dynamoDbEndpoint())
+                            + " cannot be used: " + firstLine(e),
+                    e);
+        }
+        return client;
+    }
+
+    /** With the bucket in it. */
+    S3Client s3() throws StartException, IOException {
+        S3Client client = options.s3Endpoint().isPresent()
+                ? open.add(Clients.s3(options.s3Endpoint().get()))
+                : open.add(Clients.s3(open.add(EmbeddedS3.start(folder.map(DataFolder::s3Folder)))));
+        try {
+            createBucket(client);
+        } catch (SdkException e) {
+            throw new StartException(
+                    "The bucket '" + options.bucket() + "' of " + where("S3", options.s3Endpoint())
+                            + " cannot be used: " + firstLine(e),
+                    e);
+        }
+        return client;
+    }
+
+    private void createBucket(S3Client client) {
+        try {
+            client.headBucket(request -> request.bucket(options.bucket()));
+        } catch (S3Exception e) {
+            if (e.statusCode() != 404) {
+                throw e;
+            }
+            client.createBucket(request -> request.bucket(options.bucket()));
+        }
+    }
+
+    private static String where(String store, Optional<?> endpoint) {
+        return endpoint.map(uri -> store + " at " + uri).orElse("the embedded " + store);
+    }
+
+    private static String firstLine(SdkException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,30 @@
+package io.lambdaregistry.local.gateway;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+
+/** What comes before the body of an answer. */
+record AnswerHead(int status, Map<String, String> headers, List<String> cookies) {
+    /** The connection's own, which are not the function's to say. */
+    private static final Set<String> OF_THE_CONNECTION =
+            Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "trailer");
+
+    void applyTo(Response response) {
+        response.setStatus(status);
+        headers.forEach((name, value) -> {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                response.getHeaders().put(name, value);
+            }
+        });
+        cookies.forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
+    }
+
+    /** Whether HTTP gives such an answer a body at all. */
+    boolean hasBody() {
+        return status >= 200 && status != 204 && status != 304;
+    }
+}

@@ -1,0 +1,107 @@
+package io.lambdaregistry.local.gateway;
+
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a function's answer, {@code {"statusCode", "headers", "cookies", "isBase64Encoded", "body"}}: everything before the
+ * body first, then the body piece by piece. So the body must come last, and it does.
+ */
+final class AnswerReader implements AutoCloseable {
+    /** Without the limit of 20 MB for a string: a body may be of any size. */
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private final JsonParser parser;
+    private boolean base64;
+    private boolean atBody;
+
+    AnswerReader(InputStream json) throws IOException {
+        this.parser = JSON.createParser(json);
+    }
+
+    static Answer readWhole(InputStream json) throws IOException {
+        try (AnswerReader reader = new AnswerReader(json)) {
+            AnswerHead head = reader.readHead();
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            reader.readBody(body);
+            return new Answer(head, body.toByteArray());
+        }
+    }
+
+    /** Everything before the body. */
+    AnswerHead readHead() throws IOException {
+        int status = 200;
+        Map<String, String> headers = new LinkedHashMap<>();
+        List<String> cookies = new ArrayList<>();
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IOException("the function's answer is no JSON object");
+        }
+        while (!atBody && parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "statusCode" -> status = parser.getIntValue();
+                case "headers" -> readStrings(headers);
+                case "cookies" -> readStrings(cookies);
+                case "isBase64Encoded" -> base64 = value == JsonToken.VALUE_TRUE;
+                case "body" -> atBody = value == JsonToken.VALUE_STRING;
+                default -> parser.skipChildren();
+            }
+        }
+        return new AnswerHead(status, headers, cookies);
+    }
+
+    /** Writes the body, and makes sure that the answer is whole. */
+    void readBody(OutputStream body) throws IOException {
+        if (!atBody) {
+            return;
+        }
+        if (base64) {
+            parser.readBinaryValue(Base64Variants.MIME_NO_LINEFEEDS, body);
+        } else {
+            Writer writer = new OutputStreamWriter(body, StandardCharsets.UTF_8);
+            parser.getText(writer);
+            writer.flush();
+        }
+        if (parser.nextToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+            throw new IOException("the function's answer goes on after its body");
+        }
+    }
+
+    private void readStrings(Map<String, String> strings) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            strings.put(name, parser.getText());
+        }
+    }
+
+    private void readStrings(List<String> strings) throws IOException {
+        while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            strings.add(parser.getText());
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+}

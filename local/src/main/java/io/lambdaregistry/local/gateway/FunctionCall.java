@@ -1,0 +1,129 @@
+package io.lambdaregistry.local.gateway;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a function, from its event to the end of its answer. */
+final class FunctionCall {
+    private final RequestStreamHandler function;
+    private final HttpApiEvent event;
+    private final LocalContext context;
+    private final Response response;
+    private final Callback callback;
+    private @Nullable Relay relay;
+
+    FunctionCall(
+            RequestStreamHandler function,
+            HttpApiEvent event,
+            LocalContext context,
+            Response response,
+            Callback callback) {
+        this.function = function;
+        this.event = event;
+        this.context = context;
+        this.response = response;
+        this.callback = callback;
+    }
+
+    void run() {
+        RequestContent content;
+        try {
+            content = RequestContent.of(event.request());
+        } catch (IOException brokenOff) {
+            callback.failed(brokenOff);
+            return;
+        }
+        AnswerStream output = new AnswerStream(this::startRelay);
+        Throwable failure = invoke(content, output);
+        Relay.Outcome relayed = relay == null ? null : relay.await();
+        if (content.isBroken()) {
+            // Whatever the function made of it, this was no whole request.
+            callback.failed(failure != null ? failure : new IOException("the request was broken off"));
+        } else if (relayed != null) {
+            end(relayed);
+        } else {
+            content.drain();
+            answer(output, failure);
+        }
+    }
+
+    private @Nullable Throwable invoke(RequestContent content, AnswerStream output) {
+        try (InputStream json = event.json(content)) {
+            function.handleRequest(json, output, context);
+            output.finish();
+            return null;
+        } catch (Throwable failure) { // an Error of a function is its failure, not the gateway's
+            output.fail(failure);
+            return failure;
+        }
+    }
+
+    private void startRelay(InputStream json) {
+        relay = Relay.start(json, response);
+    }
+
+    /** A small answer: nothing has been sent yet. */
+    private void answer(AnswerStream output, @Nullable Throwable failure) {
+        Throwable problem = failure;
+        if (problem == null) {
+            try {
+                Answer answer = AnswerReader.readWhole(output.held());
+                if (answer.status() >= 500) {
+                    log(Integer.toString(answer.status()), null);
+                }
+                answer.send(response, callback);
+                return;
+            } catch (IOException malformed) {
+                problem = malformed;
+            }
+        }
+        log("500", problem);
+        internalError().send(response, callback);
+    }
+
+    /** A large answer: all of it has been sent, or only a part that must not look like all. */
+    private void end(Relay.Outcome relayed) {
+        switch (relayed) {
+            case Relay.Outcome.Sent sent -> callback.succeeded();
+            case Relay.Outcome.ClientGone gone -> callback.failed(gone.cause());
+            case Relay.Outcome.Failed failed -> {
+                log(response.isCommitted() ? "broken off" : "500", failed.cause());
+                if (response.isCommitted()) {
+                    callback.failed(failed.cause());
+                } else {
+                    response.reset();
+                    internalError().send(response, callback);
+                }
+            }
+        }
+    }
+
+    private Answer internalError() {
+        return Answer.error(
+                500,
+                "INTERNAL_ERROR",
+                "The registry could not answer. Its console tells more under request id " + context.requestId() + ".");
+    }
+
+    private void log(String outcome, @Nullable Throwable cause) {
+        Request request = event.request();
+        System.err.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + outcome + " " + request.getMethod()
+                + " " + request.getHttpURI().getPath() + " " + context.requestId()
+                + (cause == null ? "" : " " + oneLine(cause)));
+    }
+
+    private static String oneLine(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString().replaceAll("\\R", " ");
+    }
+}

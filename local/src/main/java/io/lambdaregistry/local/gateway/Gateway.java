@@ -1,0 +1,114 @@
+package io.lambdaregistry.local.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * API Gateway on a laptop: an HTTP server that calls the functions of a template with the events that API Gateway would send,
+ * and answers what they answer. Bodies are streamed both ways, so their size has no limit here.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final int MAX_HEAD_BYTES = 64 * 1024;
+    private static final long IDLE_MILLIS = 300_000;
+    private static final long STOP_MILLIS = 5_000;
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final String host;
+
+    private Gateway(Server server, ServerConnector connector, String host) {
+        this.server = server;
+        this.connector = connector;
+        this.host = host;
+    }
+
+    /**
+     * Where a gateway listens, and whom it answers.
+     *
+     * @param port 0 for any that is free
+     * @param allowedHosts names that requests may have as Host, beside those of this machine's loopback and {@code host};
+     *     when none is given and the gateway is on the network, every name
+     */
+    public record Address(String host, int port, Set<String> allowedHosts) {
+        public static Address anyPort() {
+            return new Address("127.0.0.1", 0, Set.of());
+        }
+    }
+
+    /** @throws IOException where the address cannot be had */
+    public static Gateway start(Address address, Routes routes, FunctionSource functions) throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("gateway");
+        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("request-", 0).factory()));
+        Server server = new Server(threads);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
+        connector.setHost(address.host());
+        connector.setPort(address.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+        server.setHandler(new GracefulHandler(new GatewayHandler(routes, allowedHosts(address), functions)));
+        server.setErrorHandler(new JsonErrors());
+        server.setStopTimeout(STOP_MILLIS);
+        connector.open();
+        Gateway gateway = new Gateway(server, connector, address.host());
+        try {
+            server.start();
+        } catch (Exception e) {
+            gateway.close();
+            throw new IOException("the HTTP server did not start", e);
+        }
+        return gateway;
+    }
+
+    /** Odd paths are let through, undecoded: the functions refuse them as MLflow does. */
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setRequestHeaderSize(MAX_HEAD_BYTES);
+        return http;
+    }
+
+    private static AllowedHosts allowedHosts(Address address) throws IOException {
+        Set<String> names = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
+        names.add(inUri(address.host()).toLowerCase(Locale.ROOT));
+        address.allowedHosts().forEach(name -> names.add(inUri(name).toLowerCase(Locale.ROOT)));
+        boolean onNetwork = !InetAddress.getByName(address.host()).isLoopbackAddress();
+        return new AllowedHosts(onNetwork && address.allowedHosts().isEmpty(), names);
+    }
+
+    private static String inUri(String host) {
+        return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    public URI uri() {
+        return URI.create("http://" + inUri(host) + ":" + connector.getLocalPort());
+    }
+
+    /** Stops listening, and gives requests under way a few seconds to end. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not stop", e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.lambdaregistry.local.gateway;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** From a request to the function of its route. */
+final class GatewayHandler extends Handler.Abstract {
+    private final Routes routes;
+    private final AllowedHosts allowedHosts;
+    private final FunctionSource functions;
+
+    GatewayHandler(Routes routes, AllowedHosts allowedHosts, FunctionSource functions) {
+        this.routes = routes;
+        this.allowedHosts = allowedHosts;
+        this.functions = functions;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        String method = request.getMethod();
+        String refusal = allowedHosts.refusal(method, request.getHeaders());
+        if (refusal != null) {
+            Answer.error(403, "PERMISSION_DENIED", refusal).send(response, callback);
+            return true;
+        }
+        // The path as it was sent. Jetty's decoded and canonical ones may be another route's.
+        String rawPath = Optional.ofNullable(request.getHttpURI().getPath()).orElse("/");
+        switch (match(method, rawPath)) {
+            case Routes.Match.Found found -> call(found, rawPath, request, response, callback);
+            case Routes.Match.WrongMethod wrong -> wrongMethod(method, wrong).send(response, callback);
+            case Routes.Match.Unknown unknown ->
+                Answer.error(404, "ENDPOINT_NOT_FOUND", "No API found for '" + method + " " + rawPath + "'.")
+                        .send(response, callback);
+        }
+        return true;
+    }
+
+    /** HEAD is answered as GET would be, without the body. */
+    private Routes.Match match(String method, String rawPath) {
+        Routes.Match match = routes.match(method, rawPath);
+        return HttpMethod.HEAD.is(method) && !(match instanceof Routes.Match.Found)
+                ? routes.match(HttpMethod.GET.asString(), rawPath)
+                : match;
+    }
+
+    private static Answer wrongMethod(String method, Routes.Match.WrongMethod wrong) {
+        String allowed = String.join(", ", wrong.allowed());
+        return Answer.error(
+                405, "BAD_REQUEST", "This API takes " + allowed + ", not " + method + ".", Map.of("allow", allowed));
+    }
+
+    private void call(Routes.Match.Found found, String rawPath, Request request, Response response, Callback callback) {
+        String path = PercentEncoding.decodePath(rawPath).orElse(null);
+        Map<String, String> variables = decoded(found.variables());
+        if (path == null || variables == null) {
+            Answer.error(400, "INVALID_PARAMETER_VALUE", "Invalid path").send(response, callback);
+            return;
+        }
+        String requestId = UUID.randomUUID().toString();
+        Route route = found.route();
+        HttpApiEvent event = new HttpApiEvent(request, route, path, variables, requestId, Instant.now());
+        LocalContext context = new LocalContext(requestId, route.function());
+        // the handler is looked up within the call, since making one may fail as calling it may
+        RequestStreamHandler handler =
+                (input, output, c) -> functions.handler(route).handleRequest(input, output, c);
+        new FunctionCall(handler, event, context, response, callback).run();
+    }
+
+    private static @Nullable Map<String, String> decoded(Map<String, String> variables) {
+        Map<String, String> decoded = new LinkedHashMap<>();
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            Optional<String> value = PercentEncoding.decodePath(variable.getValue());
+            if (value.isEmpty()) {
+                return null;
+            }
+            decoded.put(variable.getKey(), value.get());
+        }
+        return decoded;
+    }
+}

@@ -1,0 +1,54 @@
+package io.lambdaregistry.local.gateway;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The path of a route.
+ *
+ * @param text as template.yaml has it, for example {@code /{api}/2.0/mlflow-artifacts/artifacts/{path+}}
+ */
+public record PathPattern(String text, List<Segment> segments) {
+    /** An exact segment is before a variable, a variable before a greedy one. */
+    static final Comparator<PathPattern> MOST_EXACT_FIRST = Comparator.comparing(PathPattern::ranks, Arrays::compare);
+
+    public static PathPattern of(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("Not a path: " + text);
+        }
+        return new PathPattern(
+                text,
+                Arrays.stream(text.substring(1).split("/", -1)).map(Segment::of).toList());
+    }
+
+    /** The variables of the path, still encoded, if it fits. It is compared as sent, {@code ..} and all. */
+    Optional<Map<String, String>> match(String rawPath) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        String rest = rawPath;
+        for (Segment segment : segments) {
+            if (!rest.startsWith("/")) {
+                return Optional.empty();
+            }
+            String raw = first(segment, rest.substring(1));
+            if (!segment.matches(raw)) {
+                return Optional.empty();
+            }
+            segment.variable().ifPresent(name -> variables.put(name, raw));
+            rest = rest.substring(1 + raw.length());
+        }
+        return rest.isEmpty() ? Optional.of(variables) : Optional.empty();
+    }
+
+    private static String first(Segment segment, String path) {
+        int slash = segment instanceof Segment.Greedy ? -1 : path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
+    }
+
+    private int[] ranks() {
+        return segments.stream().mapToInt(Segment::rank).toArray();
+    }
+}

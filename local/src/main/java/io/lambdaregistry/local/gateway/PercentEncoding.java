@@ -1,0 +1,52 @@
+package io.lambdaregistry.local.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Percent-encoding of paths and queries, undone once and strictly: two paths never become one by a replacement character. */
+final class PercentEncoding {
+    private PercentEncoding() {}
+
+    /** Empty where an escape is malformed, or the bytes are not UTF-8. In a path, + stands for itself. */
+    static Optional<String> decodePath(String encoded) {
+        if (encoded.indexOf('%') < 0) {
+            return Optional.of(encoded);
+        }
+        byte[] source = encoded.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream decoded = new ByteArrayOutputStream(source.length);
+        for (int i = 0; i < source.length; i++) {
+            if (source[i] != '%') {
+                decoded.write(source[i]);
+                continue;
+            }
+            int high = i + 2 < source.length ? Character.digit(source[i + 1], 16) : -1;
+            int low = i + 2 < source.length ? Character.digit(source[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            decoded.write(high << 4 | low);
+            i += 2;
+        }
+        return utf8(decoded.toByteArray());
+    }
+
+    /** In a query, + is a space, and what cannot be decoded stands for itself. */
+    static String decodeQuery(String encoded) {
+        String spaced = encoded.replace('+', ' ');
+        return decodePath(spaced).orElse(spaced);
+    }
+
+    static Optional<String> utf8(byte[] bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

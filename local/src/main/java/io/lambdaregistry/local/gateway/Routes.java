@@ -1,0 +1,45 @@
+package io.lambdaregistry.local.gateway;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** All routes of the API. */
+public final class Routes {
+    private final List<Route> mostExactFirst;
+
+    public Routes(Collection<Route> routes) {
+        this.mostExactFirst = routes.stream().sorted(Route.MOST_EXACT_FIRST).toList();
+    }
+
+    /** What a request's method and path lead to. */
+    sealed interface Match {
+        /** @param variables of the path, still encoded */
+        record Found(Route route, Map<String, String> variables) implements Match {}
+
+        /** @param allowed the methods that the path has */
+        record WrongMethod(TreeSet<String> allowed) implements Match {}
+
+        record Unknown() implements Match {}
+    }
+
+    Match match(String method, String rawPath) {
+        TreeSet<String> allowed = new TreeSet<>();
+        for (Route route : mostExactFirst) {
+            Optional<Map<String, String>> variables = route.path().match(rawPath);
+            if (variables.isPresent()) {
+                if (route.takes(method)) {
+                    return new Match.Found(route, variables.get());
+                }
+                allowed.add(route.method());
+            }
+        }
+        return allowed.isEmpty() ? new Match.Unknown() : new Match.WrongMethod(allowed);
+    }
+
+    public List<Route> all() {
+        return mostExactFirst;
+    }
+}

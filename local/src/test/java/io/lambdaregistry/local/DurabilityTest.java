@@ -1,0 +1,37 @@
+package io.lambdaregistry.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+
+class DurabilityTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @RepeatedTest(3)
+    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+        List<String> acknowledged = new ArrayList<>();
+        try (ChildJvm writer = ChildJvm.start(List.of(), Writer.class, folder.toString())) {
+            for (int i = 0; i < 100; i++) {
+                acknowledged.add(writer.readLine());
+            }
+            writer.kill();
+            acknowledged.addAll(writer.remainingLines());
+        }
+        try (LocalRegistry registry = LocalRegistry.start(Options.inFolder(folder))) {
+            for (String name : acknowledged) {
+                assertThat(LocalRegistryTest.read(registry, name)).isEqualTo(name + " " + name);
+            }
+            // nor is there anything that is half written
+            assertThat(registry.s3()
+                            .listObjectsV2Paginator(r -> r.bucket(registry.bucket()))
+                            .contents())
+                    .allMatch(object -> object.key().matches("n\\d+"))
+                    .allMatch(object -> object.size() == object.key().length());
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.lambdaregistry.local.gateway;
+
+import java.io.IOException;
+
+/** A gateway in a JVM of its own. */
+final class GatewayProcess {
+    private GatewayProcess() {}
+
+    public static void main(String[] args) throws IOException {
+        System.out.println(TestFunctions.start().uri());
+    }
+}

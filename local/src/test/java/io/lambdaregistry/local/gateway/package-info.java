@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.gateway;
+
+import org.jspecify.annotations.NullMarked;
