@@ -1,7 +1,10 @@
 package io.lambdaregistry.functions;
 
 import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.dynamodb.DynamoExperimentStore;
+import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.DynamoRunStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
 import io.lambdaregistry.functions.artifacts.Downloads;
@@ -10,8 +13,12 @@ import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.s3.S3ArtifactStore;
 import io.lambdaregistry.search.PageTokens;
+import io.lambdaregistry.tracking.Experiments;
+import io.lambdaregistry.tracking.LoggedModels;
+import io.lambdaregistry.tracking.MetricHistories;
+import io.lambdaregistry.tracking.RunStore;
+import io.lambdaregistry.tracking.Runs;
 import java.time.InstantSource;
-import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
@@ -20,6 +27,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
+    /** Where artifacts lie unless an experiment says otherwise: in the registry's own storage. */
+    private static final String ARTIFACT_ROOT = "mlflow-artifacts:/";
+
+    private final Experiments experiments;
+    private final Runs runs;
+    private final MetricHistories metricHistories;
+    private final LoggedModels loggedModels;
     private final ModelRegistry registry;
     private final Downloads downloads;
 
@@ -27,25 +41,16 @@ public final class Services {
         InstantSource clock = InstantSource.system();
         Table table = new Table(dynamoDb, tableName);
         PageTokens tokens = new PageTokens(new TokenKey(table));
-        this.registry = new ModelRegistry(new DynamoRegistryStore(table, tokens), NO_LINEAGE, clock);
-        RecordedRoots roots = new RecordedRoots(NO_LINEAGE, registry);
+        this.experiments = new Experiments(new DynamoExperimentStore(table, tokens), clock, ARTIFACT_ROOT);
+        RunStore runStore = new DynamoRunStore(table, tokens);
+        this.runs = new Runs(runStore, experiments, clock);
+        this.metricHistories = new MetricHistories(runStore);
+        this.loggedModels = new LoggedModels(new DynamoLoggedModelStore(table, tokens), experiments, clock);
+        Lineage lineage = new TrackingLineage(runs, loggedModels);
+        this.registry = new ModelRegistry(new DynamoRegistryStore(table, tokens), lineage, clock);
+        RecordedRoots roots = new RecordedRoots(lineage, registry);
         this.downloads = new Downloads(new Artifacts(new S3ArtifactStore(s3, bucket), roots, bucket), downloadLimit);
     }
-
-    private static final Lineage NO_LINEAGE = new Lineage() {
-        @Override
-        public Optional<String> runArtifactUri(String runId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<Origin> loggedModel(String modelId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void linkVersion(String modelId, String name, long version) {}
-    };
 
     /** On the given table and bucket. */
     public static Services on(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket) {
@@ -62,6 +67,22 @@ public final class Services {
 
     public ModelRegistry registry() {
         return registry;
+    }
+
+    public Experiments experiments() {
+        return experiments;
+    }
+
+    public Runs runs() {
+        return runs;
+    }
+
+    public MetricHistories metricHistories() {
+        return metricHistories;
+    }
+
+    public LoggedModels loggedModels() {
+        return loggedModels;
     }
 
     public Artifacts artifacts() {

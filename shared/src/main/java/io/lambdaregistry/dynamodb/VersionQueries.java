@@ -35,7 +35,10 @@ final class VersionQueries {
         this.tokens = tokens;
     }
 
-    /** A version that was found, with what it is sorted by: its own last update, which a rename of its model does not move. */
+    /**
+     * A version that was found, and the last update that it is sorted by: the one it shows, but in a walk that stops early
+     * its own, by which the index sorts and which a rename of its model does not move.
+     */
     private record Hit(ModelVersion version, long updated) {
         List<String> position() {
             return List.of(
@@ -84,18 +87,19 @@ final class VersionQueries {
                     .values()
                     .forEach(model -> models.put(model.string(ModelItems.ID), model));
         }
-        boolean stopsEarly = search.isByLastUpdate();
-        Candidates candidates = candidates(search, names, models, stopsEarly ? after : Optional.empty());
+        boolean inOrder = search.isByLastUpdate() && models.values().stream().noneMatch(model -> model.has(ModelItems.RENAMED));
+        Candidates candidates = candidates(search, names, models, inOrder ? after : Optional.empty());
+        boolean stopsEarly = inOrder && candidates.byUpdate();
         int found = 0;
         for (List<Item> chunk = chunk(candidates); !chunk.isEmpty(); chunk = chunk(candidates)) {
-            for (Hit hit : resolve(chunk, models)) {
+            for (Hit hit : resolve(chunk, models, stopsEarly)) {
                 boolean behind = after.isEmpty() || order.compare(Position.of(hit), after.get()) > 0;
                 if (behind && search.matches(hit.version())) {
                     best.add(hit);
                     found++;
                 }
             }
-            if (stopsEarly && candidates.byUpdate() && found > search.maxResults()) {
+            if (stopsEarly && found > search.maxResults()) {
                 break;
             }
         }
@@ -169,7 +173,7 @@ final class VersionQueries {
      * The versions of those candidates whose models are still there: read by the name that the candidate notes, or the one
      * that its model was given since.
      */
-    private List<Hit> resolve(List<Item> candidates, Map<String, Item> models) {
+    private List<Hit> resolve(List<Item> candidates, Map<String, Item> models, boolean byOwnUpdate) {
         Set<Key> keys = new LinkedHashSet<>();
         for (Item candidate : candidates) {
             String modelId = candidate.string(VersionItems.MODEL_ID);
@@ -192,7 +196,9 @@ final class VersionQueries {
                     : read.get(VersionItems.key(
                             candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION)));
             if (model != null && version != null) {
-                hits.add(new Hit(VersionItems.toVersion(version, model), version.number(VersionItems.UPDATED)));
+                ModelVersion shown = VersionItems.toVersion(version, model);
+                hits.add(new Hit(
+                        shown, byOwnUpdate ? version.number(VersionItems.UPDATED) : shown.lastUpdatedTimestamp()));
             }
         }
         return hits;

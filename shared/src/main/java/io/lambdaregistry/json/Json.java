@@ -1,12 +1,14 @@
 package io.lambdaregistry.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,6 +103,42 @@ public final class Json {
             array.add(read(parser));
         }
         return array;
+    }
+
+    /** The text of a value as {@link #parse(String)} answers it. */
+    public static String text(@Nullable Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            write(generator, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> generator.writeNull();
+            case String string -> generator.writeString(string);
+            case Boolean bool -> generator.writeBoolean(bool);
+            case Number number -> generator.writeNumber(number.toString());
+            case List<?> list -> {
+                generator.writeStartArray();
+                for (Object element : list) {
+                    write(generator, element);
+                }
+                generator.writeEndArray();
+            }
+            case Map<?, ?> map -> {
+                generator.writeStartObject();
+                for (Map.Entry<?, ?> field : map.entrySet()) {
+                    generator.writeFieldName(String.valueOf(field.getKey()));
+                    write(generator, field.getValue());
+                }
+                generator.writeEndObject();
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + value.getClass());
+        }
     }
 
     /** The text of one object whose fields are written by {@code body}. */

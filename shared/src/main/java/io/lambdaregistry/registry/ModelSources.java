@@ -70,8 +70,11 @@ final class ModelSources {
 
     private Origin ofLoggedModel(SourceUri source, String runId, String modelId) {
         checkIsAbsolute(source, "model_id");
-        Lineage.Origin model = lineage.loggedModel(modelId).orElseThrow(() -> notContained(source, "model_id"));
         boolean itself = source.scheme().equals("models");
+        Lineage.Origin model = lineage.loggedModel(modelId)
+                .orElseThrow(() -> itself || source.scheme().equals("mlflow-artifacts")
+                        ? notContained(source, "model_id")
+                        : RegistryException.notFound("Logged model with ID '" + modelId + "' not found."));
         if (itself ? !source.path().equals("/" + modelId) : !fits(source, model.artifactUri())) {
             throw notContained(source, "model_id");
         }

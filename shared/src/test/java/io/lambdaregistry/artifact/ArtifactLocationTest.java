@@ -29,13 +29,15 @@ final class ArtifactLocationTest {
 
     @Test
     void s3NamesABucketAndAKey() {
-        assertThat(ArtifactLocation.parse("s3://models/0/run")).isEqualTo(new Bucket("models", ArtifactPath.ofFolder("0/run")));
+        assertThat(ArtifactLocation.parse("s3://models/0/run"))
+                .isEqualTo(new Bucket("models", ArtifactPath.ofFolder("0/run")));
         assertThat(ArtifactLocation.parse("s3://models")).isEqualTo(new Bucket("models", ArtifactPath.ROOT));
     }
 
     @Test
     void runsNameARunAndAPathInIt() {
-        assertThat(ArtifactLocation.parse("runs:/abc/model")).isEqualTo(new OfRun("abc", ArtifactPath.ofFolder("model")));
+        assertThat(ArtifactLocation.parse("runs:/abc/model"))
+                .isEqualTo(new OfRun("abc", ArtifactPath.ofFolder("model")));
         assertThat(ArtifactLocation.parse("runs:/abc")).isEqualTo(new OfRun("abc", ArtifactPath.ROOT));
     }
 

@@ -21,7 +21,8 @@ final class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "junk", "items=0-1", "bytes=-", "bytes=3-1", "bytes=0-0,2-2", "bytes=99999999999999999999-"})
+    @ValueSource(
+            strings = {"", "junk", "items=0-1", "bytes=-", "bytes=3-1", "bytes=0-0,2-2", "bytes=99999999999999999999-"})
     void ignoresWhatIsNoSingleRange(String header) {
         assertThat(ByteRange.parse(header)).isEmpty();
     }

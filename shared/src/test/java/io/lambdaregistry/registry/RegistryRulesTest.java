@@ -10,9 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistryRulesTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a", "My Model", "模型", "it's \"quoted\"", "100%", "%2e%2e", "a.b", "x#y?z;"
-            })
+    @ValueSource(strings = {"a", "My Model", "模型", "it's \"quoted\"", "100%", "%2e%2e", "a.b", "x#y?z;"})
     void modelsMayHaveNearlyAnyName(String name) {
         assertThatCode(() -> RegistryRules.checkModelName(name)).doesNotThrowAnyException();
     }

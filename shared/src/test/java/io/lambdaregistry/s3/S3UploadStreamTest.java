@@ -88,8 +88,9 @@ final class S3UploadStreamTest {
                         upload.commit();
                     }
                 })
-                .isInstanceOfSatisfying(RegistryException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(ErrorCode.TEMPORARILY_UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        RegistryException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TEMPORARILY_UNAVAILABLE));
         assertThat(s3.calls).endsWith("abort");
         assertThat(s3.objects).isEmpty();
     }
@@ -117,8 +118,9 @@ final class S3UploadStreamTest {
         try (S3UploadStream upload = new S3UploadStream(s3, "bucket", "key", "text/plain", 1)) {
             upload.write(bytes(10_001), 0, 10_001);
             assertThatThrownBy(() -> upload.write(1))
-                    .isInstanceOfSatisfying(RegistryException.class, refusal -> assertThat(refusal.code())
-                            .isEqualTo(ErrorCode.REQUEST_LIMIT_EXCEEDED));
+                    .isInstanceOfSatisfying(
+                            RegistryException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REQUEST_LIMIT_EXCEEDED));
         }
         assertThat(s3.objects).isEmpty();
     }

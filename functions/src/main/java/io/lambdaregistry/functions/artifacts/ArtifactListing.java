@@ -25,8 +25,11 @@ final class ArtifactListing {
     }
 
     private static void writeFiles(JsonWriter writer, List<ArtifactEntry> entries, ArtifactPath folder) {
-        writer.list("files", entries, (file, entry) -> file.field("path", folder.resolve(entry.name()))
-                .field("is_dir", entry.folder())
-                .field("file_size", entry.folder() ? null : Long.valueOf(entry.size())));
+        writer.list(
+                "files",
+                entries,
+                (file, entry) -> file.field("path", folder.resolve(entry.name()))
+                        .field("is_dir", entry.folder())
+                        .field("file_size", entry.folder() ? null : Long.valueOf(entry.size())));
     }
 }

@@ -5,7 +5,7 @@ import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.Artifacts;
 import io.lambdaregistry.artifact.ByteRange;
 import io.lambdaregistry.artifact.MediaType;
-import io.lambdaregistry.artifact.RangeNotSatisfiable;
+import io.lambdaregistry.artifact.OpenedArtifact.RangeNotSatisfiable;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.http.ApiRequest;
@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ import java.util.Optional;
 public final class Downloads {
     /** Base64 makes 6 MB of these bytes, and a Lambda function answers 6 MB at the most. */
     public static final long LAMBDA_LIMIT = 4_500_000;
+
+    /** RFC 9110's IMF-fixdate: two digits for the day, which Java's own RFC 1123 format does not have. */
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Artifacts artifacts;
     private final long limit;
@@ -38,14 +44,16 @@ public final class Downloads {
     /** The artifact, or what the request's {@code Range} header names of it. */
     ApiResponse answer(ApiRequest request, ArtifactPath path) throws IOException {
         Optional<ByteRange> range = Optional.ofNullable(request.header("range")).flatMap(ByteRange::parse);
-        try {
-            ArtifactContent content = artifacts.open(path, range);
-            requireSize(content);
-            boolean partial = range.isPresent() && content.length() > 0;
-            return new ApiResponse.Binary(partial ? 206 : 200, headers(path, content, partial), content.bytes());
-        } catch (RangeNotSatisfiable nothing) {
-            return new ApiResponse.Text(416, Map.of("content-range", "bytes */" + nothing.size()), "");
-        }
+        return switch (artifacts.open(path, range)) {
+            case RangeNotSatisfiable(long size) ->
+                new ApiResponse.Text(416, Map.of("content-range", "bytes */" + size), "");
+            case ArtifactContent content -> answer(path, content, range.isPresent() && content.length() > 0);
+        };
+    }
+
+    private ApiResponse answer(ArtifactPath path, ArtifactContent content, boolean partial) throws IOException {
+        requireSize(content);
+        return new ApiResponse.Binary(partial ? 206 : 200, headers(path, content, partial), content.bytes());
     }
 
     private void requireSize(ArtifactContent content) throws IOException {
@@ -67,9 +75,7 @@ public final class Downloads {
         headers.put("content-length", Long.toString(content.length()));
         headers.put("accept-ranges", "bytes");
         headers.put("etag", content.etag());
-        headers.put(
-                "last-modified",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(content.lastModified().atOffset(ZoneOffset.UTC)));
+        headers.put("last-modified", HTTP_DATE.format(content.lastModified()));
         if (partial) {
             long last = content.first() + content.length() - 1;
             headers.put("content-range", "bytes %d-%d/%d".formatted(content.first(), last, content.size()));

@@ -26,10 +26,19 @@ public final class Parameters {
     /** Whether values came as text in a query, where numbers and booleans are strings. */
     private final boolean fromQuery;
 
+    /** Where these stand in the request, as messages tell it: {@code metrics[3].}, or nothing. */
+    private final String place;
+
     private Parameters(Map<String, @Nullable Object> values, Map<String, String> pathParameters, boolean fromQuery) {
+        this(values, pathParameters, fromQuery, "");
+    }
+
+    private Parameters(
+            Map<String, @Nullable Object> values, Map<String, String> pathParameters, boolean fromQuery, String place) {
         this.values = values;
         this.pathParameters = pathParameters;
         this.fromQuery = fromQuery;
+        this.place = place;
     }
 
     /** For handlers whose answer is not JSON; the others get theirs from {@link JsonHandler}. */
@@ -170,6 +179,35 @@ public final class Parameters {
         return strings;
     }
 
+    /** As {@link #strings}, of a parameter that must be there. */
+    public List<String> requiredStrings(String name) {
+        List<String> strings = strings(name);
+        if (strings.isEmpty()) {
+            throw missing(name);
+        }
+        return strings;
+    }
+
+    /** A constant of an enum, by its name or its number, as proto3's JSON form has it. */
+    public @Nullable String enumeration(String name) {
+        Object value = value(name);
+        return switch (value) {
+            case null -> null;
+            case String text -> text;
+            case Long number -> number.toString();
+            default -> throw wrongType(name, value);
+        };
+    }
+
+    /** As {@link #enumeration}, of a parameter that must be there. */
+    public String requiredEnumeration(String name) {
+        String text = enumeration(name);
+        if (text == null || text.isEmpty()) {
+            throw missing(name);
+        }
+        return text;
+    }
+
     /** The objects of a repeated parameter, each with parameters of its own; empty where it is absent. */
     public List<Parameters> objects(String name) {
         List<Parameters> objects = new ArrayList<>();
@@ -177,7 +215,17 @@ public final class Parameters {
             if (!(element instanceof Map<?, ?>)) {
                 throw wrongType(name, list(name));
             }
-            objects.add(new Parameters(asObject(element), pathParameters, false));
+            objects.add(new Parameters(
+                    asObject(element), pathParameters, false, "%s%s[%d].".formatted(place, name, objects.size())));
+        }
+        return objects;
+    }
+
+    /** As {@link #objects}, of a parameter that must be there. */
+    public List<Parameters> requiredObjects(String name) {
+        List<Parameters> objects = objects(name);
+        if (objects.isEmpty()) {
+            throw missing(name);
         }
         return objects;
     }
@@ -270,8 +318,8 @@ public final class Parameters {
         };
     }
 
-    private static RegistryException missing(String name) {
-        return RegistryException.invalid("Missing value for required parameter '" + name + "'." + SEE_DOCS);
+    private RegistryException missing(String name) {
+        return RegistryException.invalid("Missing value for required parameter '" + place + name + "'." + SEE_DOCS);
     }
 
     private static RegistryException wrongType(String name, Object value) {

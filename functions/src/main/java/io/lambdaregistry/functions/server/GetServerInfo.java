@@ -28,8 +28,9 @@ public final class GetServerInfo extends ApiHandler {
                 .field("presigned_upload_run_id_supported", false)
                 .field("presigned_upload_model_id_supported", false)
                 .field("model_artifact_presigned_downloads_supported", false)
-                .object("features_enabled", features -> features.field("gateway", false)
-                        .field("scheduled_issue_detection", false))
+                .object(
+                        "features_enabled",
+                        features -> features.field("gateway", false).field("scheduled_issue_detection", false))
                 .field("tracking_auth", "")
                 .field("artifacts_presigned_only", false);
     }

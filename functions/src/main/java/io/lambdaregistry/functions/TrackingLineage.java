@@ -1,0 +1,66 @@
+package io.lambdaregistry.functions;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.registry.Lineage;
+import io.lambdaregistry.tracking.LoggedModels;
+import io.lambdaregistry.tracking.Runs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells the registry what tracking knows. */
+final class TrackingLineage implements Lineage {
+    /** The tag in which MLflow lists the versions made of a logged model, as JSON. */
+    private static final String VERSIONS_TAG = "mlflow.modelVersions";
+
+    private final Runs runs;
+    private final LoggedModels loggedModels;
+
+    TrackingLineage(Runs runs, LoggedModels loggedModels) {
+        this.runs = runs;
+        this.loggedModels = loggedModels;
+    }
+
+    @Override
+    public Optional<String> runArtifactUri(String runId) {
+        return found(() -> runs.get(runId)).map(run -> run.info().artifactUri());
+    }
+
+    @Override
+    public Optional<Origin> loggedModel(String modelId) {
+        return found(() -> loggedModels.get(modelId, false))
+                .map(model -> new Origin(model.artifactUri(), model.sourceRunId()));
+    }
+
+    @Override
+    public void linkVersion(String modelId, String name, long version) {
+        loggedModels.changeTag(modelId, VERSIONS_TAG, old -> withVersion(old, name, version));
+    }
+
+    private static String withVersion(String list, String name, long version) {
+        List<Object> versions = new ArrayList<>();
+        if (!list.isEmpty() && Json.parse(list) instanceof List<?> earlier) {
+            versions.addAll(earlier);
+        }
+        Map<String, Object> added = Map.of("name", name, "version", version);
+        if (!versions.contains(added)) {
+            versions.add(added);
+        }
+        return Json.text(versions);
+    }
+
+    private static <T> Optional<T> found(Supplier<T> lookup) {
+        try {
+            return Optional.of(lookup.get());
+        } catch (RegistryException e) {
+            if (e.code() == ErrorCode.RESOURCE_DOES_NOT_EXIST) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.lambdaregistry.functions;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.tracking.Dataset;
+import io.lambdaregistry.tracking.LoggedMetric;
+import io.lambdaregistry.tracking.Metric;
+import io.lambdaregistry.tracking.Param;
+import io.lambdaregistry.tracking.Tag;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** The parameters that several operations of tracking take. */
+public final class TrackingParameters {
+    private TrackingParameters() {}
+
+    /** A run's id; {@code run_uuid} is its old name, which clients still send beside it. */
+    public static String runId(Parameters parameters) {
+        return parameters.has("run_id") || !parameters.has("run_uuid")
+                ? parameters.requiredString("run_id")
+                : parameters.requiredString("run_uuid");
+    }
+
+    public static Optional<String> pageToken(Parameters parameters) {
+        return Optional.of(parameters.stringOrEmpty("page_token")).filter(token -> !token.isEmpty());
+    }
+
+    public static List<Tag> tags(Parameters parameters) {
+        return parameters.objects("tags").stream()
+                .map(tag -> new Tag(tag.stringOrEmpty("key"), tag.stringOrEmpty("value")))
+                .toList();
+    }
+
+    public static List<Param> params(Parameters parameters) {
+        return parameters.objects("params").stream()
+                .map(param -> new Param(param.stringOrEmpty("key"), param.stringOrEmpty("value")))
+                .toList();
+    }
+
+    public static List<Tag> tagsWithKeys(Parameters parameters) {
+        return withKeys(parameters, "tags", Tag::new);
+    }
+
+    public static List<Param> paramsWithKeys(Parameters parameters) {
+        return withKeys(parameters, "params", Param::new);
+    }
+
+    private static <T> List<T> withKeys(Parameters parameters, String name, BiFunction<String, String, T> make) {
+        return parameters.objects(name).stream()
+                .map(entry -> make.apply(entry.requiredString("key"), entry.stringOrEmpty("value")))
+                .toList();
+    }
+
+    /** A point of a metric that a run logs. */
+    public static LoggedMetric metric(Parameters parameters, String runId) {
+        Metric metric = new Metric(
+                parameters.requiredString("key"),
+                parameters.requiredNumber("value"),
+                parameters.requiredInteger("timestamp"),
+                parameters.integer("step", 0));
+        return new LoggedMetric(
+                metric,
+                runId,
+                parameters.stringOrEmpty("model_id"),
+                parameters.stringOrEmpty("dataset_name"),
+                parameters.stringOrEmpty("dataset_digest"));
+    }
+
+    public static List<Dataset> datasets(Parameters parameters) {
+        return parameters.objects("datasets").stream()
+                .map(TrackingParameters::dataset)
+                .toList();
+    }
+
+    private static Dataset dataset(Parameters parameters) {
+        Parameters dataset = parameters.object("dataset");
+        if (dataset == null) {
+            throw RegistryException.invalid("Dataset input must have a dataset associated with it.");
+        }
+        return new Dataset(
+                dataset.stringOrEmpty("name"),
+                dataset.stringOrEmpty("digest"),
+                dataset.stringOrEmpty("source_type"),
+                dataset.stringOrEmpty("source"),
+                dataset.string("schema"),
+                dataset.string("profile"),
+                parameters.keyValues("tags"));
+    }
+}

@@ -1,0 +1,26 @@
+package io.lambdaregistry.functions.experiments;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Experiments;
+
+/** {@code POST experiments/delete}. */
+public final class DeleteExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    public DeleteExperiment() {
+        this(Services.fromEnvironment());
+    }
+
+    public DeleteExperiment(Services services) {
+        this.experiments = services.experiments();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        experiments.delete(parameters.requiredString("experiment_id"));
+        return JsonBody.EMPTY;
+    }
+}

@@ -1,0 +1,26 @@
+package io.lambdaregistry.functions.experiments;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Experiments;
+
+/** {@code POST experiments/delete-experiment-tag}. */
+public final class DeleteExperimentTag extends JsonHandler {
+    private final Experiments experiments;
+
+    public DeleteExperimentTag() {
+        this(Services.fromEnvironment());
+    }
+
+    public DeleteExperimentTag(Services services) {
+        this.experiments = services.experiments();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        experiments.deleteTag(parameters.requiredString("experiment_id"), parameters.requiredString("key"));
+        return JsonBody.EMPTY;
+    }
+}

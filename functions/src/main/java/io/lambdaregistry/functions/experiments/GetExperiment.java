@@ -1,0 +1,25 @@
+package io.lambdaregistry.functions.experiments;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Experiments;
+
+/** {@code GET experiments/get}. */
+public final class GetExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    public GetExperiment() {
+        this(Services.fromEnvironment());
+    }
+
+    public GetExperiment(Services services) {
+        this.experiments = services.experiments();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        return ExperimentJson.experiment(experiments.get(parameters.requiredString("experiment_id")));
+    }
+}

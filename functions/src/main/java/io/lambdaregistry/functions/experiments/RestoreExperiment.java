@@ -1,0 +1,26 @@
+package io.lambdaregistry.functions.experiments;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Experiments;
+
+/** {@code POST experiments/restore}. */
+public final class RestoreExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    public RestoreExperiment() {
+        this(Services.fromEnvironment());
+    }
+
+    public RestoreExperiment(Services services) {
+        this.experiments = services.experiments();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        experiments.restore(parameters.requiredString("experiment_id"));
+        return JsonBody.EMPTY;
+    }
+}

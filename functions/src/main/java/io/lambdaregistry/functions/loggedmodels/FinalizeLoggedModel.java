@@ -1,0 +1,27 @@
+package io.lambdaregistry.functions.loggedmodels;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.LoggedModelStatus;
+import io.lambdaregistry.tracking.LoggedModels;
+
+/** {@code PATCH logged-models/{model_id}}: says how the upload ended. */
+public final class FinalizeLoggedModel extends JsonHandler {
+    private final LoggedModels loggedModels;
+
+    public FinalizeLoggedModel() {
+        this(Services.fromEnvironment());
+    }
+
+    public FinalizeLoggedModel(Services services) {
+        this.loggedModels = services.loggedModels();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        LoggedModelStatus status = LoggedModelStatus.of(parameters.requiredEnumeration("status"));
+        return LoggedModelJson.model(loggedModels.finish(parameters.path("model_id"), status));
+    }
+}

@@ -1,0 +1,37 @@
+package io.lambdaregistry.functions.metrics;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.TrackingParameters;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code GET metrics/get-history}. */
+public final class GetMetricHistory extends JsonHandler {
+    private final Runs runs;
+
+    public GetMetricHistory() {
+        this(Services.fromEnvironment());
+    }
+
+    public GetMetricHistory(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        Long maxResults = parameters.integer("max_results");
+        if (maxResults != null && maxResults <= 0) {
+            throw RegistryException.invalid(
+                    "Invalid value %d for parameter 'max_results' supplied. It must be a positive integer."
+                            .formatted(maxResults));
+        }
+        return MetricJson.history(runs.metricHistory(
+                TrackingParameters.runId(parameters),
+                parameters.requiredString("metric_key"),
+                maxResults == null ? Integer.MAX_VALUE : (int) Math.min(maxResults, Integer.MAX_VALUE),
+                TrackingParameters.pageToken(parameters)));
+    }
+}

@@ -1,0 +1,28 @@
+package io.lambdaregistry.functions.metrics;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.MetricHistories;
+
+/** {@code GET metrics/get-history-bulk}: the histories of a metric in several runs. */
+public final class GetMetricHistoryBulk extends JsonHandler {
+    private final MetricHistories metricHistories;
+
+    public GetMetricHistoryBulk() {
+        this(Services.fromEnvironment());
+    }
+
+    public GetMetricHistoryBulk(Services services) {
+        this.metricHistories = services.metricHistories();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        return MetricJson.histories(metricHistories.bulk(
+                parameters.strings("run_id"),
+                parameters.requiredString("metric_key"),
+                parameters.integer("max_results", MetricHistories.MAX_POINTS)));
+    }
+}

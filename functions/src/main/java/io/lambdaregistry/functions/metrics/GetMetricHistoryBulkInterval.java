@@ -1,0 +1,31 @@
+package io.lambdaregistry.functions.metrics;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.MetricHistories;
+import java.util.Optional;
+
+/** {@code GET metrics/get-history-bulk-interval}: evenly spread points of a metric in several runs. */
+public final class GetMetricHistoryBulkInterval extends JsonHandler {
+    private final MetricHistories metricHistories;
+
+    public GetMetricHistoryBulkInterval() {
+        this(Services.fromEnvironment());
+    }
+
+    public GetMetricHistoryBulkInterval(Services services) {
+        this.metricHistories = services.metricHistories();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        return MetricJson.histories(metricHistories.sampled(
+                parameters.strings("run_ids"),
+                parameters.requiredString("metric_key"),
+                Optional.ofNullable(parameters.integer("start_step")),
+                Optional.ofNullable(parameters.integer("end_step")),
+                parameters.integer("max_results", MetricHistories.MAX_POINTS_OF_A_RUN)));
+    }
+}

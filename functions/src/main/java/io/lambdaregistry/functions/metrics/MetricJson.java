@@ -1,0 +1,32 @@
+package io.lambdaregistry.functions.metrics;
+
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.json.JsonWriter;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.tracking.Metric;
+import io.lambdaregistry.tracking.MetricHistories.RunMetric;
+import java.util.List;
+
+/** The histories of metrics as MLflow's API writes them. */
+final class MetricJson {
+    private MetricJson() {}
+
+    static JsonBody history(Page<Metric> page) {
+        return writer -> writer.list("metrics", page.items(), MetricJson::write)
+                .field("next_page_token", page.nextPageToken().orElse(null));
+    }
+
+    static JsonBody histories(List<RunMetric> points) {
+        return writer -> writer.list("metrics", points, (fields, point) -> {
+            write(fields, point.metric());
+            fields.field("run_id", point.runId());
+        });
+    }
+
+    private static void write(JsonWriter writer, Metric metric) {
+        writer.field("key", metric.key())
+                .field("value", metric.value())
+                .field("timestamp", (Long) metric.timestamp())
+                .field("step", (Long) metric.step());
+    }
+}

@@ -1,0 +1,33 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.TrackingParameters;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.NewRun;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code POST runs/create}. */
+public final class CreateRun extends JsonHandler {
+    private final Runs runs;
+
+    public CreateRun() {
+        this(Services.fromEnvironment());
+    }
+
+    public CreateRun(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        NewRun run = new NewRun(
+                parameters.requiredString("experiment_id"),
+                parameters.stringOrEmpty("user_id"),
+                parameters.integer("start_time", 0),
+                TrackingParameters.tags(parameters),
+                parameters.stringOrEmpty("run_name"));
+        return RunJson.created(runs.create(run));
+    }
+}

@@ -1,0 +1,26 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code POST runs/delete}. */
+public final class DeleteRun extends JsonHandler {
+    private final Runs runs;
+
+    public DeleteRun() {
+        this(Services.fromEnvironment());
+    }
+
+    public DeleteRun(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        runs.delete(parameters.requiredString("run_id"));
+        return JsonBody.EMPTY;
+    }
+}

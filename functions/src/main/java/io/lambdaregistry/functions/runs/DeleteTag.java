@@ -1,0 +1,26 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code POST runs/delete-tag}. */
+public final class DeleteTag extends JsonHandler {
+    private final Runs runs;
+
+    public DeleteTag() {
+        this(Services.fromEnvironment());
+    }
+
+    public DeleteTag(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        runs.deleteTag(parameters.requiredString("run_id"), parameters.requiredString("key"));
+        return JsonBody.EMPTY;
+    }
+}

@@ -1,0 +1,26 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.TrackingParameters;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code GET runs/get}. */
+public final class GetRun extends JsonHandler {
+    private final Runs runs;
+
+    public GetRun() {
+        this(Services.fromEnvironment());
+    }
+
+    public GetRun(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        return RunJson.run(runs.get(TrackingParameters.runId(parameters)));
+    }
+}

@@ -1,0 +1,32 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.TrackingParameters;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code POST runs/log-inputs}: the datasets and models that a run read. */
+public final class LogInputs extends JsonHandler {
+    private final Runs runs;
+
+    public LogInputs() {
+        this(Services.fromEnvironment());
+    }
+
+    public LogInputs(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        runs.logInputs(
+                parameters.requiredString("run_id"),
+                TrackingParameters.datasets(parameters),
+                parameters.objects("models").stream()
+                        .map(model -> model.stringOrEmpty("model_id"))
+                        .toList());
+        return JsonBody.EMPTY;
+    }
+}

@@ -1,0 +1,28 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.TrackingParameters;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code POST runs/log-metric}. */
+public final class LogMetric extends JsonHandler {
+    private final Runs runs;
+
+    public LogMetric() {
+        this(Services.fromEnvironment());
+    }
+
+    public LogMetric(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String runId = TrackingParameters.runId(parameters);
+        runs.logMetric(TrackingParameters.metric(parameters, runId));
+        return JsonBody.EMPTY;
+    }
+}

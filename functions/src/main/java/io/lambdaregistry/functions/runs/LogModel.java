@@ -1,0 +1,30 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST runs/log-model}: how clients before 3.0 note a logged model on its run. */
+public final class LogModel extends JsonHandler {
+    private final Runs runs;
+
+    public LogModel() {
+        this(Services.fromEnvironment());
+    }
+
+    public LogModel(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String runId = parameters.requiredString("run_id");
+        Map<String, @Nullable Object> model = ModelHistory.parse(parameters.requiredString("model_json"));
+        runs.logModel(runId, history -> ModelHistory.append(history, model));
+        return JsonBody.EMPTY;
+    }
+}

@@ -1,0 +1,32 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.ModelOutput;
+import io.lambdaregistry.tracking.Runs;
+import java.util.List;
+
+/** {@code POST runs/outputs}: the logged models that a run made. */
+public final class LogOutputs extends JsonHandler {
+    private final Runs runs;
+
+    public LogOutputs() {
+        this(Services.fromEnvironment());
+    }
+
+    public LogOutputs(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String runId = parameters.requiredString("run_id");
+        List<ModelOutput> models = parameters.requiredObjects("models").stream()
+                .map(model -> new ModelOutput(model.stringOrEmpty("model_id"), model.integer("step", 0)))
+                .toList();
+        runs.logOutputs(runId, models);
+        return JsonBody.EMPTY;
+    }
+}

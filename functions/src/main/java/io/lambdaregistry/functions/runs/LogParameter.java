@@ -1,0 +1,29 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.TrackingParameters;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Param;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code POST runs/log-parameter}. */
+public final class LogParameter extends JsonHandler {
+    private final Runs runs;
+
+    public LogParameter() {
+        this(Services.fromEnvironment());
+    }
+
+    public LogParameter(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String runId = TrackingParameters.runId(parameters);
+        runs.logParam(runId, new Param(parameters.requiredString("key"), parameters.stringOrEmpty("value")));
+        return JsonBody.EMPTY;
+    }
+}

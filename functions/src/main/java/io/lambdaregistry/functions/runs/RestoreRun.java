@@ -1,0 +1,26 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+
+/** {@code POST runs/restore}. */
+public final class RestoreRun extends JsonHandler {
+    private final Runs runs;
+
+    public RestoreRun() {
+        this(Services.fromEnvironment());
+    }
+
+    public RestoreRun(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        runs.restore(parameters.requiredString("run_id"));
+        return JsonBody.EMPTY;
+    }
+}

@@ -1,0 +1,29 @@
+package io.lambdaregistry.functions.runs;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.TrackingParameters;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.tracking.Runs;
+import io.lambdaregistry.tracking.Tag;
+
+/** {@code POST runs/set-tag}. */
+public final class SetTag extends JsonHandler {
+    private final Runs runs;
+
+    public SetTag() {
+        this(Services.fromEnvironment());
+    }
+
+    public SetTag(Services services) {
+        this.runs = services.runs();
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String runId = TrackingParameters.runId(parameters);
+        runs.setTag(runId, new Tag(parameters.requiredString("key"), parameters.stringOrEmpty("value")));
+        return JsonBody.EMPTY;
+    }
+}

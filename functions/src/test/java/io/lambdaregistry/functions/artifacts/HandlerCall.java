@@ -1,0 +1,94 @@
+package io.lambdaregistry.functions.artifacts;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.lambdaregistry.functions.http.ApiHandler;
+import io.lambdaregistry.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a handler with an event as API Gateway builds it, and reads the answer. */
+public final class HandlerCall {
+    static final Context CONTEXT = (Context) Proxy.newProxyInstance(
+            HandlerCall.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException(method.getName());
+            });
+
+    private final String method;
+    private final String rawPath;
+    private final String rawQuery;
+    private final Map<String, String> pathParameters = new HashMap<>();
+    private final Map<String, String> headers = new HashMap<>();
+    private byte[] body = {};
+
+    private HandlerCall(String method, String rawPath, String rawQuery) {
+        this.method = method;
+        this.rawPath = rawPath;
+        this.rawQuery = rawQuery;
+    }
+
+    /** @param target a path, and a query after a question mark */
+    public static HandlerCall of(String method, String target) {
+        int query = target.indexOf('?');
+        return new HandlerCall(
+                method, query < 0 ? target : target.substring(0, query), query < 0 ? "" : target.substring(query + 1));
+    }
+
+    /** @param sent as it stands in the request line; the handler gets it decoded once */
+    public HandlerCall pathParameter(String name, String sent) {
+        pathParameters.put(name, URLDecoder.decode(sent.replace("+", "%2B"), StandardCharsets.UTF_8));
+        return this;
+    }
+
+    public HandlerCall header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    public HandlerCall body(byte[] bytes) {
+        body = bytes;
+        return this;
+    }
+
+    public Answer to(ApiHandler handler) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        handler.handleRequest(new ByteArrayInputStream(event().getBytes(StandardCharsets.UTF_8)), output, CONTEXT);
+        return Answer.read(output.toByteArray());
+    }
+
+    /** The event as text, its body last, as the local gateway sends it. */
+    public String event() {
+        return Json.object(event -> event.field("rawPath", rawPath)
+                .field("rawQueryString", rawQuery)
+                .object("headers", fields -> headers.forEach(fields::field))
+                .object("pathParameters", fields -> pathParameters.forEach(fields::field))
+                .object("requestContext", context -> context.object("http", http -> http.field("method", method)))
+                .field("isBase64Encoded", true)
+                .field("body", Base64.getEncoder().encodeToString(body)));
+    }
+
+    /** What a handler answered. */
+    public record Answer(int status, Map<String, @Nullable Object> headers, String text) {
+        private static Answer read(byte[] output) {
+            Map<?, ?> answer = (Map<?, ?>) requireNonNull(Json.parse(output));
+            String body = String.valueOf(answer.get("body"));
+            boolean base64 = Boolean.TRUE.equals(answer.get("isBase64Encoded"));
+            Map<String, @Nullable Object> headers = new HashMap<>();
+            ((Map<?, ?>) requireNonNull(answer.get("headers")))
+                    .forEach((name, value) -> headers.put(String.valueOf(name), value));
+            return new Answer(
+                    ((Long) requireNonNull(answer.get("statusCode"))).intValue(),
+                    headers,
+                    base64 ? new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8) : body);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.lambdaregistry.functions.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.functions.artifacts.HandlerCall;
+import io.lambdaregistry.functions.artifacts.HandlerCall.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+final class ServerHandlersTest {
+    @Test
+    void serverInfoTurnsOffWhatIsNotThere() throws IOException {
+        Answer answer = HandlerCall.of("GET", "/api/3.0/mlflow/server-info")
+                .pathParameter("api", "api")
+                .to(new GetServerInfo());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text())
+                .contains("\"store_type\":\"SqlStore\"")
+                .contains("\"workspaces_enabled\":false")
+                .contains("\"multipart_uploads_enabled\":false")
+                .contains("\"multipart_downloads_enabled\":false")
+                .contains("\"artifacts_presigned_only\":false");
+    }
+
+    @Test
+    void healthIsOk() throws IOException {
+        Answer answer = HandlerCall.of("GET", "/health").to(new Health());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo("OK");
+    }
+
+    @Test
+    void versionIsMlflowsAndTheHeaderHasOurs() throws IOException {
+        Answer answer = HandlerCall.of("GET", "/version").to(new Version());
+        assertThat(answer.text()).matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(answer.headers()).containsEntry("x-registry-version", Version.REGISTRY);
+    }
+
+    @Test
+    void ourVersionIsThatOfTheBuild() throws IOException {
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .containsPattern("<version>" + Version.REGISTRY + "(-SNAPSHOT)?</version>");
+    }
+
+    @Test
+    void workspacesAreDisabledInPlainText() throws IOException {
+        Answer answer = HandlerCall.of("GET", "/api/3.0/mlflow/workspaces")
+                .pathParameter("api", "api")
+                .to(new WorkspacesDisabled());
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers()).containsEntry("content-type", "text/plain; charset=utf-8");
+        assertThat(answer.text()).contains("without workspaces support");
+    }
+
+    @Test
+    void anUnknownRouteIsADefiniteRefusal() throws IOException {
+        Answer answer = HandlerCall.of("POST", "/api/2.0/mlflow/nope").to(new UnknownRoute());
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains("ENDPOINT_NOT_FOUND", "POST /api/2.0/mlflow/nope");
+    }
+}

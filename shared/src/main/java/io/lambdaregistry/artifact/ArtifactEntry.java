@@ -1,0 +1,17 @@
+package io.lambdaregistry.artifact;
+
+/**
+ * One line of a listing.
+ *
+ * @param name the last segment, as it is stored
+ * @param size in bytes; 0 for a folder
+ */
+public record ArtifactEntry(String name, boolean folder, long size) {
+    public static ArtifactEntry file(String name, long size) {
+        return new ArtifactEntry(name, false, size);
+    }
+
+    public static ArtifactEntry folder(String name) {
+        return new ArtifactEntry(name, true, 0);
+    }
+}

@@ -1,0 +1,16 @@
+package io.lambdaregistry.artifact;
+
+import io.lambdaregistry.error.RegistryException;
+
+/** MLflow's messages for artifacts that cannot be read. */
+public final class ArtifactErrors {
+    private ArtifactErrors() {}
+
+    public static RegistryException notFound(ArtifactPath path) {
+        return RegistryException.notFound("No such artifact: '" + path + "'");
+    }
+
+    public static RegistryException isFolder(ArtifactPath path) {
+        return RegistryException.invalid("Artifact path refers to a directory, not a file: '" + path + "'");
+    }
+}

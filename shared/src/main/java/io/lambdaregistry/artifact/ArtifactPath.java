@@ -1,0 +1,106 @@
+package io.lambdaregistry.artifact;
+
+import io.lambdaregistry.error.RegistryException;
+import java.util.regex.Pattern;
+
+/**
+ * Where an artifact lies under the artifact root: segments joined by {@code /}, none of them empty, {@code .} or {@code ..}.
+ * It stands for itself: {@code a%20b} names a file of just that name.
+ *
+ * <p>This is the one place where paths of callers are checked. A path is refused when it, or what percent-decoding makes of
+ * it however often it is done, holds a control character, {@code \}, {@code #}, {@code ;} or {@code ?}, leaves the root, is
+ * absolute or begins with a drive letter. Source: the path checks of MLflow's server and the advisories on them
+ * (CVE-2023-2780, CVE-2023-6831, CVE-2024-1483, CVE-2024-1560, CVE-2024-1593, CVE-2024-3848).
+ *
+ * @param value empty for the root
+ */
+public record ArtifactPath(String value) {
+    public static final ArtifactPath ROOT = new ArtifactPath("");
+
+    /** As many rounds of decoding as MLflow's server does; a text that is not stable by then has no honest meaning. */
+    private static final int MAX_DECODINGS = 10;
+
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}\\p{Cs}\\\\#;?]");
+    private static final Pattern DRIVE_OR_FILE_SCHEME = Pattern.compile("(?i)^([a-z]|file):");
+
+    /** @throws RegistryException INVALID_PARAMETER_VALUE, MLflow's {@code Invalid path}, where the value breaks a rule */
+    public ArtifactPath {
+        if (!value.isEmpty()) {
+            checkDecodings(value);
+        }
+    }
+
+    /**
+     * The path of a file, as a caller gives it, decoded from the request exactly once.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE
+     */
+    public static ArtifactPath ofFile(String text) {
+        if (text.isEmpty() || text.endsWith("/")) {
+            throw RegistryException.invalid("Artifact path must include a filename (cannot end with '/').");
+        }
+        return new ArtifactPath(text);
+    }
+
+    /**
+     * The path of a folder or of a file: empty means the root, and one slash may follow it.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE
+     */
+    public static ArtifactPath ofFolder(String text) {
+        boolean slashed = text.length() > 1 && text.endsWith("/");
+        return new ArtifactPath(slashed ? text.substring(0, text.length() - 1) : text);
+    }
+
+    public boolean isRoot() {
+        return value.isEmpty();
+    }
+
+    /** What lies at {@code inner} under this folder. */
+    public ArtifactPath resolve(ArtifactPath inner) {
+        return new ArtifactPath(resolve(inner.value));
+    }
+
+    /** The text of the path to {@code name} in this folder, for a name that is not checked but was read from the store. */
+    public String resolve(String name) {
+        return value.isEmpty() || name.isEmpty() ? value + name : value + '/' + name;
+    }
+
+    /** The last segment. */
+    public String name() {
+        return value.substring(value.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private static void checkDecodings(String value) {
+        String text = value;
+        for (int i = 0; i < MAX_DECODINGS; i++) {
+            check(text);
+            String decoded = PercentDecoding.once(text);
+            if (decoded.equals(text)) {
+                return;
+            }
+            text = decoded;
+        }
+        throw invalidPath();
+    }
+
+    private static void check(String text) {
+        if (FORBIDDEN.matcher(text).find() || DRIVE_OR_FILE_SCHEME.matcher(text).find()) {
+            throw invalidPath();
+        }
+        for (String segment : text.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                throw invalidPath();
+            }
+        }
+    }
+
+    private static RegistryException invalidPath() {
+        return RegistryException.invalid("Invalid path");
+    }
+}

@@ -1,0 +1,160 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
+import io.lambdaregistry.tracking.Experiment;
+import io.lambdaregistry.tracking.ExperimentSearch;
+import io.lambdaregistry.tracking.ExperimentStore;
+import io.lambdaregistry.tracking.LifecycleStage;
+import io.lambdaregistry.tracking.TrackingErrors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The experiments' store on DynamoDB. {@link ExperimentItems} says what lies where. */
+public final class DynamoExperimentStore implements ExperimentStore {
+    private static final AttributeValue ACTIVE = AttributeValue.fromS(LifecycleStage.ACTIVE.label());
+
+    private final Table table;
+    private final Listings listings;
+
+    public DynamoExperimentStore(Table table, PageTokens tokens) {
+        this.table = table;
+        this.listings = new Listings(table, tokens);
+    }
+
+    @Override
+    public void ensure(Experiment experiment) {
+        if (table.get(ExperimentItems.key(experiment.id())).isEmpty()) {
+            try {
+                put(experiment);
+            } catch (ConditionFailed made) {
+                // by another at the same moment
+            }
+        }
+    }
+
+    @Override
+    public Experiment create(String name, LongFunction<String> artifactLocation, Map<String, String> tags, long now) {
+        long id = table.write(Write.update(ExperimentItems.COUNTER).add(1, ExperimentItems.LAST))
+                .orElseThrow()
+                .number(ExperimentItems.LAST);
+        Experiment experiment =
+                new Experiment(id, name, artifactLocation.apply(id), LifecycleStage.ACTIVE, now, now, tags);
+        try {
+            put(experiment);
+        } catch (ConditionFailed e) {
+            throw TrackingErrors.experimentExists(name);
+        }
+        return experiment;
+    }
+
+    private void put(Experiment experiment) {
+        table.transact(
+                Write.put(ExperimentItems.ofName(experiment.name(), experiment.id()))
+                        .whenAbsent(),
+                Write.put(ExperimentItems.of(experiment)).whenAbsent());
+    }
+
+    @Override
+    public Experiment get(long id) {
+        return ExperimentItems.toExperiment(item(id));
+    }
+
+    private Item item(long id) {
+        return table.get(ExperimentItems.key(id)).orElseThrow(() -> TrackingErrors.experimentNotFound(id));
+    }
+
+    @Override
+    public Optional<Experiment> findByName(String name) {
+        return table.get(ExperimentItems.nameKey(name))
+                .flatMap(found -> table.get(ExperimentItems.key(found.number(ExperimentItems.ID))))
+                .map(ExperimentItems::toExperiment)
+                .filter(experiment -> experiment.name().equals(name)); // renamed between the two reads
+    }
+
+    @Override
+    public void rename(long id, String name, long now) {
+        Item item = item(id);
+        String old = item.string(ExperimentItems.NAME);
+        Write update = Write.update(ExperimentItems.key(id))
+                .set(ExperimentItems.NAME, name)
+                .set(ExperimentItems.UPDATED, now)
+                .whenEqual(ACTIVE, ExperimentItems.STAGE)
+                .whenEqual(AttributeValue.fromS(old), ExperimentItems.NAME);
+        try {
+            if (old.equals(name)) {
+                table.write(update);
+            } else {
+                table.transact(
+                        update,
+                        Write.put(ExperimentItems.ofName(name, id)).whenAbsent(),
+                        Write.delete(ExperimentItems.nameKey(old)));
+            }
+        } catch (ConditionFailed e) {
+            if (e.index() == 1) {
+                throw TrackingErrors.experimentNameTaken(name);
+            }
+            if (e.found().map(ExperimentItems::isActive).orElse(false)) {
+                rename(id, name, now); // another rename was faster
+                return;
+            }
+            throw new RegistryException(ErrorCode.INVALID_STATE, "Cannot rename a non-active experiment.");
+        }
+    }
+
+    @Override
+    public void setLifecycleStage(long id, LifecycleStage stage, long now) {
+        Write update = Write.update(ExperimentItems.key(id))
+                .set(ExperimentItems.STAGE, stage.label())
+                .set(ExperimentItems.UPDATED, now)
+                .whenExists()
+                .when(
+                        "{" + ExperimentItems.STAGE + "} <> {0}",
+                        List.of(ExperimentItems.STAGE),
+                        AttributeValue.fromS(stage.label()));
+        write(id, update, found -> TrackingErrors.experimentNotFound(id));
+    }
+
+    @Override
+    public void setTag(long id, String key, String value) {
+        Write update = Write.update(ExperimentItems.key(id))
+                .set(AttributeValue.fromS(value), ExperimentItems.TAGS, key)
+                .whenEqual(ACTIVE, ExperimentItems.STAGE);
+        write(id, update, found -> TrackingErrors.experimentNotActive(id));
+    }
+
+    @Override
+    public void deleteTag(long id, String key) {
+        Write update = Write.update(ExperimentItems.key(id))
+                .remove(ExperimentItems.TAGS, key)
+                .whenEqual(ACTIVE, ExperimentItems.STAGE)
+                .whenPresent(ExperimentItems.TAGS, key);
+        write(
+                id,
+                update,
+                found -> ExperimentItems.isActive(found)
+                        ? TrackingErrors.experimentTagNotFound(id, key)
+                        : TrackingErrors.experimentNotActive(id));
+    }
+
+    /** @param refused what to say of the experiment that a condition did not hold for */
+    private void write(long id, Write update, Function<Item, RegistryException> refused) {
+        try {
+            table.write(update);
+        } catch (ConditionFailed e) {
+            throw e.found().map(refused).orElseGet(() -> TrackingErrors.experimentNotFound(id));
+        }
+    }
+
+    @Override
+    public Page<Experiment> search(ExperimentSearch search) {
+        return listings.search(
+                search, ExperimentItems.partitions(), group -> ExperimentItems.toExperiment(group.getFirst()));
+    }
+}

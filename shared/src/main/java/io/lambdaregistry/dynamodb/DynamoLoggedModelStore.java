@@ -1,0 +1,134 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
+import io.lambdaregistry.tracking.LifecycleStage;
+import io.lambdaregistry.tracking.LoggedModel;
+import io.lambdaregistry.tracking.LoggedModelSearch;
+import io.lambdaregistry.tracking.LoggedModelStatus;
+import io.lambdaregistry.tracking.LoggedModelStore;
+import io.lambdaregistry.tracking.Param;
+import io.lambdaregistry.tracking.TrackingErrors;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** The logged models' store on DynamoDB. {@link LoggedModelItems} says what lies where. */
+public final class DynamoLoggedModelStore implements LoggedModelStore {
+    private final Table table;
+    private final Listings listings;
+
+    public DynamoLoggedModelStore(Table table, PageTokens tokens) {
+        this.table = table;
+        this.listings = new Listings(table, tokens);
+    }
+
+    @Override
+    public void create(LoggedModel model) {
+        table.write(Write.put(LoggedModelItems.of(model)).whenAbsent());
+    }
+
+    @Override
+    public LoggedModel get(String modelId) {
+        List<Item> items = table.queryAll(Query.table(LoggedModelItems.partition(modelId)));
+        if (items.isEmpty()) {
+            throw TrackingErrors.loggedModelNotFound(modelId);
+        }
+        return LoggedModelItems.toModel(items);
+    }
+
+    @Override
+    public void setStatus(String modelId, LoggedModelStatus status, long now) {
+        write(
+                modelId,
+                update(modelId).set(LoggedModelItems.STATUS, status.name()).set(LoggedModelItems.UPDATED, now));
+    }
+
+    @Override
+    public void delete(String modelId, long now) {
+        write(
+                modelId,
+                update(modelId)
+                        .set(LoggedModelItems.STAGE, LifecycleStage.DELETED.label())
+                        .set(LoggedModelItems.UPDATED, now));
+    }
+
+    private static Write update(String modelId) {
+        return Revisions.update(LoggedModelItems.key(modelId));
+    }
+
+    private void write(String modelId, Write write) {
+        try {
+            table.write(write.whenExists());
+        } catch (ConditionFailed e) {
+            throw TrackingErrors.loggedModelNotFound(modelId);
+        }
+    }
+
+    @Override
+    public void logParams(String modelId, List<Param> params) {
+        change(modelId, LoggedModelItems.PARAMS, old -> {
+            Map<String, String> all = new TreeMap<>(old);
+            for (Param param : params) {
+                if (all.put(param.key(), param.value()) != null) {
+                    throw TrackingErrors.loggedModelParamExists(modelId, param.key());
+                }
+            }
+            return all;
+        });
+    }
+
+    @Override
+    public void setTags(String modelId, Map<String, String> tags) {
+        change(modelId, LoggedModelItems.TAGS, old -> {
+            Map<String, String> all = new TreeMap<>(old);
+            all.putAll(tags);
+            return all;
+        });
+    }
+
+    @Override
+    public void changeTag(String modelId, String key, UnaryOperator<String> change) {
+        change(modelId, LoggedModelItems.TAGS, old -> {
+            Map<String, String> all = new TreeMap<>(old);
+            all.put(key, change.apply(old.getOrDefault(key, "")));
+            return all;
+        });
+    }
+
+    private void change(String modelId, String attribute, UnaryOperator<Map<String, String>> change) {
+        Revisions.change(table, LoggedModelItems.key(modelId), found -> {
+            Item model = found.orElseThrow(() -> TrackingErrors.loggedModelNotFound(modelId));
+            Map<String, String> changed = change.apply(model.strings(attribute));
+            return Optional.of(update(modelId).set(Item.toAttribute(changed), attribute));
+        });
+    }
+
+    @Override
+    public void deleteTag(String modelId, String key) {
+        Write write =
+                update(modelId).remove(LoggedModelItems.TAGS, key).whenExists().whenPresent(LoggedModelItems.TAGS, key);
+        try {
+            table.write(write);
+        } catch (ConditionFailed e) {
+            throw refusedTag(modelId, key, e.found());
+        }
+    }
+
+    private static RegistryException refusedTag(String modelId, String key, Optional<Item> found) {
+        return found.isPresent()
+                ? TrackingErrors.loggedModelTagNotFound(modelId, key)
+                : TrackingErrors.loggedModelNotFound(modelId);
+    }
+
+    @Override
+    public Page<LoggedModel> search(LoggedModelSearch search) {
+        List<String> partitions = search.experimentIds().stream()
+                .flatMap(id -> LoggedModelItems.listings(id).stream())
+                .toList();
+        return listings.search(search, partitions, LoggedModelItems::toModel);
+    }
+}

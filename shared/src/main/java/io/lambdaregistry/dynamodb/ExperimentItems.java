@@ -1,0 +1,77 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.tracking.Experiment;
+import io.lambdaregistry.tracking.LifecycleStage;
+import java.util.List;
+
+/**
+ * The items of experiments.
+ *
+ * <ul>
+ *   <li>{@code EXPERIMENT#<id>}: the experiment, listed by creation, the newest first.
+ *   <li>{@code EXPERIMENT_NAME#<name>}: makes a name unique and finds the experiment that has it.
+ *   <li>{@code COUNTERS} / {@code experiment}: the last id.
+ * </ul>
+ */
+final class ExperimentItems {
+    static final Key COUNTER = new Key("COUNTERS", "experiment");
+    static final String LAST = "last";
+
+    static final String ID = "experiment_id";
+    static final String NAME = "name";
+    static final String LOCATION = "artifact_location";
+    static final String STAGE = "lifecycle_stage";
+    static final String CREATED = "creation_time";
+    static final String UPDATED = "last_update_time";
+    static final String TAGS = "tags";
+
+    private static final String LISTING = "EXPERIMENTS";
+
+    private ExperimentItems() {}
+
+    static Key key(long id) {
+        return new Key("EXPERIMENT#" + id, Keys.ONLY);
+    }
+
+    static Key nameKey(String name) {
+        return new Key("EXPERIMENT_NAME#" + name, Keys.ONLY);
+    }
+
+    static List<String> partitions() {
+        return Listings.partitions(LISTING);
+    }
+
+    static Item ofName(String name, long id) {
+        return Item.with(nameKey(name)).set(ID, (Long) id);
+    }
+
+    static Item of(Experiment experiment) {
+        Item item = Item.with(key(experiment.id()))
+                .set(ID, (Long) experiment.id())
+                .set(NAME, experiment.name())
+                .set(LOCATION, experiment.artifactLocation())
+                .set(STAGE, experiment.lifecycleStage().label())
+                .set(CREATED, (Long) experiment.creationTime())
+                .set(UPDATED, (Long) experiment.lastUpdateTime())
+                .set(TAGS, experiment.tags());
+        return Listings.put(
+                item,
+                Listings.partitionOf(LISTING, Long.toString(experiment.id())),
+                MetricPoints.descending(experiment.creationTime()) + MetricPoints.ordered(experiment.id()));
+    }
+
+    static Experiment toExperiment(Item item) {
+        return new Experiment(
+                item.number(ID),
+                item.string(NAME),
+                item.string(LOCATION),
+                LifecycleStage.of(item.string(STAGE)),
+                item.number(CREATED),
+                item.number(UPDATED),
+                item.strings(TAGS));
+    }
+
+    static boolean isActive(Item item) {
+        return item.string(STAGE).equals(LifecycleStage.ACTIVE.label());
+    }
+}

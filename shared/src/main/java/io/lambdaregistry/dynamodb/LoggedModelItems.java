@@ -1,0 +1,119 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.tracking.LifecycleStage;
+import io.lambdaregistry.tracking.LoggedMetric;
+import io.lambdaregistry.tracking.LoggedModel;
+import io.lambdaregistry.tracking.LoggedModelStatus;
+import io.lambdaregistry.tracking.Metric;
+import java.util.List;
+
+/**
+ * The items of logged models, listed by experiment, the newest first.
+ *
+ * <ul>
+ *   <li>{@code LOGGED_MODEL#<id>} / {@code #}: the model with its tags and params.
+ *   <li>{@code LOGGED_MODEL#<id>} / {@code metric#…}: a point that a run logged for it.
+ * </ul>
+ */
+final class LoggedModelItems {
+    static final String STATUS = "status";
+    static final String STAGE = "lifecycle_stage";
+    static final String UPDATED = "last_update_time";
+    static final String TAGS = "tags";
+    static final String PARAMS = "params";
+
+    private static final String ID = "model_id";
+    private static final String EXPERIMENT = "experiment_id";
+    private static final String NAME = "name";
+    private static final String CREATED = "creation_time";
+    private static final String URI = "artifact_uri";
+    private static final String TYPE = "model_type";
+    private static final String RUN = "source_run_id";
+
+    private static final String KEY = "key";
+    private static final String POINT = "point";
+    private static final String METRIC_RUN = "run_id";
+    private static final String DATASET = "dataset_name";
+    private static final String DIGEST = "dataset_digest";
+
+    private LoggedModelItems() {}
+
+    static Key key(String modelId) {
+        return new Key(partition(modelId), Keys.ONLY);
+    }
+
+    static String partition(String modelId) {
+        return "LOGGED_MODEL#" + modelId;
+    }
+
+    static List<String> listings(long experimentId) {
+        return Listings.partitions(listing(experimentId));
+    }
+
+    private static String listing(long experimentId) {
+        return "LOGGED_MODELS#" + experimentId;
+    }
+
+    static Item of(LoggedModel model) {
+        Item item = Item.with(key(model.modelId()))
+                .set(ID, model.modelId())
+                .set(EXPERIMENT, (Long) model.experimentId())
+                .set(NAME, model.name())
+                .set(CREATED, (Long) model.creationTime())
+                .set(UPDATED, (Long) model.lastUpdateTime())
+                .set(URI, model.artifactUri())
+                .set(STATUS, model.status().name())
+                .set(TYPE, model.modelType())
+                .set(RUN, model.sourceRunId())
+                .set(STAGE, model.lifecycleStage().label())
+                .set(TAGS, model.tags())
+                .set(PARAMS, model.params())
+                .set(Revisions.REVISION, (Long) 0L);
+        return Listings.put(
+                item,
+                Listings.partitionOf(listing(model.experimentId()), model.modelId()),
+                MetricPoints.descending(model.creationTime()) + model.modelId());
+    }
+
+    /** A model of its item and those of its metrics. */
+    static LoggedModel toModel(List<Item> group) {
+        Item item = group.getFirst();
+        return new LoggedModel(
+                item.string(ID),
+                item.number(EXPERIMENT),
+                item.string(NAME),
+                item.number(CREATED),
+                item.number(UPDATED),
+                item.string(URI),
+                LoggedModelStatus.of(item.string(STATUS)),
+                item.string(TYPE),
+                item.string(RUN),
+                LifecycleStage.of(item.string(STAGE)),
+                item.strings(TAGS),
+                item.strings(PARAMS),
+                group.stream().skip(1).map(LoggedModelItems::toMetric).toList());
+    }
+
+    /** A point for a model; sorted by time, and the same one again is the same item. */
+    static Item metric(Item model, LoggedMetric logged) {
+        Metric metric = logged.metric();
+        String sk = "metric#" + MetricPoints.byTime(metric) + TagRows.hash(logged.runId() + "#" + metric.key());
+        Item item = Item.with(new Key(model.string(Keys.PK), sk))
+                .set(ID, model.string(ID))
+                .set(KEY, metric.key())
+                .set(POINT, MetricPoints.byTime(metric))
+                .set(METRIC_RUN, logged.runId())
+                .set(DATASET, logged.datasetName())
+                .set(DIGEST, logged.datasetDigest());
+        return Listings.put(item, model.string(Keys.LISTING_PK), model.string(Keys.LISTING_SK) + "#" + sk);
+    }
+
+    private static LoggedMetric toMetric(Item item) {
+        return new LoggedMetric(
+                MetricPoints.parseByTime(item.string(KEY), item.string(POINT)),
+                item.string(METRIC_RUN),
+                item.string(ID),
+                item.string(DATASET),
+                item.string(DIGEST));
+    }
+}

@@ -1,0 +1,195 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.tracking.Dataset;
+import io.lambdaregistry.tracking.LifecycleStage;
+import io.lambdaregistry.tracking.LoggedMetric;
+import io.lambdaregistry.tracking.Metric;
+import io.lambdaregistry.tracking.ModelOutput;
+import io.lambdaregistry.tracking.Run;
+import io.lambdaregistry.tracking.RunInfo;
+import io.lambdaregistry.tracking.RunStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The items of runs.
+ *
+ * <ul>
+ *   <li>{@code RUN#<id>} / {@code #}: the run, with its params, tags and the latest point of each metric as maps. So one
+ *       write changes any number of them at once or none, one update with a condition on a map's entry is all that a param
+ *       or a metric takes, and a search reads runs densely. The price is DynamoDB's limit of 400 KB for all of it, and that
+ *       a write costs by the size of the run.
+ *   <li>{@code RUN#<id>} / {@code dataset#…}, {@code input#…}, {@code output#…}: what it read and made.
+ *   <li>{@code METRIC#<run>#<key>} / the point, as {@link MetricPoints} writes it: the history of a metric. There is
+ *       nothing in these items but their keys, so logging a point twice is logging it once.
+ * </ul>
+ *
+ * <p>The run and what it read and made are listed by experiment, the latest start first.
+ */
+final class RunItems {
+    static final AttributeValue ACTIVE = AttributeValue.fromS(LifecycleStage.ACTIVE.label());
+
+    static final String EXPERIMENT = "experiment_id";
+    static final String NAME = "run_name";
+    static final String STATUS = "status";
+    static final String END = "end_time";
+    static final String STAGE = "lifecycle_stage";
+    static final String TAGS = "tags";
+    static final String PARAMS = "params";
+    static final String METRICS = "metrics";
+
+    private static final String ID = "run_id";
+    private static final String USER = "user_id";
+    private static final String START = "start_time";
+    private static final String URI = "artifact_uri";
+
+    private static final String DATASET = "dataset#";
+    private static final String INPUT = "input#";
+    private static final String OUTPUT = "output#";
+    private static final String MODEL = "model_id";
+    private static final String STEP = "step";
+    private static final String DIGEST = "digest";
+    private static final String SOURCE_TYPE = "source_type";
+    private static final String SOURCE = "source";
+    private static final String SCHEMA = "schema";
+    private static final String PROFILE = "profile";
+
+    /** Keeps inputs and outputs in the order they came: milliseconds since 1970, times 1,000, and a place. */
+    private static final String ORDER = "order";
+
+    private RunItems() {}
+
+    static Key key(String runId) {
+        return new Key(partition(runId), Keys.ONLY);
+    }
+
+    static String partition(String runId) {
+        return "RUN#" + runId;
+    }
+
+    static List<String> listings(long experimentId) {
+        return Listings.partitions(listing(experimentId));
+    }
+
+    private static String listing(long experimentId) {
+        return "RUNS#" + experimentId;
+    }
+
+    static String history(String runId, String metric) {
+        return "METRIC#" + runId + "#" + metric;
+    }
+
+    static Item point(LoggedMetric logged) {
+        Metric metric = logged.metric();
+        return Item.with(new Key(history(logged.runId(), metric.key()), MetricPoints.byTime(metric)));
+    }
+
+    static Item of(Run run) {
+        RunInfo info = run.info();
+        Item item = Item.with(key(info.runId()))
+                .set(ID, info.runId())
+                .set(EXPERIMENT, (Long) info.experimentId())
+                .set(NAME, info.runName())
+                .set(USER, info.userId())
+                .set(STATUS, info.status().name())
+                .set(START, (Long) info.startTime())
+                .set(END, info.endTime())
+                .set(URI, info.artifactUri())
+                .set(STAGE, info.lifecycleStage().label())
+                .set(TAGS, run.tags())
+                .set(PARAMS, Map.of())
+                .set(METRICS, Map.of())
+                .set(Revisions.REVISION, (Long) 0L);
+        return Listings.put(
+                item,
+                Listings.partitionOf(listing(info.experimentId()), info.runId()),
+                MetricPoints.descending(info.startTime()) + info.runId());
+    }
+
+    /** A run of its item and those of what it read and made. */
+    static Run toRun(List<Item> group) {
+        Item item = group.getFirst();
+        Map<String, Metric> metrics = new TreeMap<>();
+        item.strings(METRICS).forEach((key, point) -> metrics.put(key, MetricPoints.parseByStep(key, point)));
+        return new Run(
+                toInfo(item),
+                metrics,
+                item.strings(PARAMS),
+                item.strings(TAGS),
+                ofKind(DATASET, group).map(RunItems::toDataset).toList(),
+                ofKind(INPUT, group).map(input -> input.string(MODEL)).toList(),
+                ofKind(OUTPUT, group)
+                        .map(output -> new ModelOutput(output.string(MODEL), output.number(STEP)))
+                        .toList());
+    }
+
+    private static Stream<Item> ofKind(String prefix, List<Item> group) {
+        return group.stream()
+                .filter(item -> item.string(Keys.SK).startsWith(prefix))
+                .sorted(Comparator.comparingLong(item -> item.number(ORDER)));
+    }
+
+    static RunInfo toInfo(Item item) {
+        return new RunInfo(
+                item.string(ID),
+                item.number(EXPERIMENT),
+                item.string(NAME),
+                item.string(USER),
+                RunStatus.of(item.string(STATUS)).orElse(RunStatus.RUNNING),
+                item.number(START),
+                item.numberOrNull(END),
+                item.string(URI),
+                LifecycleStage.of(item.string(STAGE)));
+    }
+
+    static boolean isActive(Item run) {
+        return run.string(STAGE).equals(LifecycleStage.ACTIVE.label());
+    }
+
+    static Item dataset(Item run, Dataset dataset, long order) {
+        return part(run, DATASET + TagRows.hash(dataset.name() + "\0" + dataset.digest()), order)
+                .set("name", dataset.name())
+                .set(DIGEST, dataset.digest())
+                .set(SOURCE_TYPE, dataset.sourceType())
+                .set(SOURCE, dataset.source())
+                .set(SCHEMA, dataset.schema())
+                .set(PROFILE, dataset.profile())
+                .set(TAGS, dataset.tags());
+    }
+
+    private static Dataset toDataset(Item item) {
+        return new Dataset(
+                item.string("name"),
+                item.string(DIGEST),
+                item.string(SOURCE_TYPE),
+                item.string(SOURCE),
+                item.stringOrNull(SCHEMA),
+                item.stringOrNull(PROFILE),
+                item.strings(TAGS));
+    }
+
+    static Item modelInput(Item run, String modelId, long order) {
+        return part(run, INPUT + TagRows.hash(modelId), order).set(MODEL, modelId);
+    }
+
+    static Item modelOutput(Item run, ModelOutput output, long order) {
+        return part(run, OUTPUT + TagRows.hash(output.modelId()), order)
+                .set(MODEL, output.modelId())
+                .set(STEP, (Long) output.step());
+    }
+
+    /** An item that belongs to a run, and is listed right behind it. */
+    private static Item part(Item run, String sk, long order) {
+        Item part = Item.with(new Key(run.string(Keys.PK), sk)).set(ORDER, (Long) order);
+        return Listings.put(part, run.string(Keys.LISTING_PK), run.string(Keys.LISTING_SK) + "#" + sk);
+    }
+
+    static Optional<String> param(Item run, String key) {
+        return Optional.ofNullable(run.strings(PARAMS).get(key));
+    }
+}

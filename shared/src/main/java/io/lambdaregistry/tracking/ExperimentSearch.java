@@ -1,0 +1,170 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.FilterParser;
+import io.lambdaregistry.search.FilterValue;
+import io.lambdaregistry.search.OrderBy;
+import io.lambdaregistry.tracking.SortOrder.Clause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A search for experiments.
+ *
+ * @param maxResults 1 to 50,000
+ */
+public record ExperimentSearch(
+        String filter,
+        List<Comparison> clauses,
+        ViewType view,
+        SortOrder<Experiment> order,
+        int maxResults,
+        Optional<String> pageToken)
+        implements Search<Experiment> {
+
+    public static final int MAX_RESULTS = 50_000;
+
+    private static final Set<String> ATTRIBUTES = Set.of("name", "creation_time", "last_update_time", "experiment_id");
+    private static final String ID = "experiment_id";
+
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for what experiments can't be searched or sorted by */
+    public static ExperimentSearch of(
+            String filter, ViewType view, List<String> orderBy, long maxResults, Optional<String> pageToken) {
+        Clauses.checkMaxResults(maxResults);
+        if (maxResults > MAX_RESULTS) {
+            throw RegistryException.invalid(
+                    "Invalid value %d for parameter 'max_results' supplied. It must be at most %d"
+                            .formatted(maxResults, MAX_RESULTS));
+        }
+        List<Comparison> clauses = FilterParser.parse(filter).stream()
+                .map(ExperimentSearch::checked)
+                .toList();
+        return new ExperimentSearch(filter, clauses, view, order(orderBy), (int) maxResults, pageToken);
+    }
+
+    private static Comparison checked(Comparison clause) {
+        if (isTag(clause.entity())) {
+            Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_NULL);
+            Clauses.checkText("tag", clause);
+            return clause;
+        }
+        checkEntity(clause.entity());
+        Clauses.checkKey("attribute", clause.key(), ATTRIBUTES);
+        return switch (clause.key()) {
+            case "name" -> checkedName(clause);
+            case ID -> checkedId(clause);
+            default -> checkedTime(clause);
+        };
+    }
+
+    private static Comparison checkedName(Comparison clause) {
+        if (clause.value() instanceof FilterValue.TextList) {
+            throw RegistryException.invalid(
+                    "Only ['experiment_id'] attributes support comparison with a list of quoted string values.");
+        }
+        Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_LIST);
+        Clauses.checkText("attributes", clause);
+        return clause;
+    }
+
+    /** An id is compared as the integer it is, and only for being the same. */
+    private static Comparison checkedId(Comparison clause) {
+        FilterValue value = switch (clause.value()) {
+            case FilterValue.Text(String text) -> new FilterValue.Text(canonicalId(text));
+            case FilterValue.TextList(List<String> texts) ->
+                new FilterValue.TextList(
+                        texts.stream().map(ExperimentSearch::canonicalId).toList());
+            default ->
+                throw RegistryException.invalid(
+                        "Expected a quoted string value for attributes. Got value " + Clauses.written(clause.value()));
+        };
+        return switch (clause.operator()) {
+            case EQUAL, NOT_EQUAL, IN, NOT_IN ->
+                new Comparison(clause.entity(), clause.key(), clause.quotedKey(), clause.operator(), value);
+            default ->
+                throw RegistryException.invalid("Invalid comparator for experiment_id: "
+                        + clause.operator().symbol());
+        };
+    }
+
+    private static String canonicalId(String text) {
+        return Long.toString(TrackingRules.experimentId(text));
+    }
+
+    private static Comparison checkedTime(Comparison clause) {
+        Clauses.checkOperator(clause, Clauses.NUMERIC);
+        Clauses.checkNumber("numeric attribute: " + clause.key(), clause);
+        if (clause.value() instanceof FilterValue.Numeric number && !number.isInteger()) {
+            throw RegistryException.invalid(
+                    "Invalid value for numeric attribute '%s': '%s'".formatted(clause.key(), number.written()));
+        }
+        return clause;
+    }
+
+    private static boolean isTag(String entity) {
+        return entity.equals("tag") || entity.equals("tags");
+    }
+
+    private static void checkEntity(String entity) {
+        if (!entity.isEmpty() && !entity.equals("attribute")) {
+            throw RegistryException.invalid(
+                    "Invalid entity type '" + entity + "'. Valid entity types are ('attribute', 'tag', 'tags')");
+        }
+    }
+
+    /** By creation, the newest first, where nothing else is asked for; the id settles what is left, the highest first. */
+    private static SortOrder<Experiment> order(List<String> orderBy) {
+        if (orderBy.isEmpty()) {
+            return new SortOrder<>(List.of(clause("creation_time", false), clause(ID, true)), true);
+        }
+        List<Clause<Experiment>> clauses = new ArrayList<>();
+        for (String text : orderBy) {
+            OrderBy parsed = OrderBy.parse(text);
+            if (isTag(parsed.entity())) {
+                throw RegistryException.invalid("Invalid order_by entity: tag");
+            }
+            checkEntity(parsed.entity());
+            Clauses.checkKey("attribute", parsed.key(), ATTRIBUTES);
+            clauses.add(clause(parsed.key(), parsed.ascending()));
+        }
+        clauses.add(clause(ID, false));
+        return new SortOrder<>(List.copyOf(clauses), false);
+    }
+
+    private static Clause<Experiment> clause(String key, boolean ascending) {
+        Function<Experiment, SortValue> value = switch (key) {
+            case "name" -> experiment -> SortValue.of(experiment.name());
+            case "creation_time" -> experiment -> SortValue.of((Long) experiment.creationTime());
+            case "last_update_time" -> experiment -> SortValue.of((Long) experiment.lastUpdateTime());
+            default -> experiment -> SortValue.of((Long) experiment.id());
+        };
+        return new Clause<>(key, value, ascending);
+    }
+
+    @Override
+    public boolean matches(Experiment experiment) {
+        return view.includes(experiment.lifecycleStage())
+                && clauses.stream().allMatch(clause -> clauseMatches(clause, experiment));
+    }
+
+    private static boolean clauseMatches(Comparison clause, Experiment experiment) {
+        if (isTag(clause.entity())) {
+            return Clauses.textMatches(clause, experiment.tags().get(clause.key()));
+        }
+        return switch (clause.key()) {
+            case "name" -> clause.matches(experiment.name());
+            case "creation_time" -> clause.matches((double) experiment.creationTime());
+            case "last_update_time" -> clause.matches((double) experiment.lastUpdateTime());
+            default -> clause.matches(Long.toString(experiment.id()));
+        };
+    }
+
+    @Override
+    public String identity() {
+        return "experiments " + view + " " + order.clauses() + " " + filter;
+    }
+}

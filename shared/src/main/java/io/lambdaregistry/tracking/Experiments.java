@@ -1,0 +1,111 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.search.Page;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operations on experiments, as MLflow's tracking server has them. Failures are those of {@link ExperimentStore}.
+ *
+ * <p>The default experiment is made when it is first looked for, so that a registry needs no setting up.
+ */
+public final class Experiments {
+    private final ExperimentStore store;
+    private final InstantSource clock;
+    private final String artifactRoot;
+
+    /** Once seen it is there for good. */
+    private volatile boolean hasDefault;
+
+    /** @param artifactRoot a URI, to which an experiment's id is appended */
+    public Experiments(ExperimentStore store, InstantSource clock, String artifactRoot) {
+        this.store = store;
+        this.clock = clock;
+        this.artifactRoot = artifactRoot.endsWith("/") ? artifactRoot : artifactRoot + "/";
+    }
+
+    /**
+     * Creates an experiment.
+     *
+     * @param artifactLocation empty for the default
+     */
+    public Experiment create(String name, String artifactLocation, List<Tag> tags) {
+        TrackingRules.checkExperimentName(name);
+        if (!artifactLocation.isEmpty()) {
+            ArtifactLocations.check(artifactLocation);
+        }
+        tags.forEach(tag -> TrackingRules.checkExperimentTag(tag.key(), tag.value()));
+        Map<String, String> unique = TrackingRules.uniqueTags(tags);
+        ensureDefault();
+        return store.create(
+                name, id -> artifactLocation.isEmpty() ? artifactRoot + id : artifactLocation, unique, clock.millis());
+    }
+
+    private void ensureDefault() {
+        if (!hasDefault) {
+            long now = clock.millis();
+            long id = Experiment.DEFAULT_ID;
+            store.ensure(new Experiment(
+                    id, Experiment.DEFAULT_NAME, artifactRoot + id, LifecycleStage.ACTIVE, now, now, Map.of()));
+            hasDefault = true;
+        }
+    }
+
+    private long id(String experimentId) {
+        long id = TrackingRules.experimentId(experimentId);
+        if (id == Experiment.DEFAULT_ID) {
+            ensureDefault();
+        }
+        return id;
+    }
+
+    /** Also a deleted one. */
+    public Experiment get(String experimentId) {
+        return store.get(id(experimentId));
+    }
+
+    /** Also a deleted one. */
+    public Experiment getByName(String name) {
+        ensureDefault();
+        return store.findByName(name).orElseThrow(() -> TrackingErrors.experimentNotFound(name));
+    }
+
+    public void rename(String experimentId, String name) {
+        TrackingRules.checkExperimentName(name);
+        ensureDefault();
+        store.rename(id(experimentId), name, clock.millis());
+    }
+
+    /** Its name stays taken, and it can be restored. */
+    public void delete(String experimentId) {
+        store.setLifecycleStage(id(experimentId), LifecycleStage.DELETED, clock.millis());
+    }
+
+    public void restore(String experimentId) {
+        store.setLifecycleStage(id(experimentId), LifecycleStage.ACTIVE, clock.millis());
+    }
+
+    public void setTag(String experimentId, String key, String value) {
+        TrackingRules.checkExperimentTag(key, value);
+        store.setTag(id(experimentId), key, value);
+    }
+
+    public void deleteTag(String experimentId, String key) {
+        store.deleteTag(id(experimentId), key);
+    }
+
+    public Page<Experiment> search(ExperimentSearch search) {
+        ensureDefault();
+        return store.search(search);
+    }
+
+    /** The experiment that something is to be created in. */
+    Experiment active(String experimentId) {
+        Experiment experiment = get(experimentId);
+        if (experiment.lifecycleStage() != LifecycleStage.ACTIVE) {
+            throw TrackingErrors.experimentNotActive(experiment.id());
+        }
+        return experiment;
+    }
+}

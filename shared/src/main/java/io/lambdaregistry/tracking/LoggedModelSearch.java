@@ -1,0 +1,228 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.FilterParser;
+import io.lambdaregistry.search.FilterValue;
+import io.lambdaregistry.tracking.SortOrder.Clause;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A search for logged models in some experiments.
+ *
+ * @param experimentIds none twice
+ * @param datasets where there are any, only metrics on one of these count
+ * @param maxResults at least 1
+ */
+public record LoggedModelSearch(
+        List<Long> experimentIds,
+        String filter,
+        List<Comparison> clauses,
+        List<OnDataset> datasets,
+        SortOrder<LoggedModel> order,
+        int maxResults,
+        Optional<String> pageToken)
+        implements Search<LoggedModel> {
+
+    public static final int DEFAULT_MAX_RESULTS = 100;
+    public static final int MAX_RESULTS = 50_000;
+
+    private static final Set<String> TEXTS =
+            Set.of("model_id", "experiment_id", "name", "model_type", "source_run_id", "artifact_location", "status");
+    private static final Set<String> NUMBERS = Set.of(
+            "creation_time",
+            "creation_timestamp",
+            "creation_timestamp_ms",
+            "last_updated_timestamp",
+            "last_updated_timestamp_ms");
+    private static final Comparator<LoggedMetric> LATEST = Comparator.comparingLong(
+                    (LoggedMetric logged) -> logged.metric().timestamp())
+            .thenComparingLong(logged -> logged.metric().step())
+            .thenComparing(LoggedMetric::runId, Comparator.reverseOrder());
+
+    /**
+     * A dataset that metrics were logged on.
+     *
+     * @param digest empty for any
+     */
+    public record OnDataset(String name, String digest) {
+        boolean has(LoggedMetric metric) {
+            return (name.isEmpty() || name.equals(metric.datasetName()))
+                    && (digest.isEmpty() || digest.equals(metric.datasetDigest()));
+        }
+    }
+
+    /**
+     * One clause of the order.
+     *
+     * @param fieldName an attribute, or {@code metrics.} and a key
+     * @param dataset for a metric, the dataset it is on; with an empty name for any
+     */
+    public record OrderField(String fieldName, boolean ascending, OnDataset dataset) {}
+
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for what logged models can't be searched or sorted by */
+    public static LoggedModelSearch of(
+            List<String> experimentIds,
+            String filter,
+            List<OnDataset> datasets,
+            List<OrderField> orderBy,
+            long maxResults,
+            Optional<String> pageToken) {
+        Clauses.checkMaxResults(maxResults);
+        if (datasets.stream().anyMatch(dataset -> dataset.name().isEmpty())) {
+            throw RegistryException.invalid("`dataset_name` in the `datasets` clause must be specified.");
+        }
+        List<Comparison> clauses = FilterParser.parse(filter).stream()
+                .map(LoggedModelSearch::checked)
+                .toList();
+        return new LoggedModelSearch(
+                experimentIds.stream()
+                        .map(TrackingRules::experimentId)
+                        .distinct()
+                        .toList(),
+                filter,
+                clauses,
+                datasets,
+                order(orderBy),
+                (int) Math.min(maxResults, MAX_RESULTS),
+                pageToken);
+    }
+
+    private static Comparison checked(Comparison clause) {
+        switch (clause.entity()) {
+            case "metrics" -> checkNumber(clause);
+            case "params", "tags" -> checkText(clause);
+            case "", "attributes" -> {
+                if (NUMBERS.contains(clause.key())) {
+                    checkNumber(clause);
+                } else if (TEXTS.contains(clause.key())) {
+                    checkText(clause);
+                } else {
+                    throw RegistryException.invalid("Invalid attribute '" + clause.key() + "' in filter string.");
+                }
+            }
+            default ->
+                throw RegistryException.invalid("Invalid entity type: '" + clause.entity()
+                        + "'. Expected one of ['attributes', 'metrics', 'params', 'tags'].");
+        }
+        return clause;
+    }
+
+    private static void checkNumber(Comparison clause) {
+        Clauses.checkOperator(clause, Clauses.NUMERIC);
+        Clauses.checkNumber(clause.entity() + " " + clause.key(), clause);
+    }
+
+    private static void checkText(Comparison clause) {
+        Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_LIST);
+        if (clause.value() instanceof FilterValue.Numeric number) {
+            throw RegistryException.invalid(
+                    "Expected a quoted string value for %s. Got value %s".formatted(clause.key(), number.written()));
+        }
+    }
+
+    /** What is asked for, then the newest, then the id. */
+    private static SortOrder<LoggedModel> order(List<OrderField> fields) {
+        List<Clause<LoggedModel>> clauses = new ArrayList<>();
+        fields.forEach(field -> clauses.add(clause(field)));
+        if (clauses.stream().noneMatch(clause -> clause.name().equals("creation_time"))) {
+            clauses.add(attribute("creation_time", false));
+        }
+        clauses.add(attribute("model_id", true));
+        boolean newestFirst = clauses.size() == 2
+                && clauses.getFirst().name().equals("creation_time")
+                && !clauses.getFirst().ascending();
+        return new SortOrder<>(List.copyOf(clauses), newestFirst);
+    }
+
+    private static Clause<LoggedModel> clause(OrderField field) {
+        String name = field.fieldName();
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            return attribute(name, field.ascending());
+        }
+        if (!name.startsWith("metrics.")) {
+            throw RegistryException.invalid("Invalid order by field name: " + name + ". Only metrics are supported.");
+        }
+        String key = name.substring(dot + 1);
+        return new Clause<>(
+                name + " " + field.dataset(), model -> latest(model, key, field.dataset()), field.ascending());
+    }
+
+    private static SortValue latest(LoggedModel model, String key, OnDataset dataset) {
+        return SortValue.of(model.metrics().stream()
+                .filter(logged -> logged.metric().key().equals(key) && dataset.has(logged))
+                .max(LATEST)
+                .map(LoggedMetric::metric)
+                .orElse(null));
+    }
+
+    private static Clause<LoggedModel> attribute(String field, boolean ascending) {
+        String name = field.startsWith("creation_time") ? "creation_time" : field;
+        Function<LoggedModel, SortValue> value = switch (name) {
+            case "creation_time" -> model -> SortValue.of((Long) model.creationTime());
+            case "last_updated_timestamp", "last_updated_timestamp_ms" ->
+                model -> SortValue.of((Long) model.lastUpdateTime());
+            default -> {
+                if (!TEXTS.contains(name)) {
+                    throw RegistryException.invalid("Invalid order by field name: " + field);
+                }
+                yield model -> SortValue.of(text(model, name));
+            }
+        };
+        return new Clause<>(name, value, ascending);
+    }
+
+    @Override
+    public boolean matches(LoggedModel model) {
+        return model.lifecycleStage() == LifecycleStage.ACTIVE
+                && clauses.stream().allMatch(clause -> clauseMatches(clause, model))
+                && (datasets.isEmpty() || model.metrics().stream().anyMatch(this::isOnDataset));
+    }
+
+    private boolean clauseMatches(Comparison clause, LoggedModel model) {
+        return switch (clause.entity()) {
+            case "metrics" ->
+                model.metrics().stream()
+                        .filter(logged -> logged.metric().key().equals(clause.key()) && isOnDataset(logged))
+                        .anyMatch(logged -> clause.matches(logged.metric().sortValue()));
+            case "params" -> Clauses.textMatches(clause, model.params().get(clause.key()));
+            case "tags" -> Clauses.textMatches(clause, model.tags().get(clause.key()));
+            default -> attributeMatches(clause, model);
+        };
+    }
+
+    private boolean isOnDataset(LoggedMetric metric) {
+        return datasets.isEmpty() || datasets.stream().anyMatch(dataset -> dataset.has(metric));
+    }
+
+    private static boolean attributeMatches(Comparison clause, LoggedModel model) {
+        if (!NUMBERS.contains(clause.key())) {
+            return clause.matches(text(model, clause.key()));
+        }
+        boolean created = clause.key().startsWith("creation");
+        return clause.matches((double) (created ? model.creationTime() : model.lastUpdateTime()));
+    }
+
+    private static String text(LoggedModel model, String attribute) {
+        return switch (attribute) {
+            case "model_id" -> model.modelId();
+            case "experiment_id" -> Long.toString(model.experimentId());
+            case "name" -> model.name();
+            case "model_type" -> model.modelType();
+            case "source_run_id" -> model.sourceRunId();
+            case "artifact_location" -> model.artifactUri();
+            default -> model.status().name();
+        };
+    }
+
+    @Override
+    public String identity() {
+        return "logged models " + experimentIds + " " + datasets + " " + order.clauses() + " " + filter;
+    }
+}

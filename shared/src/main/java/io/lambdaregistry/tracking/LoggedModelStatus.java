@@ -1,0 +1,24 @@
+package io.lambdaregistry.tracking;
+
+import java.util.List;
+
+/** How far the upload of a logged model got. The order of the constants is that of MLflow's enum, beginning with 1. */
+public enum LoggedModelStatus {
+    PENDING,
+    READY,
+    UPLOAD_FAILED,
+    UNSPECIFIED;
+
+    private static final String PREFIX = "LOGGED_MODEL_";
+
+    /** By MLflow's name or by number; anything else is unspecified. */
+    public static LoggedModelStatus of(String text) {
+        String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
+        return EnumTexts.find(List.of(LoggedModelStatus.values()), name).orElse(UNSPECIFIED);
+    }
+
+    /** MLflow's name, such as {@code LOGGED_MODEL_READY}. */
+    public String label() {
+        return this == UNSPECIFIED ? PREFIX + "STATUS_UNSPECIFIED" : PREFIX + name();
+    }
+}

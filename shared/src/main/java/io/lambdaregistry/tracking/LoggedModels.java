@@ -1,0 +1,87 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.search.Page;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The operations on logged models, as MLflow's tracking server has them. Failures are those of {@link LoggedModelStore}. */
+public final class LoggedModels {
+    private final LoggedModelStore store;
+    private final Experiments experiments;
+    private final InstantSource clock;
+
+    public LoggedModels(LoggedModelStore store, Experiments experiments, InstantSource clock) {
+        this.store = store;
+        this.experiments = experiments;
+        this.clock = clock;
+    }
+
+    /** Creates a model, whose upload is pending. */
+    public LoggedModel create(NewLoggedModel model) {
+        TrackingRules.checkLoggedModelName(model.name());
+        Experiment experiment = experiments.active(model.experimentId());
+        model.tags().keySet().forEach(TrackingRules::nonEmpty);
+        String modelId = "m-" + Runs.hexId();
+        long now = clock.millis();
+        LoggedModel created = new LoggedModel(
+                modelId,
+                experiment.id(),
+                model.name().isEmpty() ? RandomNames.next() : model.name(),
+                now,
+                now,
+                experiment.artifactUri("models/" + modelId + "/artifacts"),
+                LoggedModelStatus.PENDING,
+                model.modelType(),
+                model.sourceRunId(),
+                LifecycleStage.ACTIVE,
+                model.tags(),
+                TrackingRules.uniqueParams(model.params()),
+                List.of());
+        store.create(created);
+        return created;
+    }
+
+    public LoggedModel get(String modelId, boolean allowDeleted) {
+        LoggedModel model = store.get(modelId);
+        if (model.lifecycleStage() == LifecycleStage.DELETED && !allowDeleted) {
+            throw TrackingErrors.loggedModelNotFound(modelId);
+        }
+        return model;
+    }
+
+    /** Says how the upload ended. */
+    public LoggedModel finish(String modelId, LoggedModelStatus status) {
+        store.setStatus(modelId, status, clock.millis());
+        return store.get(modelId);
+    }
+
+    /** Does nothing where it is deleted already. */
+    public void delete(String modelId) {
+        store.delete(modelId, clock.millis());
+    }
+
+    public void logParams(String modelId, List<Param> params) {
+        TrackingRules.uniqueParams(params);
+        store.logParams(modelId, params);
+    }
+
+    public void setTags(String modelId, Map<String, String> tags) {
+        tags.keySet().forEach(TrackingRules::nonEmpty);
+        store.setTags(modelId, tags);
+    }
+
+    /** Sets a tag to what {@code change} makes of its value, {@code ""} where it is absent; no change is lost. */
+    public void changeTag(String modelId, String key, UnaryOperator<String> change) {
+        store.changeTag(modelId, key, change);
+    }
+
+    public void deleteTag(String modelId, String key) {
+        store.deleteTag(modelId, key);
+    }
+
+    public Page<LoggedModel> search(LoggedModelSearch search) {
+        return store.search(search);
+    }
+}

@@ -1,0 +1,104 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.error.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The histories of one metric over several runs, for charts. */
+public final class MetricHistories {
+    public static final int MAX_RUNS = 100;
+    public static final int MAX_POINTS_OF_A_RUN = 2_500;
+    public static final int MAX_POINTS = 25_000;
+
+    private final RunStore store;
+
+    public MetricHistories(RunStore store) {
+        this.store = store;
+    }
+
+    /** A point, and the run it is of. */
+    public record RunMetric(String runId, Metric metric) {}
+
+    /** The first {@code maxResults} points, at most {@link #MAX_POINTS}, by run, timestamp, step and value. */
+    public List<RunMetric> bulk(List<String> runIds, String key, long maxResults) {
+        checkRunIds(runIds, "GetMetricHistoryBulk request cannot specify more than " + MAX_RUNS + " run_ids.");
+        long most = Math.min(maxResults, MAX_POINTS);
+        List<RunMetric> points = new ArrayList<>();
+        for (String runId : runIds.stream().sorted().distinct().toList()) {
+            int left = (int) most - points.size();
+            if (left <= 0) {
+                break;
+            }
+            store.metricHistory(runId, key, left, Optional.empty())
+                    .items()
+                    .forEach(metric -> points.add(new RunMetric(runId, metric)));
+        }
+        return points;
+    }
+
+    /**
+     * At most {@code maxResults} points of each run, evenly spread, by step, timestamp and value, the last one always.
+     *
+     * @param startStep with {@code endStep}: both or none
+     * @param maxResults 1 to {@link #MAX_POINTS_OF_A_RUN}
+     */
+    public List<RunMetric> sampled(
+            List<String> runIds, String key, Optional<Long> startStep, Optional<Long> endStep, long maxResults) {
+        checkRunIds(runIds, "GetMetricHistoryBulkInterval request must specify at most " + MAX_RUNS + " run_ids.");
+        if (maxResults < 1 || maxResults > MAX_POINTS_OF_A_RUN) {
+            throw RegistryException.invalid("max_results must be between 1 and " + MAX_POINTS_OF_A_RUN + ".");
+        }
+        checkSteps(startStep, endStep);
+        long first = startStep.orElse(Long.MIN_VALUE);
+        long last = endStep.orElse(Long.MAX_VALUE);
+        List<RunMetric> points = new ArrayList<>();
+        for (String runId : runIds) {
+            List<Metric> history = store.metricHistory(runId, key, Integer.MAX_VALUE, Optional.empty()).items().stream()
+                    .filter(metric -> metric.step() >= first && metric.step() <= last)
+                    .sorted(Metric.BY_STEP)
+                    .toList();
+            sample(history, (int) maxResults).forEach(metric -> points.add(new RunMetric(runId, metric)));
+        }
+        return points;
+    }
+
+    private static void checkRunIds(List<String> runIds, String tooMany) {
+        if (runIds.isEmpty()) {
+            throw RegistryException.invalid(
+                    "Missing value for required parameter 'run_ids'. See the API docs for more information about request parameters.");
+        }
+        if (runIds.size() > MAX_RUNS) {
+            throw RegistryException.invalid(tooMany + " Received " + runIds.size() + " run_ids.");
+        }
+    }
+
+    private static void checkSteps(Optional<Long> startStep, Optional<Long> endStep) {
+        if (startStep.isPresent() != endStep.isPresent()) {
+            throw RegistryException.invalid("If either start step or end step are specified, both must be specified.");
+        }
+        if (startStep.isPresent() && startStep.get() > endStep.orElseThrow()) {
+            throw RegistryException.invalid(
+                    "end_step must be greater than start_step. Found start_step=%d and end_step=%d."
+                            .formatted(startStep.get(), endStep.orElseThrow()));
+        }
+    }
+
+    /**
+     * The first point of each of {@code count} buckets of even size, and the last point of all, in the place of the last
+     * bucket's where there would be too many.
+     */
+    static List<Metric> sample(List<Metric> history, int count) {
+        if (history.size() <= count) {
+            return history;
+        }
+        List<Metric> sampled = new ArrayList<>();
+        int size = history.size() / count;
+        int larger = history.size() % count;
+        for (int bucket = 0; bucket < count - 1; bucket++) {
+            sampled.add(history.get(bucket * size + Math.min(bucket, larger)));
+        }
+        sampled.add(history.getLast());
+        return sampled;
+    }
+}

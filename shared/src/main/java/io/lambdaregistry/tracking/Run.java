@@ -1,0 +1,35 @@
+package io.lambdaregistry.tracking;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run with its data.
+ *
+ * @param metrics the latest point of each metric, by key
+ * @param modelInputs ids of the logged models it read
+ */
+public record Run(
+        RunInfo info,
+        Map<String, Metric> metrics,
+        Map<String, String> params,
+        Map<String, String> tags,
+        List<Dataset> datasets,
+        List<String> modelInputs,
+        List<ModelOutput> modelOutputs) {
+
+    /** The tag that repeats the run's name. */
+    public static final String NAME_TAG = "mlflow.runName";
+
+    /** The tag in which clients before 3.0 keep a list of the models they logged, as JSON. */
+    public static final String MODEL_HISTORY_TAG = "mlflow.log-model.history";
+
+    /** A run that has logged nothing yet. */
+    public static Run started(RunInfo info, Map<String, String> tags) {
+        return new Run(info, Map.of(), Map.of(), tags, List.of(), List.of(), List.of());
+    }
+
+    public Run withLifecycleStage(LifecycleStage stage) {
+        return new Run(info.withLifecycleStage(stage), metrics, params, tags, datasets, modelInputs, modelOutputs);
+    }
+}

@@ -1,0 +1,138 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.FilterParser;
+import io.lambdaregistry.search.FilterValue;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filter of a search for runs: clauses on {@code metrics.}, {@code params.}, {@code tags.}, {@code datasets.} and
+ * {@code attributes.}, the last of which may be left out.
+ *
+ * @see <a href="https://mlflow.org/docs/latest/search-runs.html">MLflow: search runs</a>
+ */
+final class RunFilter {
+    static final String METRIC = "metric";
+    static final String PARAM = "parameter";
+    static final String TAG = "tag";
+    static final String ATTRIBUTE = "attribute";
+    static final String DATASET = "dataset";
+
+    private static final Set<String> NUMBERS = Set.of("start_time", "end_time", "created", "Created");
+    private static final Set<String> DATASET_KEYS = Set.of("name", "digest", "context");
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "run_id",
+            "run_name",
+            "status",
+            "start_time",
+            "end_time",
+            "artifact_uri",
+            "user_id",
+            "created",
+            "Created",
+            "run name",
+            "Run name",
+            "Run Name");
+
+    private RunFilter() {}
+
+    static List<Comparison> parse(String filter) {
+        return FilterParser.parse(filter).stream().map(RunFilter::checked).toList();
+    }
+
+    /** One of the five names above for the many that MLflow takes. */
+    static String entity(String written) {
+        return switch (written) {
+            case "metric", "metrics" -> METRIC;
+            case "param", "params", "parameter", "parameters" -> PARAM;
+            case "tag", "tags" -> TAG;
+            case "", "attr", "attribute", "attributes", "run" -> ATTRIBUTE;
+            case "dataset", "datasets" -> DATASET;
+            default ->
+                throw RegistryException.invalid("Invalid entity type '" + written
+                        + "'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']");
+        };
+    }
+
+    private static Comparison checked(Comparison clause) {
+        String entity = entity(clause.entity());
+        if (Clauses.isNullCheck(clause) && !entity.equals(TAG) && !entity.equals(PARAM)) {
+            throw RegistryException.invalid("IS NULL / IS NOT NULL is only supported for tags and params, not for '"
+                    + entity + "' '" + clause.key() + "'");
+        }
+        switch (entity) {
+            case METRIC -> {
+                Clauses.checkNumber("metric", clause);
+                Clauses.checkOperator(clause, Clauses.NUMERIC);
+            }
+            case PARAM, TAG -> {
+                Clauses.checkText(entity, clause);
+                Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_NULL);
+            }
+            case DATASET -> {
+                Clauses.checkKey("dataset", clause.key(), DATASET_KEYS);
+                checkTextOrList("dataset attributes", clause);
+            }
+            default -> checkAttribute(clause);
+        }
+        return new Comparison(entity, clause.key(), clause.quotedKey(), clause.operator(), clause.value());
+    }
+
+    private static void checkAttribute(Comparison clause) {
+        Clauses.checkKey("attribute", clause.key(), ATTRIBUTES);
+        if (NUMBERS.contains(clause.key())) {
+            Clauses.checkNumber("numeric attribute: " + clause.key(), clause);
+            Clauses.checkOperator(clause, Clauses.NUMERIC);
+            return;
+        }
+        if (clause.value() instanceof FilterValue.TextList && !clause.key().equals("run_id")) {
+            throw RegistryException.invalid(
+                    "Only ['run_id'] attributes support comparison with a list of quoted string values.");
+        }
+        checkTextOrList("attributes", clause);
+    }
+
+    private static void checkTextOrList(String what, Comparison clause) {
+        if (clause.value() instanceof FilterValue.Numeric number) {
+            throw RegistryException.invalid(
+                    "Expected a quoted string value for %s. Got value %s".formatted(what, number.written()));
+        }
+        Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_LIST);
+    }
+
+    static boolean matches(Comparison clause, Run run) {
+        return switch (clause.entity()) {
+            case METRIC -> Clauses.numberMatches(clause, run.metrics().get(clause.key()));
+            case PARAM -> Clauses.textMatches(clause, run.params().get(clause.key()));
+            case TAG -> Clauses.textMatches(clause, run.tags().get(clause.key()));
+            case DATASET ->
+                run.datasets().stream()
+                        .anyMatch(dataset -> Clauses.textMatches(clause, datasetValue(clause.key(), dataset)));
+            default -> attributeMatches(clause, run);
+        };
+    }
+
+    private static @Nullable String datasetValue(String key, Dataset dataset) {
+        return switch (key) {
+            case "name" -> dataset.name();
+            case "digest" -> dataset.digest();
+            default -> dataset.tags().get(Dataset.CONTEXT_TAG);
+        };
+    }
+
+    private static boolean attributeMatches(Comparison clause, Run run) {
+        RunInfo info = run.info();
+        return switch (clause.key()) {
+            case "run_id" -> clause.matches(info.runId());
+            case "status" -> clause.matches(info.status().name());
+            case "artifact_uri" -> clause.matches(info.artifactUri());
+            case "user_id" -> clause.matches(info.userId());
+            case "start_time", "created", "Created" -> clause.matches((double) info.startTime());
+            case "end_time" -> Clauses.numberMatches(clause, info.endTime());
+            default -> Clauses.textMatches(clause, run.tags().get(Run.NAME_TAG));
+        };
+    }
+}

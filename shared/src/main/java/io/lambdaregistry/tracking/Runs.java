@@ -1,0 +1,149 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Page;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The operations on runs, as MLflow's tracking server has them. Failures are those of {@link RunStore}. */
+public final class Runs {
+    private final RunStore store;
+    private final Experiments experiments;
+    private final InstantSource clock;
+
+    public Runs(RunStore store, Experiments experiments, InstantSource clock) {
+        this.store = store;
+        this.experiments = experiments;
+        this.clock = clock;
+    }
+
+    /** Creates a run. That its experiment is deleted in the same moment does no harm: the run is then a deleted one's. */
+    public Run create(NewRun run) {
+        Experiment experiment = experiments.active(run.experimentId());
+        Map<String, String> tags = TrackingRules.uniqueTags(run.tags());
+        String name = name(run, tags.getOrDefault(Run.NAME_TAG, ""));
+        tags.put(Run.NAME_TAG, name);
+        String runId = hexId();
+        RunInfo info = new RunInfo(
+                runId,
+                experiment.id(),
+                name,
+                run.userId(),
+                RunStatus.RUNNING,
+                run.startTime(),
+                null,
+                experiment.artifactUri(runId + "/artifacts"),
+                LifecycleStage.ACTIVE);
+        Run created = Run.started(info, tags);
+        store.create(created);
+        return created;
+    }
+
+    private static String name(NewRun run, String tagged) {
+        if (!run.runName().isEmpty() && !tagged.isEmpty() && !run.runName().equals(tagged)) {
+            throw RegistryException.invalid(
+                    "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='%s', mlflow.runName='%s')."
+                            .formatted(run.runName(), tagged));
+        }
+        if (!run.runName().isEmpty()) {
+            return run.runName();
+        }
+        return tagged.isEmpty() ? RandomNames.next() : tagged;
+    }
+
+    /** 32 random hexadecimal digits. */
+    static String hexId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Also a deleted one. */
+    public Run get(String runId) {
+        return store.get(runId);
+    }
+
+    public RunInfo update(String runId, RunUpdate update) {
+        return store.update(runId, update);
+    }
+
+    public void delete(String runId) {
+        store.setLifecycleStage(runId, LifecycleStage.DELETED);
+    }
+
+    public void restore(String runId) {
+        store.setLifecycleStage(runId, LifecycleStage.ACTIVE);
+    }
+
+    public void setTag(String runId, Tag tag) {
+        Tag checked = TrackingRules.checkedTag("", tag);
+        store.setTag(runId, checked.key(), checked.value());
+    }
+
+    public void deleteTag(String runId, String key) {
+        store.deleteTag(runId, key);
+    }
+
+    /** Notes on a run that it logged a model: what clients before 3.0 do. {@code append} adds it to the list of those. */
+    public void logModel(String runId, UnaryOperator<String> append) {
+        store.changeTag(runId, Run.MODEL_HISTORY_TAG, append);
+    }
+
+    public void logParam(String runId, Param param) {
+        store.logParam(runId, TrackingRules.checkedParam("", param));
+    }
+
+    public void logMetric(LoggedMetric metric) {
+        TrackingRules.checkMetric("", metric.metric());
+        store.logMetric(metric);
+    }
+
+    /**
+     * Logs many things at once.
+     *
+     * @param metrics to 1,000
+     * @param params to 100, of different keys
+     * @param tags to 100; of the same key the last counts
+     */
+    public void logBatch(String runId, List<LoggedMetric> metrics, List<Param> params, List<Tag> tags) {
+        TrackingRules.checkRunId(runId);
+        for (int i = 0; i < metrics.size(); i++) {
+            TrackingRules.checkMetric("metrics[" + i + "].", metrics.get(i).metric());
+        }
+        List<Param> checkedParams = new ArrayList<>();
+        for (int i = 0; i < params.size(); i++) {
+            checkedParams.add(TrackingRules.checkedParam("params[" + i + "].", params.get(i)));
+        }
+        Map<String, String> checkedTags = new LinkedHashMap<>();
+        for (int i = 0; i < tags.size(); i++) {
+            Tag tag = TrackingRules.checkedTag("tags[" + i + "].", tags.get(i));
+            checkedTags.put(tag.key(), tag.value());
+        }
+        TrackingRules.checkBatchSizes(metrics.size(), params.size(), tags.size());
+        TrackingRules.checkParamKeysUnique(params);
+        store.logBatch(runId, new RunBatch(metrics, checkedParams, checkedTags));
+    }
+
+    public void logInputs(String runId, List<Dataset> datasets, List<String> modelIds) {
+        TrackingRules.checkRunId(runId);
+        datasets.forEach(TrackingRules::checkDataset);
+        store.logInputs(runId, datasets, modelIds, clock.millis());
+    }
+
+    public void logOutputs(String runId, List<ModelOutput> models) {
+        store.logOutputs(runId, models, clock.millis());
+    }
+
+    /** The points of a metric by timestamp, step and value; none for a run that does not exist. */
+    public Page<Metric> metricHistory(String runId, String key, int maxResults, Optional<String> pageToken) {
+        return store.metricHistory(runId, key, maxResults, pageToken);
+    }
+
+    public Page<Run> search(RunSearch search) {
+        return store.search(search);
+    }
+}

@@ -1,0 +1,213 @@
+package io.lambdaregistry.tracking;
+
+import io.lambdaregistry.error.RegistryException;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What MLflow allows in the names, keys and values of experiments and runs, with its messages.
+ *
+ * <p>Source: MLflow's {@code utils/validation.py}, as its server answers. Lengths are in Unicode characters.
+ */
+final class TrackingRules {
+    static final int MAX_METRICS = 1_000;
+    static final int MAX_PARAMS_OR_TAGS = 100;
+    static final int MAX_ENTITIES = 1_000;
+
+    private static final int MAX_KEY_LENGTH = 250;
+    private static final int MAX_PARAM_LENGTH = 6_000;
+    private static final int MAX_RUN_TAG_LENGTH = 8_000;
+    private static final int MAX_EXPERIMENT_TAG_LENGTH = 20_000;
+    private static final int MAX_EXPERIMENT_NAME_LENGTH = 500;
+
+    private static final Pattern KEY = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern RUN_ID =
+            Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9](_?[0-9])*");
+    private static final Pattern MODEL_NAME = Pattern.compile("[^/:.%\"']*");
+
+    private TrackingRules() {}
+
+    /** An experiment's id as Python's {@code int()} reads it; one that is too large can't exist. */
+    static long experimentId(String text) {
+        if (!INTEGER.matcher(text.strip()).matches()) {
+            throw RegistryException.invalid(
+                    "Invalid experiment ID '" + text + "'. Experiment ID must be a valid integer.");
+        }
+        BigInteger id = new BigInteger(text.strip().replace("_", ""));
+        return id.bitLength() < Long.SIZE ? id.longValue() : -1;
+    }
+
+    static void checkExperimentName(String name) {
+        checkLength("name", name, MAX_EXPERIMENT_NAME_LENGTH);
+    }
+
+    static void checkExperimentTag(String key, String value) {
+        checkKey("key", key);
+        checkLength("key", key, MAX_KEY_LENGTH);
+        checkLength("value", value, MAX_EXPERIMENT_TAG_LENGTH);
+    }
+
+    static void checkRunId(String runId) {
+        if (!RUN_ID.matcher(runId).matches()) {
+            throw RegistryException.invalid("Invalid value \"" + runId + "\" for parameter 'run_id' supplied.");
+        }
+    }
+
+    /**
+     * @param path where the metric stands in the request: {@code metrics[3].}, or nothing
+     */
+    static void checkMetric(String path, Metric metric) {
+        checkKey(path + "name", metric.key());
+        if (metric.timestamp() < 0) {
+            throw RegistryException.invalid(
+                    "Invalid value %d for parameter '%stimestamp' supplied: metric '%s' (value=%s). Timestamp must be a nonnegative long (64-bit integer) "
+                            .formatted(metric.timestamp(), path, metric.key(), metric.value()));
+        }
+        checkLength("Metric name", metric.key(), MAX_KEY_LENGTH);
+    }
+
+    /** The param, its value cut to the length that MLflow keeps. */
+    static Param checkedParam(String path, Param param) {
+        checkKey(path + "key", param.key());
+        checkLength("Param key", param.key(), MAX_KEY_LENGTH);
+        return new Param(param.key(), cut(param.value(), MAX_PARAM_LENGTH));
+    }
+
+    /** The tag of a run, its value cut to the length that MLflow keeps. */
+    static Tag checkedTag(String path, Tag tag) {
+        checkKey(path + "key", tag.key());
+        checkLength(path + "key", tag.key(), MAX_KEY_LENGTH);
+        return new Tag(tag.key(), cut(tag.value(), MAX_RUN_TAG_LENGTH));
+    }
+
+    static void checkDataset(Dataset dataset) {
+        checkLength("name", dataset.name(), 500);
+        checkLength("digest", dataset.digest(), 36);
+        checkLength("source", dataset.source(), 65_535);
+        dataset.tags().forEach((key, value) -> {
+            checkLength("key", key, 255);
+            checkLength("value", value, 500);
+        });
+    }
+
+    static void checkLoggedModelName(String name) {
+        if (!MODEL_NAME.matcher(name).matches()) {
+            throw RegistryException.invalid(
+                    "Invalid model name ('%s') provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%%', '\"', \"'\")"
+                            .formatted(name));
+        }
+    }
+
+    static void checkBatchSizes(int metrics, int params, int tags) {
+        checkBatchSize("metrics", MAX_METRICS, metrics);
+        checkBatchSize("params", MAX_PARAMS_OR_TAGS, params);
+        checkBatchSize("tags", MAX_PARAMS_OR_TAGS, tags);
+        checkBatchSize("metrics, params, and tags", MAX_ENTITIES, metrics + params + tags);
+    }
+
+    private static void checkBatchSize(String what, int limit, int size) {
+        if (size > limit) {
+            throw RegistryException.invalid(
+                    "A batch logging request can contain at most %d %s. Got %d %s. Please split up %s across multiple requests and try again."
+                            .formatted(limit, what, size, what, what));
+        }
+    }
+
+    static void checkParamKeysUnique(List<Param> params) {
+        Set<String> seen = new LinkedHashSet<>();
+        List<String> twice = params.stream()
+                .map(Param::key)
+                .filter(key -> !seen.add(key))
+                .map(key -> "'" + key + "'")
+                .toList();
+        if (!twice.isEmpty()) {
+            throw RegistryException.invalid("Duplicate parameter keys have been submitted: " + twice
+                    + ". Please ensure the request contains only one param value per param key.");
+        }
+    }
+
+    /** Tags of something new, where no key may be given twice nor be empty. */
+    static Map<String, String> uniqueTags(List<Tag> tags) {
+        Map<String, String> unique = new LinkedHashMap<>();
+        for (Tag tag : tags) {
+            if (unique.put(nonEmpty(tag.key()), tag.value()) != null) {
+                throw TrackingErrors.duplicateKey("tag", tag.key());
+            }
+        }
+        return unique;
+    }
+
+    static Map<String, String> uniqueParams(List<Param> params) {
+        Map<String, String> unique = new LinkedHashMap<>();
+        for (Param param : params) {
+            if (unique.put(nonEmpty(param.key()), param.value()) != null) {
+                throw TrackingErrors.duplicateKey("param", param.key());
+            }
+        }
+        return unique;
+    }
+
+    /** DynamoDB takes no empty key in a map. */
+    static String nonEmpty(String key) {
+        if (key.isEmpty()) {
+            checkIsNoPath("key", key);
+        }
+        return key;
+    }
+
+    private static void checkKey(String parameter, String key) {
+        if (!KEY.matcher(key).matches()) {
+            throw RegistryException.invalid(
+                    "Invalid value \"%s\" for parameter '%s' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
+                            .formatted(key, parameter));
+        }
+        checkIsNoPath(parameter, key);
+    }
+
+    private static void checkIsNoPath(String parameter, String key) {
+        String resolved = resolve(key);
+        if (!resolved.equals(key) || resolved.equals(".") || resolved.startsWith("..") || resolved.startsWith("/")) {
+            throw RegistryException.invalid(
+                    "Invalid value \"%s\" for parameter '%s' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '%s'"
+                            .formatted(key, parameter, resolved));
+        }
+    }
+
+    /** A path without empty, {@code .} and {@code ..} segments, as POSIX resolves it. */
+    private static String resolve(String path) {
+        boolean absolute = path.startsWith("/");
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.equals("..")
+                    && (segments.isEmpty() ? !absolute : segments.getLast().equals(".."))) {
+                segments.addLast(segment);
+            } else if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        String joined = String.join("/", segments);
+        return absolute ? "/" + joined : joined.isEmpty() ? "." : joined;
+    }
+
+    private static void checkLength(String what, String text, int limit) {
+        if (text.codePointCount(0, text.length()) > limit) {
+            throw RegistryException.invalid("'%s' exceeds the maximum length of %d characters".formatted(what, limit));
+        }
+    }
+
+    private static String cut(String text, int limit) {
+        return text.length() <= limit || text.codePointCount(0, text.length()) <= limit
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, limit));
+    }
+}
