@@ -1,0 +1,34 @@
+package io.lambdaregistry.clienttests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program that is run to its end, its output kept in a file. */
+record Command(List<String> words, Path directory, Map<String, String> environment) {
+
+    /** What a program left behind. */
+    record Finished(int exitCode, String output) {}
+
+    /** Runs it; one that takes too long is ended, and answered with exit code -1. */
+    Finished run(Path output, Duration limit) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+            return new Finished(ended ? process.exitValue() : -1, Files.readString(output));
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

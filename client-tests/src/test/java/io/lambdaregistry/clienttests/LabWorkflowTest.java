@@ -1,0 +1,48 @@
+package io.lambdaregistry.clienttests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The scripts in {@code src/test/python}, each with each MLflow client for Python. */
+@ExtendWith(SharedServer.class)
+final class LabWorkflowTest {
+    private static final Path SCRIPTS = Repository.CLIENT_TESTS.resolve("src/test/python");
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    @TempDir
+    private Path workingDirectory;
+
+    static Stream<Arguments> scriptsAndReleases() {
+        return MlflowRelease.TESTED.stream()
+                .flatMap(release -> Stream.of("lab_workflow", "registry_rules", "concurrency")
+                        .map(script -> Arguments.of(script, release)));
+    }
+
+    @ParameterizedTest(name = "{0} with {1}")
+    @MethodSource("scriptsAndReleases")
+    void theScriptEndsWell(String script, MlflowRelease release, RegistryServer server)
+            throws IOException, InterruptedException {
+        PythonEnvironment environment = PythonClients.of(release);
+        String file = SCRIPTS.resolve(script + ".py").toString();
+        Path output = Files.createDirectories(Repository.TARGET.resolve("python-output"))
+                .resolve(script + "-" + release.version() + ".log");
+        Command.Finished finished = new Command(
+                        List.of(environment.python(), file, server.uri().toString()),
+                        workingDirectory,
+                        Map.of("PYTHONUNBUFFERED", "1", "PYTHONDONTWRITEBYTECODE", "1", "PYTHONWARNINGS", "ignore"))
+                .run(output, LIMIT);
+        assertEquals(0, finished.exitCode(), () -> script + " with " + release + " printed:\n" + finished.output());
+    }
+}

@@ -1,0 +1,21 @@
+package io.lambdaregistry.clienttests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The program that the Java client runs to move artifacts. The build sets MLFLOW_PYTHON_EXECUTABLE to its place, and
+ * which Python stands behind it is known only once the environments are made.
+ */
+final class MlflowPython {
+    private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("MLFLOW_PYTHON_EXECUTABLE", "python"));
+
+    private MlflowPython() {}
+
+    static void use(PythonEnvironment environment) throws IOException {
+        Files.writeString(PROGRAM, "#!/bin/sh\nexec '" + environment.python() + "' -W ignore \"$@\"\n");
+        Files.setPosixFilePermissions(PROGRAM, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

@@ -1,0 +1,47 @@
+package io.lambdaregistry.clienttests;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A release of the MLflow client for Python, and what is installed beside it.
+ *
+ * @param basis the release whose companion packages do where this one's cannot be had; MLflow's wheel carries every
+ *     module itself
+ */
+record MlflowRelease(String version, String basis) {
+    /** The last of the 2.x line, and the two newest. The only place where these are named. */
+    static final List<MlflowRelease> TESTED = List.of(
+            new MlflowRelease("2.22.5", "2.22.5"),
+            new MlflowRelease("3.17.2", "3.17.2"),
+            new MlflowRelease("3.18.0", "3.17.2"));
+
+    private static final List<String> BESIDE = List.of("scikit-learn", "skops", "pandas", "boto3");
+
+    static MlflowRelease newest() {
+        return TESTED.getLast();
+    }
+
+    /** What pip is to install. */
+    List<String> packages() {
+        return packagesOf(version);
+    }
+
+    /** What pip is to install where {@link #packages} cannot be resolved; {@link #wheel} then goes on top, alone. */
+    List<String> packagesOfBasis() {
+        return packagesOf(basis);
+    }
+
+    String wheel() {
+        return "mlflow==" + version;
+    }
+
+    private static List<String> packagesOf(String version) {
+        return Stream.concat(Stream.of("mlflow==" + version), BESIDE.stream()).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "MLflow " + version;
+    }
+}

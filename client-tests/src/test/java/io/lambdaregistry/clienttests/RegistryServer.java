@@ -1,0 +1,113 @@
+package io.lambdaregistry.clienttests;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The registry, started as a user starts it: {@code ./registry serve} in a process of its own. */
+final class RegistryServer implements AutoCloseable {
+    private static final Pattern READY =
+            Pattern.compile("Lambda Model Registry \\S+ is serving (http://127\\.0\\.0\\.1:\\d+) \\(data: .*\\)");
+    private static final int START_LIMIT_SECONDS = 300;
+    private static final int STOP_LIMIT_SECONDS = 30;
+
+    private final Process process;
+    private final URI uri;
+    private final Path data;
+
+    private RegistryServer(Process process, URI uri, Path data) {
+        this.process = process;
+        this.uri = uri;
+        this.data = data;
+    }
+
+    static RegistryServer start(Path data) throws IOException, InterruptedException {
+        return start(data, Map.of());
+    }
+
+    static RegistryServer start(Path data, Map<String, String> environment) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(
+                Files.createDirectories(Repository.TARGET.resolve("server-output")), "registry", ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Repository.ROOT.resolve("registry").toString(),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--data",
+                        data.toString())
+                .directory(Repository.ROOT.toFile())
+                .redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            return new RegistryServer(process, whenReady(process), data);
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+            end(process, true);
+            throw new IllegalStateException("the server did not start; it said:\n" + Files.readString(log), e);
+        }
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** Ends the process without a chance to clean up, as {@code kill -9} does. */
+    void kill() {
+        end(process, true);
+    }
+
+    /** Asks the process to stop, as Ctrl-C or {@code kill} does. */
+    @Override
+    public void close() {
+        end(process, false);
+        if (process.isAlive()) {
+            end(process, true);
+            throw new IllegalStateException("the server did not stop on SIGTERM");
+        }
+    }
+
+    private static void end(Process process, boolean forcibly) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(forcibly ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+        process.onExit()
+                .completeOnTimeout(process, STOP_LIMIT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Waits for the line that says where it serves, and reads on behind it, so that the server never blocks. */
+    private static URI whenReady(Process process) throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<URI> ready = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> read(process, ready));
+        return ready.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void read(Process process, CompletableFuture<URI> ready) {
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher matcher = READY.matcher(line);
+                if (matcher.matches()) {
+                    ready.complete(URI.create(matcher.group(1)));
+                }
+            }
+            ready.completeExceptionally(new IllegalStateException("its output ended before it was ready"));
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.lambdaregistry.clienttests;
+
+import java.nio.file.Path;
+
+/** Where this repository lies; the build says so. */
+final class Repository {
+    static final Path ROOT =
+            Path.of(System.getProperty("registry.root", "..")).toAbsolutePath().normalize();
+    static final Path CLIENT_TESTS = ROOT.resolve("client-tests");
+    static final Path TARGET = CLIENT_TESTS.resolve("target");
+
+    private Repository() {}
+}
