@@ -42,7 +42,8 @@ public final class RegistryCommand implements Runnable {
     private static int refuse(ParameterException e) {
         PrintWriter err = e.getCommandLine().getErr();
         String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        err.println(message + " Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+        err.println(message + (message.endsWith(".") ? "" : ".") + " Try '"
+                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return CommandLine.ExitCode.USAGE;
     }
 

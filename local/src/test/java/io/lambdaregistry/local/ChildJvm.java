@@ -48,12 +48,13 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Asks it to stop, as Ctrl-C and service managers do. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process itself would close its output too, which is still to be read
     }
 
     /** kill -9. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     int exitCode() throws InterruptedException {

@@ -12,7 +12,7 @@ class DurabilityTest {
     @TempDir
     private Path folder = Path.of("");
 
-    @RepeatedTest(3)
+    @RepeatedTest(2)
     void whatWasAcknowledgedSurvivesAKill() throws Exception {
         List<String> acknowledged = new ArrayList<>();
         try (ChildJvm writer = ChildJvm.start(List.of(), Writer.class, folder.toString())) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * A DynamoDB client that notes its calls. Each is slowed down, so that those which are made at once overlap, and the longest
  * chain of those that do not is how many wait for each other.
  */
-final class CountedCalls {
+public final class CountedCalls {
     private static final long MILLIS_A_CALL = 40;
 
     private record Call(String operation, long begin, long end) {}
@@ -22,7 +22,7 @@ final class CountedCalls {
     private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
     private final DynamoDbClient client;
 
-    CountedCalls(DynamoDbClient counted) {
+    public CountedCalls(DynamoDbClient counted) {
         this.client = (DynamoDbClient) Proxy.newProxyInstance(
                 CountedCalls.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, args) -> {
                     boolean isCall = args != null && args.length == 1;
@@ -47,18 +47,18 @@ final class CountedCalls {
         return argument instanceof DynamoDbRequest || argument instanceof Consumer<?>;
     }
 
-    DynamoDbClient client() {
+    public DynamoDbClient client() {
         return client;
     }
 
     /** How many calls an action makes: in sequence, and in all. */
-    Cost of(Runnable action) {
+    public Cost of(Runnable action) {
         calls.clear();
         action.run();
         return new Cost(longestChain(), calls.size());
     }
 
-    record Cost(int sequential, int all) {}
+    public record Cost(int sequential, int all) {}
 
     private int longestChain() {
         long lastEnd = Long.MIN_VALUE;

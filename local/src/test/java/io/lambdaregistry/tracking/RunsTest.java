@@ -1,0 +1,236 @@
+package io.lambdaregistry.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.search.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RunsTest {
+    private LocalRegistry local;
+    private Runs runs;
+    private Experiment experiment;
+    private String runId;
+
+    @BeforeAll
+    void start() {
+        local = LocalRegistry.inMemory();
+        runs = local.services().runs();
+        experiment = local.services().experiments().create("runs", "s3://bucket/runs", List.of());
+    }
+
+    @BeforeEach
+    void createRun() {
+        runId = runs.create(Tracking.newRun(experiment, "a run", 5)).info().runId();
+    }
+
+    @AfterAll
+    void stop() {
+        local.close();
+    }
+
+    private void log(List<LoggedMetric> metrics, List<Param> params, List<Tag> tags) {
+        runs.logBatch(runId, metrics, params, tags);
+    }
+
+    private List<Metric> history(String key) {
+        return runs.metricHistory(runId, key, Integer.MAX_VALUE, Optional.empty()).items();
+    }
+
+    @Test
+    void aNewRunHasItsArtifactsInTheExperiment() {
+        Run run = runs.get(runId);
+        assertThat(run.info().artifactUri()).isEqualTo("s3://bucket/runs/" + runId + "/artifacts");
+        assertThat(run.info().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(run.info().endTime()).isNull();
+        assertThat(run.tags()).isEqualTo(Map.of(Run.NAME_TAG, "a run"));
+        assertThat(runId).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void aRunWithoutANameIsGivenOne() {
+        Run run = runs.create(Tracking.newRun(experiment, "", 5));
+        assertThat(run.info().runName()).matches("[a-z]+-[a-z]+-\\d+").isEqualTo(run.tags().get(Run.NAME_TAG));
+    }
+
+    @Test
+    void updatesAnswerTheRunAsItIs() {
+        RunInfo finished = runs.update(
+                runId, new RunUpdate(Optional.of(RunStatus.FINISHED), Optional.of(9L), Optional.empty()));
+        assertThat(finished.status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(finished.endTime()).isEqualTo(9);
+        RunInfo renamed = runs.update(runId, new RunUpdate(Optional.empty(), Optional.empty(), Optional.of("new")));
+        assertThat(renamed.status()).isEqualTo(RunStatus.FINISHED);
+        assertThat(runs.get(runId).tags()).containsEntry(Run.NAME_TAG, "new");
+    }
+
+    @Test
+    void theNameTagRenames() {
+        runs.setTag(runId, new Tag(Run.NAME_TAG, "by tag"));
+        assertThat(runs.get(runId).info().runName()).isEqualTo("by tag");
+        log(List.of(), List.of(), List.of(new Tag(Run.NAME_TAG, "by batch")));
+        assertThat(runs.get(runId).info().runName()).isEqualTo("by batch");
+        runs.setTag(runId, new Tag(Run.NAME_TAG, ""));
+        assertThat(runs.get(runId).info().runName()).isEqualTo("by batch");
+    }
+
+    @Test
+    void aParamIsWrittenOnce() {
+        runs.logParam(runId, new Param("lr", "0.1"));
+        runs.logParam(runId, new Param("lr", "0.1"));
+        assertThatThrownBy(() -> runs.logParam(runId, new Param("lr", "0.2")))
+                .hasMessage("Changing param values is not allowed. Param with key='lr' was already logged with"
+                        + " value='0.1' for run ID='" + runId + "'. Attempted logging new value '0.2'.");
+    }
+
+    @Test
+    void aBatchWithAChangedParamLogsNothing() {
+        runs.logParam(runId, new Param("lr", "0.1"));
+        assertThatThrownBy(() -> log(
+                        List.of(Tracking.metric(runId, "loss", 1, 1)),
+                        List.of(new Param("depth", "3"), new Param("lr", "0.2")),
+                        List.of(new Tag("t", "1"))))
+                .hasMessageContaining("[{'key': 'lr', 'old_value': '0.1', 'new_value': '0.2'}]");
+        Run run = runs.get(runId);
+        assertThat(run.params()).isEqualTo(Map.of("lr", "0.1"));
+        assertThat(run.metrics()).isEmpty();
+        assertThat(run.tags()).doesNotContainKey("t");
+        assertThat(history("loss")).isEmpty();
+    }
+
+    @Test
+    void theLatestPointIsThatOfTheHighestStep() {
+        runs.logMetric(Tracking.metric(runId, "loss", 3, 2));
+        runs.logMetric(Tracking.metric(runId, "loss", 9, 1));
+        log(List.of(Tracking.metric(runId, "loss", 8, 0)), List.of(), List.of());
+        assertThat(runs.get(runId).metrics().get("loss")).isEqualTo(new Metric("loss", 3, 1_002, 2));
+        assertThat(history("loss")).extracting(Metric::value).containsExactly(8.0, 9.0, 3.0);
+    }
+
+    @Test
+    void nanAndInfinitiesAreKept() {
+        log(
+                List.of(
+                        Tracking.metric(runId, "nan", Double.NaN, 0),
+                        Tracking.metric(runId, "inf", Double.POSITIVE_INFINITY, 0),
+                        Tracking.metric(runId, "neg", -1e300, -5)),
+                List.of(),
+                List.of());
+        Map<String, Metric> metrics = runs.get(runId).metrics();
+        assertThat(metrics.get("nan").value()).isNaN();
+        assertThat(metrics.get("inf").value()).isEqualTo(Double.MAX_VALUE);
+        assertThat(metrics.get("neg")).isEqualTo(new Metric("neg", -1e300, 995, -5));
+    }
+
+    @Test
+    void aPointLoggedTwiceIsLoggedOnce() {
+        runs.logMetric(Tracking.metric(runId, "once", 1, 1));
+        runs.logMetric(Tracking.metric(runId, "once", 1, 1));
+        log(List.of(Tracking.metric(runId, "once", 1, 1), Tracking.metric(runId, "once", 1, 1)), List.of(), List.of());
+        assertThat(history("once")).hasSize(1);
+    }
+
+    @Test
+    void aFullBatchIsLogged() {
+        List<LoggedMetric> metrics = IntStream.range(0, 900)
+                .mapToObj(i -> Tracking.metric(runId, "m" + i, i, i))
+                .toList();
+        List<Param> params =
+                IntStream.range(0, 50).mapToObj(i -> new Param("p" + i, "x".repeat(100))).toList();
+        List<Tag> tags = IntStream.range(0, 50).mapToObj(i -> new Tag("t" + i, "y")).toList();
+        log(metrics, params, tags);
+        Run run = runs.get(runId);
+        assertThat(run.metrics()).hasSize(900);
+        assertThat(run.params()).hasSize(50);
+        assertThat(run.tags()).hasSize(51);
+    }
+
+    @Test
+    void aRunThatWouldGrowTooLargeIsRefusedAndStaysAsItWas() {
+        List<Param> params = IntStream.range(0, 100)
+                .mapToObj(i -> new Param("p" + i, "x".repeat(6_000)))
+                .toList();
+        assertThatThrownBy(() -> log(List.of(), params, List.of())).hasMessageContaining("400 KB");
+        assertThat(runs.get(runId).params()).isEmpty();
+    }
+
+    @Test
+    void historiesComeInPages() {
+        log(
+                IntStream.range(0, 25)
+                        .mapToObj(i -> Tracking.metric(runId, "paged", i, i))
+                        .toList(),
+                List.of(),
+                List.of());
+        List<Double> seen = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        do {
+            Page<Metric> page = runs.metricHistory(runId, "paged", 10, token);
+            page.items().forEach(metric -> seen.add(metric.value()));
+            token = page.nextPageToken();
+        } while (token.isPresent());
+        assertThat(seen).hasSize(25).isSorted();
+    }
+
+    @Test
+    void aDeletedRunCanBeReadAndRestoredButNotChanged() {
+        runs.delete(runId);
+        runs.delete(runId);
+        assertThat(runs.get(runId).info().lifecycleStage()).isEqualTo(LifecycleStage.DELETED);
+        String refused = "The run " + runId + " must be in the 'active' state. Current state is deleted.";
+        assertThatThrownBy(() -> runs.setTag(runId, new Tag("k", "v"))).hasMessage(refused);
+        assertThatThrownBy(() -> runs.deleteTag(runId, "k")).hasMessage(refused);
+        assertThatThrownBy(() -> runs.logParam(runId, new Param("k", "v"))).hasMessage(refused);
+        assertThatThrownBy(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1))).hasMessage(refused);
+        assertThatThrownBy(() -> log(List.of(), List.of(), List.of())).hasMessage(refused);
+        assertThatThrownBy(() -> runs.logOutputs(runId, List.of(new ModelOutput("m-1", 0)))).hasMessage(refused);
+        assertThat(history("m")).isEmpty();
+        runs.restore(runId);
+        runs.setTag(runId, new Tag("k", "v"));
+    }
+
+    @Test
+    void aRunThatDoesNotExistIsNotFound() {
+        String refused = "Run with id=nope not found";
+        assertThatThrownBy(() -> runs.get("nope")).hasMessage(refused);
+        assertThatThrownBy(() -> runs.delete("nope")).hasMessage(refused);
+        assertThatThrownBy(() -> runs.setTag("nope", new Tag("k", "v"))).hasMessage(refused);
+        assertThatThrownBy(() -> runs.logBatch("nope", List.of(), List.of(), List.of())).hasMessage(refused);
+        assertThatThrownBy(() -> runs.deleteTag(runId, "none"))
+                .hasMessage("No tag with name: none in run with id " + runId);
+    }
+
+    @Test
+    void inputsAndOutputsComeBackInTheirOrder() {
+        Dataset train = new Dataset("d", "1", "local", "{}", "schema", null, Map.of(Dataset.CONTEXT_TAG, "train"));
+        Dataset again = new Dataset("d", "1", "local", "{}", null, null, Map.of(Dataset.CONTEXT_TAG, "eval"));
+        Dataset other = new Dataset("a", "2", "local", "{}", null, null, Map.of());
+        runs.logInputs(runId, List.of(train, again, other), List.of("m-z", "m-a"));
+        runs.logInputs(runId, List.of(again), List.of("m-a"));
+        runs.logOutputs(runId, List.of(new ModelOutput("m-2", 3), new ModelOutput("m-1", 4)));
+        Run run = runs.get(runId);
+        assertThat(run.datasets()).containsExactly(train, other);
+        assertThat(run.modelInputs()).containsExactly("m-z", "m-a");
+        assertThat(run.modelOutputs()).containsExactly(new ModelOutput("m-2", 3), new ModelOutput("m-1", 4));
+    }
+
+    @Test
+    void nothingIsCreatedInADeletedExperiment() {
+        Experiments experiments = local.services().experiments();
+        Experiment gone = experiments.create("gone", "", List.of());
+        experiments.delete(Long.toString(gone.id()));
+        assertThatThrownBy(() -> runs.create(Tracking.newRun(gone, "late", 1)))
+                .hasMessageContaining("must be in the 'active' state");
+    }
+}

@@ -1,0 +1,92 @@
+package io.lambdaregistry.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.registry.CountedCalls;
+import io.lambdaregistry.registry.CountedCalls.Cost;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What each operation may cost in calls of DynamoDB: in sequence, and in all. docs/architecture.md has the table. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TrackingBudgetsTest {
+    private LocalRegistry local;
+    private CountedCalls calls;
+    private Runs runs;
+    private Experiment experiment;
+    private String runId;
+
+    @BeforeAll
+    void start() {
+        local = LocalRegistry.inMemory();
+        calls = new CountedCalls(local.dynamoDb());
+        Services services = Services.on(calls.client(), local.tableName(), local.s3(), local.bucket());
+        runs = services.runs();
+        experiment = services.experiments().create("counted", "", List.of());
+        runId = runs.create(Tracking.newRun(experiment, "counted", 1)).info().runId();
+    }
+
+    @AfterAll
+    void stop() {
+        local.close();
+    }
+
+    @Test
+    void gettingARunTakesOneCall() {
+        runs.logInputs(runId, List.of(new Dataset("d", "1", "a", "b", null, null, Map.of())), List.of("m-1"));
+        assertThat(calls.of(() -> runs.get(runId))).isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void creatingARunTakesTwoCalls() {
+        assertThat(calls.of(() -> runs.create(Tracking.newRun(experiment, "another", 1))))
+                .isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
+    void changingARunTakesOneCall() {
+        RunUpdate update = new RunUpdate(Optional.of(RunStatus.FINISHED), Optional.of(2L), Optional.empty());
+        assertThat(calls.of(() -> runs.update(runId, update))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> runs.setTag(runId, new Tag("k", "v")))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> runs.deleteTag(runId, "k"))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> runs.logParam(runId, new Param("p", "1")))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> runs.delete(runId))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> runs.restore(runId))).isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void loggingAMetricTakesTwoCalls() {
+        assertThat(calls.of(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1)))).isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
+    void aBatchTakesThreeCallsInSequenceAndOneMoreForEveryTwentyFivePoints() {
+        List<LoggedMetric> metrics = IntStream.range(0, 1_000)
+                .mapToObj(i -> Tracking.metric(runId, "b" + i, i, i))
+                .toList();
+        Cost cost = calls.of(() -> runs.logBatch(runId, metrics, List.of(), List.of()));
+        assertThat(cost.sequential()).isLessThanOrEqualTo(3);
+        assertThat(cost.all()).isLessThanOrEqualTo(2 + 1_000 / 25);
+    }
+
+    @Test
+    void theFirstPageOfManyRunsReadsNoMoreThanItShows() {
+        for (int i = 0; i < 150; i++) {
+            local.services().runs().create(Tracking.newRun(experiment, "many" + i, i));
+        }
+        RunSearch search = RunSearch.of(
+                List.of(Long.toString(experiment.id())), "", ViewType.ACTIVE_ONLY, List.of(), 20, Optional.empty());
+        runs.search(search);
+        Cost cost = calls.of(() -> runs.search(search));
+        assertThat(cost.sequential()).isLessThanOrEqualTo(3);
+        assertThat(cost.all()).isLessThanOrEqualTo(11);
+    }
+}

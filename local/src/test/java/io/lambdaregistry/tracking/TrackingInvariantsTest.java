@@ -1,0 +1,146 @@
+package io.lambdaregistry.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.local.LocalRegistry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What holds whatever races, with 64 threads each. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TrackingInvariantsTest {
+    private LocalRegistry local;
+    private Runs runs;
+    private LoggedModels models;
+    private Experiment experiment;
+    private String runId;
+
+    @BeforeAll
+    void start() {
+        local = LocalRegistry.inMemory();
+        runs = local.services().runs();
+        models = local.services().loggedModels();
+        experiment = local.services().experiments().create("races", "", List.of());
+    }
+
+    @BeforeEach
+    void createRun() {
+        runId = runs.create(Tracking.newRun(experiment, "raced", 1)).info().runId();
+    }
+
+    @AfterAll
+    void stop() {
+        local.close();
+    }
+
+    @Test
+    void everyTagLands() throws InterruptedException {
+        assertThat(Tracking.atOnce(
+                        i -> Tracking.call(() -> runs.setTag(runId, new Tag("tag" + i, Integer.toString(i))))))
+                .containsOnly(Optional.empty());
+        assertThat(runs.get(runId).tags()).hasSize(Tracking.THREADS + 1);
+    }
+
+    @Test
+    void everyBatchLandsWhole() throws InterruptedException {
+        assertThat(Tracking.atOnce(i -> Tracking.call(() -> runs.logBatch(
+                        runId,
+                        List.of(Tracking.metric(runId, "shared", i, i), Tracking.metric(runId, "own" + i, i, 0)),
+                        List.of(new Param("param" + i, "x")),
+                        List.of(new Tag("tag" + i, "x"))))))
+                .containsOnly(Optional.empty());
+        Run run = runs.get(runId);
+        assertThat(run.metrics()).hasSize(Tracking.THREADS + 1);
+        assertThat(run.params()).hasSize(Tracking.THREADS);
+        assertThat(run.tags()).hasSize(Tracking.THREADS + 1);
+        assertThat(run.metrics().get("shared").step()).isEqualTo(Tracking.THREADS - 1);
+    }
+
+    @Test
+    void theLatestPointIsTheLatestWhateverTheOrder() throws InterruptedException {
+        List<Integer> steps = new ArrayList<>(
+                IntStream.range(0, Tracking.THREADS).boxed().toList());
+        Collections.shuffle(steps, new Random(7));
+        assertThat(Tracking.atOnce(i -> Tracking.call(() -> {
+                    LoggedMetric metric = Tracking.metric(runId, "loss", -steps.get(i), steps.get(i));
+                    if (i % 2 == 0) {
+                        runs.logMetric(metric);
+                    } else {
+                        runs.logBatch(runId, List.of(metric), List.of(), List.of());
+                    }
+                })))
+                .containsOnly(Optional.empty());
+        assertThat(runs.get(runId).metrics().get("loss").step()).isEqualTo(Tracking.THREADS - 1);
+        assertThat(runs.metricHistory(runId, "loss", 100, Optional.empty()).items())
+                .hasSize(Tracking.THREADS);
+    }
+
+    @Test
+    void ofDifferentValuesForAParamOneWins() throws InterruptedException {
+        List<Optional<ErrorCode>> outcomes = Tracking.atOnce(i -> Tracking.call(() -> {
+            Param param = new Param("lr", Integer.toString(i));
+            if (i % 2 == 0) {
+                runs.logParam(runId, param);
+            } else {
+                runs.logBatch(runId, List.of(), List.of(param), List.of());
+            }
+        }));
+        assertThat(outcomes).filteredOn(Optional::isEmpty).hasSize(1);
+        int winner = outcomes.indexOf(Optional.<ErrorCode>empty());
+        assertThat(runs.get(runId).params()).isEqualTo(Map.of("lr", Integer.toString(winner)));
+    }
+
+    @Test
+    void noLoggedModelIsLostFromTheHistory() throws InterruptedException {
+        assertThat(Tracking.atOnce(i -> Tracking.call(() -> runs.logModel(runId, old -> old + "."))))
+                .containsOnly(Optional.empty());
+        assertThat(runs.get(runId).tags()).containsEntry(Run.MODEL_HISTORY_TAG, ".".repeat(Tracking.THREADS));
+    }
+
+    @Test
+    void nothingIsLoggedOnceARunIsSeenDeleted() throws InterruptedException {
+        Tracking.atOnce(i -> Tracking.call(() -> {
+            if (i == Tracking.THREADS / 2) {
+                runs.delete(runId);
+            } else {
+                runs.setTag(runId, new Tag("tag" + i, "x"));
+            }
+        }));
+        Map<String, String> then = runs.get(runId).tags();
+        assertThat(Tracking.atOnce(i -> Tracking.call(() -> runs.setTag(runId, new Tag("late" + i, "x")))))
+                .containsOnly(Optional.of(ErrorCode.INVALID_PARAMETER_VALUE));
+        assertThat(runs.get(runId).tags()).isEqualTo(then);
+    }
+
+    @Test
+    void aDatasetIsAnInputOnce() throws InterruptedException {
+        Dataset dataset = new Dataset("d", "1", "local", "{}", null, null, Map.of());
+        assertThat(Tracking.atOnce(
+                        i -> Tracking.call(() -> runs.logInputs(runId, List.of(dataset), List.of("m-" + i % 4)))))
+                .containsOnly(Optional.empty());
+        assertThat(runs.get(runId).datasets()).containsExactly(dataset);
+        assertThat(runs.get(runId).modelInputs()).containsExactlyInAnyOrder("m-0", "m-1", "m-2", "m-3");
+    }
+
+    @Test
+    void everyTagOfALoggedModelLands() throws InterruptedException {
+        String modelId = models.create(new NewLoggedModel(
+                        Long.toString(experiment.id()), "model", "", runId, List.of(), Map.of()))
+                .modelId();
+        assertThat(Tracking.atOnce(
+                        i -> Tracking.call(() -> models.setTags(modelId, Map.of("a" + i, "1", "b" + i, "2")))))
+                .containsOnly(Optional.empty());
+        assertThat(models.get(modelId, false).tags()).hasSize(2 * Tracking.THREADS);
+    }
+}
