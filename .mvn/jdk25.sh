@@ -17,4 +17,9 @@ find_jdk25() {
   return 1
 }
 
-if found_jdk=$(find_jdk25); then JAVA_HOME=$found_jdk; export JAVA_HOME; fi
+if found_jdk=$(find_jdk25); then
+  JAVA_HOME=$found_jdk
+  # what Maven's own libraries do is none of the user's business
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+  export JAVA_HOME MAVEN_OPTS
+fi

@@ -116,7 +116,7 @@ final class LoggedModelsTest {
         runs.logMetric(first);
         runs.logBatch(runId, List.of(second, Tracking.metric(runId, "acc", 0.9, 3)), List.of(), List.of());
         assertThat(models.get(model.modelId(), false).metrics()).containsExactly(first, second);
-        assertThat(runs.get(runId).metrics().get("acc").value()).isEqualTo(0.9);
+        assertThat(Tracking.latest(runs.get(runId), "acc").value()).isEqualTo(0.9);
         LoggedMetric unknown = new LoggedMetric(first.metric(), runId, "m-none", "", "");
         assertThatThrownBy(() -> runs.logMetric(unknown)).hasMessageContaining("m-none");
     }

@@ -127,10 +127,10 @@ final class RunsTest {
                         Tracking.metric(runId, "neg", -1e300, -5)),
                 List.of(),
                 List.of());
-        Map<String, Metric> metrics = runs.get(runId).metrics();
-        assertThat(metrics.get("nan").value()).isNaN();
-        assertThat(metrics.get("inf").value()).isEqualTo(Double.MAX_VALUE);
-        assertThat(metrics.get("neg")).isEqualTo(new Metric("neg", -1e300, 995, -5));
+        Run run = runs.get(runId);
+        assertThat(Tracking.latest(run, "nan").value()).isNaN();
+        assertThat(Tracking.latest(run, "inf").value()).isEqualTo(Double.MAX_VALUE);
+        assertThat(Tracking.latest(run, "neg")).isEqualTo(new Metric("neg", -1e300, 995, -5));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,11 @@ final class Tracking {
 
     static LoggedMetric about(LoggedModel model, LoggedMetric metric) {
         return new LoggedMetric(metric.metric(), metric.runId(), model.modelId(), "data", "d1");
+    }
+
+    /** The latest point of a metric that the run has. */
+    static Metric latest(Run run, String key) {
+        return Objects.requireNonNull(run.metrics().get(key));
     }
 
     /** Runs the actions at once; answers the error code of each, empty where it went well. */

@@ -64,7 +64,7 @@ final class TrackingInvariantsTest {
         assertThat(run.metrics()).hasSize(Tracking.THREADS + 1);
         assertThat(run.params()).hasSize(Tracking.THREADS);
         assertThat(run.tags()).hasSize(Tracking.THREADS + 1);
-        assertThat(run.metrics().get("shared").step()).isEqualTo(Tracking.THREADS - 1);
+        assertThat(Tracking.latest(run, "shared").step()).isEqualTo(Tracking.THREADS - 1);
     }
 
     @Test
@@ -81,7 +81,7 @@ final class TrackingInvariantsTest {
                     }
                 })))
                 .containsOnly(Optional.empty());
-        assertThat(runs.get(runId).metrics().get("loss").step()).isEqualTo(Tracking.THREADS - 1);
+        assertThat(Tracking.latest(runs.get(runId), "loss").step()).isEqualTo(Tracking.THREADS - 1);
         assertThat(runs.metricHistory(runId, "loss", 100, Optional.empty()).items())
                 .hasSize(Tracking.THREADS);
     }
