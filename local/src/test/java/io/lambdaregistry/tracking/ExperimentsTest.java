@@ -107,8 +107,7 @@ final class ExperimentsTest {
         experiments.rename(id, "new");
         experiments.rename(id, "new");
         assertThat(experiments.getByName("new").id()).isEqualTo(1);
-        assertThatThrownBy(() -> experiments.getByName("old"))
-                .hasMessage("Could not find experiment with name 'old'");
+        assertThatThrownBy(() -> experiments.getByName("old")).hasMessage("Could not find experiment with name 'old'");
         assertThat(create("old").id()).isGreaterThan(1);
     }
 
@@ -150,8 +149,7 @@ final class ExperimentsTest {
             List<String> seen = new ArrayList<>();
             Optional<String> token = Optional.empty();
             do {
-                Page<Experiment> page =
-                        experiments.search(ExperimentSearch.of("", ViewType.ALL, orderBy, 7, token));
+                Page<Experiment> page = experiments.search(ExperimentSearch.of("", ViewType.ALL, orderBy, 7, token));
                 page.items().forEach(experiment -> seen.add(experiment.name()));
                 token = page.nextPageToken();
             } while (token.isPresent());

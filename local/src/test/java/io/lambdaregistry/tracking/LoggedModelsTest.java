@@ -134,7 +134,8 @@ final class LoggedModelsTest {
         models.setTags(a.modelId(), Map.of("team", "core"));
         assertThat(names(search(experiment, "metrics.acc > 0.6"))).containsExactlyInAnyOrder("alpha", "beta");
         assertThat(names(search(experiment, "params.name = 'gamma'"))).containsExactly("gamma");
-        assertThat(names(search(experiment, "tags.team = 'core' AND name LIKE 'al%'"))).containsExactly("alpha");
+        assertThat(names(search(experiment, "tags.team = 'core' AND name LIKE 'al%'")))
+                .containsExactly("alpha");
         assertThat(names(search(experiment, "attributes.model_type = 'pyfunc'", new OrderField("name", false, ANY))))
                 .containsExactly("gamma", "beta", "alpha");
         assertThat(names(search(experiment, "", new OrderField("metrics.acc", false, ANY))))
@@ -162,8 +163,8 @@ final class LoggedModelsTest {
             List<String> seen = new ArrayList<>();
             Optional<String> token = Optional.empty();
             do {
-                var page = models.search(LoggedModelSearch.of(
-                        List.of(Long.toString(experiment.id())), "", List.of(), order, 5, token));
+                var page = models.search(
+                        LoggedModelSearch.of(List.of(Long.toString(experiment.id())), "", List.of(), order, 5, token));
                 page.items().forEach(model -> seen.add(model.name()));
                 token = page.nextPageToken();
             } while (token.isPresent());

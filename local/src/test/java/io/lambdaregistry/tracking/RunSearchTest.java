@@ -47,7 +47,11 @@ final class RunSearchTest {
         double[] values = {1, 2, Double.NaN, 3};
         for (int i = 0; i < 5; i++) {
             NewRun newRun = new NewRun(
-                    Long.toString(experiment.id()), "u" + i % 2, 1_000 * (i / 2) + i, List.of(new Tag("t", "v" + i)), "run" + i);
+                    Long.toString(experiment.id()),
+                    "u" + i % 2,
+                    1_000 * (i / 2) + i,
+                    List.of(new Tag("t", "v" + i)),
+                    "run" + i);
             String id = runs.create(newRun).info().runId();
             if (i < 4) {
                 runs.logBatch(
@@ -86,11 +90,7 @@ final class RunSearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     metrics.m > 1                     | 1
                     metrics.m != 1                    | 2 1
                     metrics.m < 100                   | 1 0
@@ -122,10 +122,7 @@ final class RunSearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     metrics.m              | 0 1 2 4
                     metrics.m DESC         | 1 0 2 4
                     params.p DESC          | 2 1 0 4
@@ -199,8 +196,8 @@ final class RunSearchTest {
     }
 
     private Page<Run> page(List<String> orderBy, int size, Optional<String> token) {
-        return runs.search(RunSearch.of(
-                List.of(Long.toString(many.id())), "", ViewType.ACTIVE_ONLY, orderBy, size, token));
+        return runs.search(
+                RunSearch.of(List.of(Long.toString(many.id())), "", ViewType.ACTIVE_ONLY, orderBy, size, token));
     }
 
     @Test
@@ -220,9 +217,7 @@ final class RunSearchTest {
                 Optional.empty());
         List<Run> found = runs.search(both).items();
         assertThat(found).hasSize(64);
-        assertThat(found)
-                .extracting(run -> -run.info().startTime())
-                .isSorted();
+        assertThat(found).extracting(run -> -run.info().startTime()).isSorted();
     }
 
     @Test
@@ -244,15 +239,16 @@ final class RunSearchTest {
     void aPageStaysBelowWhatAFunctionMayAnswer() {
         Experiment large = local.services().experiments().create("large", "", List.of());
         for (int i = 0; i < 20; i++) {
-            String id = runs.create(Tracking.newRun(large, "large" + i, i)).info().runId();
+            String id =
+                    runs.create(Tracking.newRun(large, "large" + i, i)).info().runId();
             List<Param> params = new ArrayList<>();
             for (int p = 0; p < 50; p++) {
                 params.add(new Param("p" + p, "x".repeat(6_000)));
             }
             runs.logBatch(id, List.of(), params, List.of());
         }
-        RunSearch search = RunSearch.of(
-                List.of(Long.toString(large.id())), "", ViewType.ALL, List.of(), 100, Optional.empty());
+        RunSearch search =
+                RunSearch.of(List.of(Long.toString(large.id())), "", ViewType.ALL, List.of(), 100, Optional.empty());
         Page<Run> page = runs.search(search);
         assertThat(page.items()).hasSizeBetween(1, 19);
         assertThat(page.nextPageToken()).isPresent();

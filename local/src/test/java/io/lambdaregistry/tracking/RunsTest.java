@@ -45,7 +45,8 @@ final class RunsTest {
     }
 
     private List<Metric> history(String key) {
-        return runs.metricHistory(runId, key, Integer.MAX_VALUE, Optional.empty()).items();
+        return runs.metricHistory(runId, key, Integer.MAX_VALUE, Optional.empty())
+                .items();
     }
 
     @Test
@@ -61,13 +62,15 @@ final class RunsTest {
     @Test
     void aRunWithoutANameIsGivenOne() {
         Run run = runs.create(Tracking.newRun(experiment, "", 5));
-        assertThat(run.info().runName()).matches("[a-z]+-[a-z]+-\\d+").isEqualTo(run.tags().get(Run.NAME_TAG));
+        assertThat(run.info().runName())
+                .matches("[a-z]+-[a-z]+-\\d+")
+                .isEqualTo(run.tags().get(Run.NAME_TAG));
     }
 
     @Test
     void updatesAnswerTheRunAsItIs() {
-        RunInfo finished = runs.update(
-                runId, new RunUpdate(Optional.of(RunStatus.FINISHED), Optional.of(9L), Optional.empty()));
+        RunInfo finished =
+                runs.update(runId, new RunUpdate(Optional.of(RunStatus.FINISHED), Optional.of(9L), Optional.empty()));
         assertThat(finished.status()).isEqualTo(RunStatus.FINISHED);
         assertThat(finished.endTime()).isEqualTo(9);
         RunInfo renamed = runs.update(runId, new RunUpdate(Optional.empty(), Optional.empty(), Optional.of("new")));
@@ -146,9 +149,11 @@ final class RunsTest {
         List<LoggedMetric> metrics = IntStream.range(0, 900)
                 .mapToObj(i -> Tracking.metric(runId, "m" + i, i, i))
                 .toList();
-        List<Param> params =
-                IntStream.range(0, 50).mapToObj(i -> new Param("p" + i, "x".repeat(100))).toList();
-        List<Tag> tags = IntStream.range(0, 50).mapToObj(i -> new Tag("t" + i, "y")).toList();
+        List<Param> params = IntStream.range(0, 50)
+                .mapToObj(i -> new Param("p" + i, "x".repeat(100)))
+                .toList();
+        List<Tag> tags =
+                IntStream.range(0, 50).mapToObj(i -> new Tag("t" + i, "y")).toList();
         log(metrics, params, tags);
         Run run = runs.get(runId);
         assertThat(run.metrics()).hasSize(900);
@@ -192,9 +197,11 @@ final class RunsTest {
         assertThatThrownBy(() -> runs.setTag(runId, new Tag("k", "v"))).hasMessage(refused);
         assertThatThrownBy(() -> runs.deleteTag(runId, "k")).hasMessage(refused);
         assertThatThrownBy(() -> runs.logParam(runId, new Param("k", "v"))).hasMessage(refused);
-        assertThatThrownBy(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1))).hasMessage(refused);
+        assertThatThrownBy(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1)))
+                .hasMessage(refused);
         assertThatThrownBy(() -> log(List.of(), List.of(), List.of())).hasMessage(refused);
-        assertThatThrownBy(() -> runs.logOutputs(runId, List.of(new ModelOutput("m-1", 0)))).hasMessage(refused);
+        assertThatThrownBy(() -> runs.logOutputs(runId, List.of(new ModelOutput("m-1", 0))))
+                .hasMessage(refused);
         assertThat(history("m")).isEmpty();
         runs.restore(runId);
         runs.setTag(runId, new Tag("k", "v"));
@@ -206,7 +213,8 @@ final class RunsTest {
         assertThatThrownBy(() -> runs.get("nope")).hasMessage(refused);
         assertThatThrownBy(() -> runs.delete("nope")).hasMessage(refused);
         assertThatThrownBy(() -> runs.setTag("nope", new Tag("k", "v"))).hasMessage(refused);
-        assertThatThrownBy(() -> runs.logBatch("nope", List.of(), List.of(), List.of())).hasMessage(refused);
+        assertThatThrownBy(() -> runs.logBatch("nope", List.of(), List.of(), List.of()))
+                .hasMessage(refused);
         assertThatThrownBy(() -> runs.deleteTag(runId, "none"))
                 .hasMessage("No tag with name: none in run with id " + runId);
     }

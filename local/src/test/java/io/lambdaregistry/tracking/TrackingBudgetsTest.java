@@ -64,7 +64,8 @@ final class TrackingBudgetsTest {
 
     @Test
     void loggingAMetricTakesTwoCalls() {
-        assertThat(calls.of(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1)))).isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1))))
+                .isEqualTo(new Cost(2, 2));
     }
 
     @Test

@@ -46,8 +46,8 @@ final class TrackingInvariantsTest {
 
     @Test
     void everyTagLands() throws InterruptedException {
-        assertThat(Tracking.atOnce(
-                        i -> Tracking.call(() -> runs.setTag(runId, new Tag("tag" + i, Integer.toString(i))))))
+        assertThat(Tracking.atOnce(i ->
+                        Tracking.call(() -> runs.setTag(runId, new Tag("tag" + i, Integer.toString(i))))))
                 .containsOnly(Optional.empty());
         assertThat(runs.get(runId).tags()).hasSize(Tracking.THREADS + 1);
     }
@@ -69,8 +69,8 @@ final class TrackingInvariantsTest {
 
     @Test
     void theLatestPointIsTheLatestWhateverTheOrder() throws InterruptedException {
-        List<Integer> steps = new ArrayList<>(
-                IntStream.range(0, Tracking.THREADS).boxed().toList());
+        List<Integer> steps =
+                new ArrayList<>(IntStream.range(0, Tracking.THREADS).boxed().toList());
         Collections.shuffle(steps, new Random(7));
         assertThat(Tracking.atOnce(i -> Tracking.call(() -> {
                     LoggedMetric metric = Tracking.metric(runId, "loss", -steps.get(i), steps.get(i));
@@ -126,8 +126,8 @@ final class TrackingInvariantsTest {
     @Test
     void aDatasetIsAnInputOnce() throws InterruptedException {
         Dataset dataset = new Dataset("d", "1", "local", "{}", null, null, Map.of());
-        assertThat(Tracking.atOnce(
-                        i -> Tracking.call(() -> runs.logInputs(runId, List.of(dataset), List.of("m-" + i % 4)))))
+        assertThat(Tracking.atOnce(i ->
+                        Tracking.call(() -> runs.logInputs(runId, List.of(dataset), List.of("m-" + i % 4)))))
                 .containsOnly(Optional.empty());
         assertThat(runs.get(runId).datasets()).containsExactly(dataset);
         assertThat(runs.get(runId).modelInputs()).containsExactlyInAnyOrder("m-0", "m-1", "m-2", "m-3");
@@ -135,11 +135,11 @@ final class TrackingInvariantsTest {
 
     @Test
     void everyTagOfALoggedModelLands() throws InterruptedException {
-        String modelId = models.create(new NewLoggedModel(
-                        Long.toString(experiment.id()), "model", "", runId, List.of(), Map.of()))
+        String modelId = models.create(
+                        new NewLoggedModel(Long.toString(experiment.id()), "model", "", runId, List.of(), Map.of()))
                 .modelId();
-        assertThat(Tracking.atOnce(
-                        i -> Tracking.call(() -> models.setTags(modelId, Map.of("a" + i, "1", "b" + i, "2")))))
+        assertThat(Tracking.atOnce(i ->
+                        Tracking.call(() -> models.setTags(modelId, Map.of("a" + i, "1", "b" + i, "2")))))
                 .containsOnly(Optional.empty());
         assertThat(models.get(modelId, false).tags()).hasSize(2 * Tracking.THREADS);
     }

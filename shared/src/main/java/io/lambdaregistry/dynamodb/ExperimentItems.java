@@ -57,7 +57,7 @@ final class ExperimentItems {
         return Listings.put(
                 item,
                 Listings.partitionOf(LISTING, Long.toString(experiment.id())),
-                MetricPoints.descending(experiment.creationTime()) + MetricPoints.ordered(experiment.id()));
+                Keys.descending(experiment.creationTime()) + Keys.ordered(experiment.id()));
     }
 
     static Experiment toExperiment(Item item) {

@@ -51,4 +51,14 @@ public final class Keys {
     public static String sortable(long number) {
         return String.format("%019d", number);
     }
+
+    /** Any integer as text that sorts as the integer does. */
+    static String ordered(long number) {
+        return String.format("%016x", number ^ Long.MIN_VALUE);
+    }
+
+    /** Any integer as text that sorts the other way round. */
+    static String descending(long number) {
+        return ordered(~number);
+    }
 }

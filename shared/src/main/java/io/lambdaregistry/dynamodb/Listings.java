@@ -22,6 +22,9 @@ final class Listings {
     /** In bytes, near enough: with what JSON adds, the answer stays below the 6 MB that a function may answer. */
     private static final int LARGEST_PAGE = 3_500_000;
 
+    /** How many items a whole pass is taken to read: enough for the largest pages from the start. */
+    private static final int WHOLE_PASS = 10_000;
+
     /** Sorts right behind the {@code #} that follows the place of a thing. */
     private static final String BEHIND = "$";
 
@@ -115,7 +118,7 @@ final class Listings {
         Comparator<Listed<T>> order =
                 Comparator.comparing(Listed::result, search.order().comparator());
         TopResults<Listed<T>> best = new TopResults<>(order, search.maxResults() + 1);
-        Groups groups = new Groups(partitions, "", Integer.MAX_VALUE / 2);
+        Groups groups = new Groups(partitions, "", WHOLE_PASS);
         for (Optional<List<Item>> group = groups.next(); group.isPresent(); group = groups.next()) {
             listed(group.get(), read)
                     .filter(each -> search.matches(each.result()))
@@ -162,7 +165,7 @@ final class Listings {
                             : Query.listing(partition).after(after))
                     .toList();
             Comparator<Item> byPlace = Comparator.comparing(item -> item.string(Keys.LISTING_SK));
-            this.merge = new Merge(table, queries, byPlace, Math.min(expected, Integer.MAX_VALUE / 2));
+            this.merge = new Merge(table, queries, byPlace, expected);
             this.ahead = merge.next();
         }
 

@@ -72,7 +72,7 @@ final class LoggedModelItems {
         return Listings.put(
                 item,
                 Listings.partitionOf(listing(model.experimentId()), model.modelId()),
-                MetricPoints.descending(model.creationTime()) + model.modelId());
+                Keys.descending(model.creationTime()) + model.modelId());
     }
 
     /** A model of its item and those of its metrics. */
@@ -97,7 +97,8 @@ final class LoggedModelItems {
     /** A point for a model; sorted by time, and the same one again is the same item. */
     static Item metric(Item model, LoggedMetric logged) {
         Metric metric = logged.metric();
-        String sk = "metric#" + MetricPoints.byTime(metric) + TagRows.hash(logged.runId() + "#" + metric.key());
+        String of = String.join("#", logged.runId(), metric.key(), logged.datasetName(), logged.datasetDigest());
+        String sk = "metric#" + MetricPoints.byTime(metric) + TagRows.hash(of);
         Item item = Item.with(new Key(model.string(Keys.PK), sk))
                 .set(ID, model.string(ID))
                 .set(KEY, metric.key())

@@ -16,7 +16,7 @@ final class MetricPoints {
 
     /** Sorted by step, timestamp, value: the greatest is the latest. */
     static String byStep(Metric metric) {
-        return ordered(metric.step()) + ordered(metric.timestamp()) + value(metric);
+        return Keys.ordered(metric.step()) + Keys.ordered(metric.timestamp()) + value(metric);
     }
 
     static Metric parseByStep(String key, String point) {
@@ -25,25 +25,15 @@ final class MetricPoints {
 
     /** Sorted by timestamp, step, value: how a history is told. */
     static String byTime(Metric metric) {
-        return ordered(metric.timestamp()) + ordered(metric.step()) + value(metric);
+        return Keys.ordered(metric.timestamp()) + Keys.ordered(metric.step()) + value(metric);
     }
 
     static Metric parseByTime(String key, String point) {
         return new Metric(key, valueOf(point), number(point, 0), number(point, 1));
     }
 
-    /** Any integer as text that sorts as the integer does. */
-    static String ordered(long number) {
-        return String.format("%016x", number ^ Long.MIN_VALUE);
-    }
-
-    /** Any integer as text that sorts the other way round. */
-    static String descending(long number) {
-        return ordered(~number);
-    }
-
     private static String value(Metric metric) {
-        return ordered(flipped(Double.doubleToLongBits(metric.sortValue()))) + (metric.isNaN() ? "n" : "");
+        return Keys.ordered(flipped(Double.doubleToLongBits(metric.sortValue()))) + (metric.isNaN() ? "n" : "");
     }
 
     private static double valueOf(String point) {

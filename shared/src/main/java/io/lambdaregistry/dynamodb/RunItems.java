@@ -108,7 +108,7 @@ final class RunItems {
         return Listings.put(
                 item,
                 Listings.partitionOf(listing(info.experimentId()), info.runId()),
-                MetricPoints.descending(info.startTime()) + info.runId());
+                Keys.descending(info.startTime()) + info.runId());
     }
 
     /** A run of its item and those of what it read and made. */

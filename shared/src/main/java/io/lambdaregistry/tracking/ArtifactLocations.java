@@ -23,7 +23,7 @@ final class ArtifactLocations {
                             + " characters.");
         }
         boolean allowed = switch (ArtifactLocation.parse(location)) {
-            case ArtifactLocation.Registry stored -> 
+            case ArtifactLocation.Registry stored ->
                 location.startsWith("mlflow-artifacts:/") && !location.startsWith("mlflow-artifacts://");
             case ArtifactLocation.Bucket(String bucket, var path) ->
                 BUCKET.matcher(bucket).matches();

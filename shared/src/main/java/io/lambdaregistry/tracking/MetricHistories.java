@@ -11,6 +11,8 @@ public final class MetricHistories {
     public static final int MAX_POINTS_OF_A_RUN = 2_500;
     public static final int MAX_POINTS = 25_000;
 
+    private static final String SEE_DOCS = " See the API docs for more information about request parameters.";
+
     private final RunStore store;
 
     public MetricHistories(RunStore store) {
@@ -22,7 +24,14 @@ public final class MetricHistories {
 
     /** The first {@code maxResults} points, at most {@link #MAX_POINTS}, by run, timestamp, step and value. */
     public List<RunMetric> bulk(List<String> runIds, String key, long maxResults) {
-        checkRunIds(runIds, "GetMetricHistoryBulk request cannot specify more than " + MAX_RUNS + " run_ids.");
+        if (runIds.isEmpty()) {
+            throw RegistryException.invalid("GetMetricHistoryBulk request must specify at least one run_id.");
+        }
+        if (runIds.size() > MAX_RUNS) {
+            throw RegistryException.invalid(
+                    "GetMetricHistoryBulk request cannot specify more than %d run_ids. Received %d run_ids."
+                            .formatted(MAX_RUNS, runIds.size()));
+        }
         long most = Math.min(maxResults, MAX_POINTS);
         List<RunMetric> points = new ArrayList<>();
         for (String runId : runIds.stream().sorted().distinct().toList()) {
@@ -45,9 +54,10 @@ public final class MetricHistories {
      */
     public List<RunMetric> sampled(
             List<String> runIds, String key, Optional<Long> startStep, Optional<Long> endStep, long maxResults) {
-        checkRunIds(runIds, "GetMetricHistoryBulkInterval request must specify at most " + MAX_RUNS + " run_ids.");
+        checkRunIds(runIds);
         if (maxResults < 1 || maxResults > MAX_POINTS_OF_A_RUN) {
-            throw RegistryException.invalid("max_results must be between 1 and " + MAX_POINTS_OF_A_RUN + ".");
+            throw RegistryException.invalid(
+                    "max_results must be between 1 and " + MAX_POINTS_OF_A_RUN + "." + SEE_DOCS);
         }
         checkSteps(startStep, endStep);
         long first = startStep.orElse(Long.MIN_VALUE);
@@ -63,13 +73,14 @@ public final class MetricHistories {
         return points;
     }
 
-    private static void checkRunIds(List<String> runIds, String tooMany) {
+    private static void checkRunIds(List<String> runIds) {
         if (runIds.isEmpty()) {
-            throw RegistryException.invalid(
-                    "Missing value for required parameter 'run_ids'. See the API docs for more information about request parameters.");
+            throw RegistryException.invalid("Missing value for required parameter 'run_ids'." + SEE_DOCS);
         }
         if (runIds.size() > MAX_RUNS) {
-            throw RegistryException.invalid(tooMany + " Received " + runIds.size() + " run_ids.");
+            throw RegistryException.invalid(
+                    "GetMetricHistoryBulkInterval request must specify at most %d run_ids. Received %d run_ids.%s"
+                            .formatted(MAX_RUNS, runIds.size(), SEE_DOCS));
         }
     }
 

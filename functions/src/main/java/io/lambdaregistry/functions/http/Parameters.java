@@ -322,10 +322,10 @@ public final class Parameters {
         return RegistryException.invalid("Missing value for required parameter '" + place + name + "'." + SEE_DOCS);
     }
 
-    private static RegistryException wrongType(String name, Object value) {
+    private RegistryException wrongType(String name, Object value) {
         return RegistryException.invalid(
                 "Invalid value %s for parameter '%s' supplied:  Hint: Value was of type '%s'.%s"
-                        .formatted(shown(value), name, typeName(value), SEE_DOCS));
+                        .formatted(shown(value), place + name, typeName(value), SEE_DOCS));
     }
 
     private static String shown(Object value) {

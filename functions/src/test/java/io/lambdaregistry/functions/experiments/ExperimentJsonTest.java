@@ -1,0 +1,27 @@
+package io.lambdaregistry.functions.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.tracking.Experiment;
+import io.lambdaregistry.tracking.LifecycleStage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Bodies as MLflow's server writes them. */
+final class ExperimentJsonTest {
+    @Test
+    void anExperimentLeavesOutTagsItHasNot() {
+        Experiment experiment =
+                new Experiment(0, "Default", "mlflow-artifacts:/0", LifecycleStage.ACTIVE, 1, 2, Map.of());
+        String json = "{\"experiment_id\":\"0\",\"name\":\"Default\",\"artifact_location\":\"mlflow-artifacts:/0\","
+                + "\"lifecycle_stage\":\"active\",\"last_update_time\":2,\"creation_time\":1,"
+                + "\"workspace\":\"default\"}";
+        assertThat(Json.object(ExperimentJson.experiment(experiment))).isEqualTo("{\"experiment\":" + json + "}");
+        assertThat(Json.object(ExperimentJson.experiments(new Page<>(List.of(experiment), Optional.of("next")))))
+                .isEqualTo("{\"experiments\":[" + json + "],\"next_page_token\":\"next\"}");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.experiments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.loggedmodels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.runs;
+
+import org.jspecify.annotations.NullMarked;

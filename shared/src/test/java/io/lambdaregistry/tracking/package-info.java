@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.tracking;
+
+import org.jspecify.annotations.NullMarked;
