@@ -32,7 +32,7 @@ final class EmbeddedDynamoDb implements AutoCloseable {
     }
 
     DynamoDbClient client() {
-        return dynamoDb.dynamoDbClient();
+        return CommittedTransactions.of(dynamoDb.dynamoDbClient());
     }
 
     @Override

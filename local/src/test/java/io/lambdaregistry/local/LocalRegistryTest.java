@@ -107,19 +107,30 @@ class LocalRegistryTest {
         registry.dynamoDb()
                 .putItem(r -> r.tableName(registry.tableName())
                         .item(Map.of("pk", text(name), "sk", text("x"), "content", text(name))));
+        registry.dynamoDb()
+                .transactWriteItems(r -> r.transactItems(item -> item.put(put -> put.tableName(registry.tableName())
+                        .item(Map.of("pk", text(name), "sk", text("in a transaction"), "content", text(name))))));
         registry.s3().putObject(r -> r.bucket(registry.bucket()).key(name), RequestBody.fromString(name));
     }
 
     static String read(LocalRegistry registry, String name) {
-        Map<String, AttributeValue> item = registry.dynamoDb()
-                .getItem(r -> r.tableName(registry.tableName())
-                        .key(Map.of("pk", text(name), "sk", text("x")))
-                        .consistentRead(true))
-                .item();
+        String content = content(registry, name, "x");
+        if (!content.equals(content(registry, name, "in a transaction"))) {
+            return "-";
+        }
         String object = registry.s3()
                 .getObjectAsBytes(r -> r.bucket(registry.bucket()).key(name))
                 .asUtf8String();
-        return Optional.ofNullable(item.get("content")).map(AttributeValue::s).orElse("-") + " " + object;
+        return content + " " + object;
+    }
+
+    private static String content(LocalRegistry registry, String pk, String sk) {
+        Map<String, AttributeValue> item = registry.dynamoDb()
+                .getItem(r -> r.tableName(registry.tableName())
+                        .key(Map.of("pk", text(pk), "sk", text(sk)))
+                        .consistentRead(true))
+                .item();
+        return Optional.ofNullable(item.get("content")).map(AttributeValue::s).orElse("-");
     }
 
     private static int itemCount(LocalRegistry registry) {

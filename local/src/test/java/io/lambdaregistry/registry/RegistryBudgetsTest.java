@@ -63,7 +63,8 @@ final class RegistryBudgetsTest {
 
     @Test
     void taggingAModelTakesOneCall() {
-        assertThat(calls.of(() -> registry.setModelTag("staged", "colour", "red"))).isEqualTo(new Cost(1, 1));
+        assertThat(calls.of(() -> registry.setModelTag("staged", "colour", "red")))
+                .isEqualTo(new Cost(1, 1));
         assertThat(calls.of(() -> registry.deleteModelTag("staged", "colour"))).isEqualTo(new Cost(1, 1));
     }
 

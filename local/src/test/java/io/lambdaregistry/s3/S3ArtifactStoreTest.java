@@ -193,8 +193,9 @@ final class S3ArtifactStoreTest {
 
     private void assertRefused(String path, ErrorCode code, String message) {
         assertThatThrownBy(() -> store.open(ArtifactPath.ofFile(path), Optional.empty()))
-                .isInstanceOfSatisfying(RegistryException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(code))
+                .isInstanceOfSatisfying(
+                        RegistryException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code))
                 .hasMessage(message);
     }
 
@@ -254,8 +255,10 @@ final class S3ArtifactStoreTest {
     }
 
     private static void isUnavailable(Throwable failure) {
-        assertThat(failure).isInstanceOfSatisfying(RegistryException.class, refusal -> assertThat(refusal.code())
-                .isEqualTo(ErrorCode.TEMPORARILY_UNAVAILABLE));
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        RegistryException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TEMPORARILY_UNAVAILABLE));
     }
 
     @Test
