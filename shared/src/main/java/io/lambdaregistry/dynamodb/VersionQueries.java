@@ -87,7 +87,8 @@ final class VersionQueries {
                     .values()
                     .forEach(model -> models.put(model.string(ModelItems.ID), model));
         }
-        boolean inOrder = search.isByLastUpdate() && models.values().stream().noneMatch(model -> model.has(ModelItems.RENAMED));
+        boolean inOrder =
+                search.isByLastUpdate() && models.values().stream().noneMatch(model -> model.has(ModelItems.RENAMED));
         Candidates candidates = candidates(search, names, models, inOrder ? after : Optional.empty());
         boolean stopsEarly = inOrder && candidates.byUpdate();
         int found = 0;

@@ -1,0 +1,48 @@
+"""Prompts: models that carry a tag, and are hidden from those who did not ask for them."""
+
+import searches
+
+PROMPT = "mlflow.prompt.is_prompt"
+ASKING = f"tags.`{PROMPT}` = 'true'"
+
+
+def run(both):
+    for i, value in enumerate(["true", "True", "false", "", "x"]):
+        both.post("registered-models/create", {"name": f"p{i}", "tags": searches.pairs({PROMPT: value})})
+    both.post("registered-models/create", {"name": "model"})
+    versions(both)
+    look(both)
+    for name in ["p0", "model"]:
+        both.post("registered-models/set-tag", {"name": name, "key": PROMPT, "value": "true"})
+        look(both)
+        both.post("registered-models/set-tag", {"name": name, "key": PROMPT, "value": "false"})
+        look(both)
+        both.delete("registered-models/delete-tag", {"name": name, "key": PROMPT})
+        look(both)
+    both.post("model-versions/set-tag", {"name": "model", "version": "1", "key": PROMPT, "value": "true"})
+    look(both)
+    both.delete("model-versions/delete-tag", {"name": "model", "version": "1", "key": PROMPT})
+    look(both)
+    both.post("registered-models/rename", {"name": "p1", "new_name": "q1"})
+    look(both)
+
+
+def versions(both):
+    text = {PROMPT: "true", "mlflow.prompt.text": "hi {{name}}"}
+    for name in ["p0", "p1", "model"]:
+        for source in ["dummy-source", "prompt-template", "x", "s3://b/x", "/etc/passwd", "file:///etc/passwd", "http://h/x", "", "models:/p0/1"]:
+            both.post("model-versions/create", {"name": name, "source": source, "tags": searches.pairs(text)})
+    for key, value in [(PROMPT, "True"), (PROMPT, "false"), ("mlflow.prompt.text", "x"), ("mlflow.prompt.text", "h" * 100_001)]:
+        both.post("model-versions/create", {"name": "p0", "source": "dummy-source", "tags": searches.pairs({key: value})})
+    both.post("model-versions/create", {"name": "p0", "source": "prompt-template", "tags": searches.pairs({**text, "mlflow.prompt.text": "h" * 100_001})})
+    both.post("model-versions/create", {"name": "model", "source": "s3://b/x"})
+    both.post("model-versions/create", {"name": "model", "source": "models:/p0/1"})
+    both.post("model-versions/set-tag", {"name": "p0", "version": "1", "key": "mlflow.prompt.text", "value": "h" * 100_001})
+
+
+def look(both):
+    for kind in ["registered-models", "model-versions"]:
+        for filter_string in ["", ASKING, f"tags.`{PROMPT}` = 'false'", f"tags.`{PROMPT}` != 'true'", f"tags.`{PROMPT}` != 'false'", "name = 'p0'", f"name = 'p0' AND {ASKING}", "name = 'model'", f"name = 'model' AND {ASKING}", f"{ASKING} AND tags.`{PROMPT}` = 'false'", f"tags.`{PROMPT}` = 'false' AND {ASKING}"]:
+            both.get(f"{kind}/search", {"filter": filter_string})
+    both.get("registered-models/get", {"name": "p0"})
+    both.get("registered-models/get-latest-versions", {"name": "p0"})
