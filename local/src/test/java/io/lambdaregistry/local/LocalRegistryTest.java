@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 class LocalRegistryTest {
     @TempDir
@@ -108,8 +109,10 @@ class LocalRegistryTest {
                 .putItem(r -> r.tableName(registry.tableName())
                         .item(Map.of("pk", text(name), "sk", text("x"), "content", text(name))));
         registry.dynamoDb()
-                .transactWriteItems(r -> r.transactItems(item -> item.put(put -> put.tableName(registry.tableName())
-                        .item(Map.of("pk", text(name), "sk", text("in a transaction"), "content", text(name))))));
+                .transactWriteItems(r -> r.transactItems(TransactWriteItem.builder()
+                        .put(put -> put.tableName(registry.tableName())
+                                .item(Map.of("pk", text(name), "sk", text("in a transaction"), "content", text(name))))
+                        .build()));
         registry.s3().putObject(r -> r.bucket(registry.bucket()).key(name), RequestBody.fromString(name));
     }
 
