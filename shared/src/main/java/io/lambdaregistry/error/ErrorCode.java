@@ -7,7 +7,7 @@ package io.lambdaregistry.error;
  * client retries 408, 429, 500, 502, 503 and 504, so a definite refusal never has one of those.
  */
 public enum ErrorCode {
-    BAD_REQUEST(400),
+    BAD_REQUEST(400, "INVALID_PARAMETER_VALUE"),
     INVALID_PARAMETER_VALUE(400),
     RESOURCE_ALREADY_EXISTS(400),
     INVALID_STATE(400),
