@@ -1,6 +1,8 @@
 package io.lambdaregistry.functions.http;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +15,9 @@ import java.util.Base64;
 public interface RequestBody {
     RequestBody EMPTY = out -> {};
 
+    /** What API Gateway takes too. */
+    int MOST_BYTES_HELD = 10 << 20;
+
     /**
      * Writes the whole body, piece by piece.
      *
@@ -20,14 +25,35 @@ public interface RequestBody {
      */
     void transferTo(OutputStream out) throws IOException;
 
+    /**
+     * The whole body, which must fit in memory: however it comes, it ends at {@link #MOST_BYTES_HELD}.
+     *
+     * @throws RegistryException REQUEST_LIMIT_EXCEEDED for a larger one
+     */
     default byte[] readAll() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Held held = new Held();
         try {
-            transferTo(bytes);
+            transferTo(held);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        return held.toByteArray();
+    }
+
+    /** Refuses what comes after the limit, before it is held. */
+    final class Held extends ByteArrayOutputStream {
+        private Held() {}
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            if (size() + length > MOST_BYTES_HELD) {
+                throw new RegistryException(
+                        ErrorCode.REQUEST_LIMIT_EXCEEDED,
+                        "The request body is larger than %d MB. Send it in smaller requests, and files as artifacts."
+                                .formatted(MOST_BYTES_HELD >> 20));
+            }
+            super.write(bytes, offset, length);
+        }
     }
 
     static RequestBody of(String text, boolean base64) {

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.artifact.Artifacts;
-import io.lambdaregistry.functions.artifacts.HandlerCall.Answer;
 import io.lambdaregistry.functions.http.ApiHandler;
+import io.lambdaregistry.functions.http.HandlerCall;
+import io.lambdaregistry.functions.http.HandlerCall.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.lambdaregistry.functions.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.functions.artifacts.HandlerCall;
-import io.lambdaregistry.functions.artifacts.HandlerCall.Answer;
+import io.lambdaregistry.functions.http.HandlerCall;
+import io.lambdaregistry.functions.http.HandlerCall.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
-package io.lambdaregistry.functions.artifacts;
+package io.lambdaregistry.functions.http;
 
 import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import io.lambdaregistry.functions.http.ApiHandler;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.lambdaregistry.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,9 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls a handler with an event as API Gateway builds it, and reads the answer. */
 public final class HandlerCall {
-    static final Context CONTEXT = (Context) Proxy.newProxyInstance(
+    private static final LambdaLogger SILENT = new LambdaLogger() {
+        @Override
+        public void log(String message) {}
+
+        @Override
+        public void log(byte[] message) {}
+    };
+
+    /** As much of Lambda's context as handlers use. */
+    public static final Context CONTEXT = (Context) Proxy.newProxyInstance(
             HandlerCall.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                throw new UnsupportedOperationException(method.getName());
+                return switch (method.getName()) {
+                    case "getAwsRequestId" -> "request-1";
+                    case "getLogger" -> SILENT;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                };
             });
 
     private final String method;

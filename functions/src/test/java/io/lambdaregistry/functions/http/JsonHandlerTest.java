@@ -1,0 +1,132 @@
+package io.lambdaregistry.functions.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.json.JsonBody;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every operation shares: how parameters are read, and how a refusal is told. */
+final class JsonHandlerTest {
+    /** Answers the parameters that it was given. */
+    private static final class Echo extends JsonHandler {
+        @Override
+        protected JsonBody answer(Parameters parameters) {
+            String name = parameters.requiredString("name");
+            List<String> orderBy = parameters.strings("order_by");
+            Long max = parameters.integer("max_results");
+            return writer ->
+                    writer.field("name", name).strings("order_by", orderBy).field("max", max);
+        }
+    }
+
+    private static final class Failing extends JsonHandler {
+        @Override
+        protected JsonBody answer(Parameters parameters) {
+            throw new IllegalStateException("secret internals");
+        }
+    }
+
+    private static HandlerCall.Answer post(String body) throws Exception {
+        return HandlerCall.of("POST", "/api/2.0/mlflow/echo")
+                .pathParameter("api", "api")
+                .header("content-type", "application/json")
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .to(new Echo());
+    }
+
+    private static HandlerCall.Answer get(String query) throws Exception {
+        return HandlerCall.of("GET", "/api/2.0/mlflow/echo?" + query)
+                .pathParameter("api", "api")
+                .to(new Echo());
+    }
+
+    @Test
+    void aBodyInSnakeOrCamelCaseIsRead() throws Exception {
+        assertThat(post("{\"name\": \"a\", \"order_by\": [\"x\"]}").text())
+                .isEqualTo("{\"name\":\"a\",\"order_by\":[\"x\"]}");
+        assertThat(post("{\"name\": \"a\", \"orderBy\": [\"x\"]}").text())
+                .isEqualTo("{\"name\":\"a\",\"order_by\":[\"x\"]}");
+    }
+
+    @Test
+    void aQueryMayRepeatAParameterWhoseValuesHoldCommas() throws Exception {
+        assertThat(get("name=a%20b&order_by=x%2Cy&order_by=z&max_results=5").text())
+                .isEqualTo("{\"name\":\"a b\",\"order_by\":[\"x,y\",\"z\"],\"max\":5}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{bad", "{\"name\": null}", "{\"name\": \"\"}"})
+    void aMissingParameterIsToldInMlflowsWords(String body) throws Exception {
+        HandlerCall.Answer answer = post(body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text())
+                .contains(
+                        "Missing value for required parameter 'name'. See the API docs for more information about request parameters.");
+    }
+
+    @Test
+    void aWrongTypeIsToldInMlflowsWords() throws Exception {
+        assertThat(post("{\"name\": 5}").text())
+                .contains("Invalid value 5 for parameter 'name' supplied:  Hint: Value was of type 'int'.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "5", "true", "\"x\\\"\""})
+    void aBodyThatIsNoObjectIsRefused(String body) throws Exception {
+        assertThat(post(body).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aPostMustBeJson() throws Exception {
+        HandlerCall.Answer answer = HandlerCall.of("POST", "/api/2.0/mlflow/echo")
+                .header("content-type", "text/plain")
+                .body("{\"name\": \"a\"}".getBytes(StandardCharsets.UTF_8))
+                .to(new Echo());
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("Content-Type must be one of ['application/json']");
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefusedBeforeItIsHeld() throws Exception {
+        HandlerCall.Answer answer = post("{\"name\": \"" + "x".repeat(RequestBody.MOST_BYTES_HELD) + "\"}");
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text()).contains("REQUEST_LIMIT_EXCEEDED");
+    }
+
+    @Test
+    void anotherRootThanTheApisIsAnUnknownEndpoint() throws Exception {
+        HandlerCall.Answer answer = HandlerCall.of("GET", "/foo/2.0/mlflow/echo?name=a")
+                .pathParameter("api", "foo")
+                .to(new Echo());
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains("ENDPOINT_NOT_FOUND");
+    }
+
+    @Test
+    void aFailureIsToldWithoutItsInternals() throws Exception {
+        HandlerCall.Answer answer =
+                HandlerCall.of("GET", "/api/2.0/mlflow/echo?name=a").to(new Failing());
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.text()).contains("INTERNAL_ERROR").doesNotContain("secret", "IllegalState", "java");
+    }
+
+    @Test
+    void aRefusalHasMlflowsShape() {
+        String error = ((ApiResponse.Text)
+                        ApiResponse.error(RegistryException.notFound("gone").code(), "gone"))
+                .text();
+        assertThat(Json.parse(error))
+                .isEqualTo(Map.of(
+                        "error_code", "RESOURCE_DOES_NOT_EXIST",
+                        "message", "gone",
+                        "sqlstate", "KAM00",
+                        "error_class", "RESOURCE_NOT_FOUND"));
+    }
+}

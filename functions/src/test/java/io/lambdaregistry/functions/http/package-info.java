@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.http;
+
+import org.jspecify.annotations.NullMarked;
