@@ -27,6 +27,15 @@ def a_model_with_one_version():
     client.create_model_version(MODEL, source=SOURCE)
 
 
+def names_are_what_they_are():
+    """A name is never decoded: two that would be the same once decoded are two models."""
+    for name in (f"{MODEL} a", f"{MODEL}%20a", f"{MODEL}+a", f"{MODEL}%2520a"):
+        client.create_registered_model(name, description=f"about {name}")
+    for name in (f"{MODEL} a", f"{MODEL}%20a", f"{MODEL}+a", f"{MODEL}%2520a"):
+        equal(client.get_registered_model(name).description, f"about {name}", name)
+        client.delete_registered_model(name)
+
+
 def missing_things_do_not_exist():
     missing = "RESOURCE_DOES_NOT_EXIST"
     nowhere = f"{MODEL}-nowhere"
@@ -176,6 +185,7 @@ def main():
         missing_things_do_not_exist,
         deleting_what_is_not_there_is_well,
         names_follow_the_rules,
+        names_are_what_they_are,
         aliases_follow_the_rules,
         stages_follow_the_rules,
         tags_follow_the_rules,
