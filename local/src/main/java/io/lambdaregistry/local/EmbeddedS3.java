@@ -26,7 +26,7 @@ final class EmbeddedS3 implements AutoCloseable {
 
     /** @param folder of the objects; without one, all is in memory */
     static EmbeddedS3 start(Optional<Path> folder) throws IOException {
-        AwsBasicCredentials credentials = AwsBasicCredentials.create("local-" + random(8), random(24));
+        AwsBasicCredentials credentials = AwsBasicCredentials.create("local" + random(8), random(24));
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(blobStore(folder))
                 .endpoint(URI.create("http://127.0.0.1:0"))
