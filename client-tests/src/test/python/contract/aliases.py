@@ -1,6 +1,6 @@
 """Aliases: set, look up, move, delete."""
 
-ALIASES = ["champion", "Champion", "latest", "LATEST", "Latest", "v1", "V12", "v", "v1a", "v１", "a b", "a-b_c", "é", "日", "", "a" * 255, "a" * 256, "-", "_", "a.b", "a/b", "1", "x\n"]
+ALIASES = ["champion", "Champion", "latest", "LATEST", "Latest", "v1", "V12", "v", "v1a", "v１", "a b", "a-b_c", "é", "日", "", "a" * 255, "a" * 256, "-", "_", "a.b", "a/b", "1"]
 
 
 def run(both):
@@ -40,3 +40,4 @@ def run(both):
         both.get("registered-models/get", {"name": "m"})
     both.delete("registered-models/alias", {"name": "m"})
     both.delete("registered-models/alias", {"alias": "x"})
+    both.post("registered-models/alias", {"name": "other", "alias": "broken\n", "version": "1"})

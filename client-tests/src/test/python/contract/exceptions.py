@@ -28,7 +28,15 @@ def message(pattern):
 
 
 def foreign_token(what, sent, real, ours):
-    return "page_token" in (sent or {}) and real.status in (200, 400) and is_refusal(ours)
+    return field(sent, "page_token") is not None and real.status in (200, 400) and is_refusal(ours)
+
+
+def shouted_type(what, sent, real, ours):
+    return sent == b'{"name":""}' and same_refusal(real, ours)
+
+
+def doubled_slash(what, sent, real, ours):
+    return "//" in what and real.status == 308 and ours.status == 404
 
 
 def server_info(what, sent, real, ours):
@@ -42,21 +50,65 @@ def workspaces(what, sent, real, ours):
 
 
 def long_name(what, sent, real, ours):
-    name = (sent or {}).get("new_name") or (sent or {}).get("name") or ""
+    name = field(sent, "new_name") or field(sent, "name") or ""
     return isinstance(name, str) and len(name.encode()) > 1024 and is_refusal(ours)
+
+
+def field(sent, name):
+    return sent.get(name) if isinstance(sent, dict) else None
+
+
+def unsafe_source(what, sent, real, ours):
+    source = field(sent, "source") or ""
+    return isinstance(source, str) and re.search(r"[\\\n]|%5c|%0a", source) is not None and is_refusal(ours)
+
+
+def broken_alias(what, sent, real, ours):
+    return str(field(sent, "alias")).endswith("\n") and is_refusal(ours)
+
+
+def negative_limit(what, sent, real, ours):
+    return field(sent, "max_results") == -1 and is_refusal(ours)
+
+
+def no_object(what, sent, real, ours):
+    return isinstance(sent, bytes) and sent.startswith(b"[") and is_refusal(ours)
+
+
+def huge_number(what, sent, real, ours):
+    return real.status == 500 and "int too large" in real.message and ours.status in (200, 404)
+
+
+def null_limit(what, sent, real, ours):
+    return real.status == 500 and isinstance(sent, dict) and None in sent.values()
+
+
+def hides_siblings(what, sent, real, ours):
+    return field(sent, "filter") == "name = 'mixed'"
 
 
 RULES = [
     ("MLflow answers 500 to bad input, which its client would send again and again", crashed),
     ("an unknown route or a wrong method gets a plain page from MLflow, and JSON here", plain_page),
     ("MLflow's message names the classes or options of its parser", message(r"^Invalid clause\(s\) in filter string")),
+    ("MLflow's message tells where its parser stopped", message(r"^(Invalid comparison clause|Search filter contained|Invalid order_by clause|Only \['name'|.*Got value (NULL|\())")),
     ("MLflow's message shows how Python prints a list", message("While parsing a list in the query")),
     ("MLflow's message prints a set, in an order that changes with every start", message(r"\{'\w+'(, '\w+')*}")),
+    ("a doubled slash in a path, which MLflow redirects to", doubled_slash),
+    ("the gateway's HTTP server hands on a media type in lower case", shouted_type),
+    ("MLflow's message names an attribute that ours does not", message("^Invalid comparator for attribute version_number: <>")),
     ("MLflow's message shows SQL", message(r"already exists\. Error: ")),
     ("MLflow's message tells an option of its server that there is none of here", message("MLFLOW_ALLOWED_HOST_ADDRESSED")),
     ("MLflow's tokens are offsets that anybody can write; ours are signed and bound to their search", foreign_token),
     ("server-info tells what else a server can do", server_info),
     ("MLflow's message tells how to enable workspaces", workspaces),
+    ("a backslash or a line break in a source, which some stores take for a way out of a folder", unsafe_source),
+    ("MLflow lets a line break end an alias, since its pattern does", broken_alias),
+    ("a negative max_results, at which MLflow answers a page that is not one", negative_limit),
+    ("a body that is JSON but no object, which MLflow takes for an empty one or crashes at", no_object),
+    ("a number beyond 64 bits, at which MLflow answers 500; here there is no such version", huge_number),
+    ("null counts as absent, where MLflow answers 500", null_limit),
+    ("MLflow hides all versions of a model where one is a prompt; here each is judged by itself", hides_siblings),
     ("a name longer than a key of DynamoDB", long_name),
 ]
 

@@ -1,6 +1,6 @@
 """Registered models: create, get, update, delete."""
 
-NAMES = ["", "  ", "a/b", "a:b", ".", "..", "..a", "...", "a" * 600, "a" * 1025, "ünï", "日本語", "a b", "a'b", 'a"b', "a`b", "%2e", "%2e%2e%2fx", "x%y", "x;y", "a\\b", "a\tb", " lead", "trail ", "M1", "😀", "\u00a0", "x\u0000y", "<script>", "a#b", "a?b", "a&b=c", 5, 0, None, True, False, ["a"], [], {"a": 1}, {}, 1.5, -3]  # fmt: skip
+NAMES = ["", "  ", "a/b", "a:b", ".", "..", "..a", "...", "a" * 600, "ünï", "日本語", "a b", "a'b", 'a"b', "a`b", "%2e", "%2e%2e%2fx", "x%y", "x;y", "a\\b", "a\tb", " lead", "trail ", "M1", "😀", "\u00a0", "x\u0000y", "<script>", "a#b", "a?b", "a&b=c", 5, 0, None, True, False, ["a"], [], {"a": 1}, {}, 1.5, -3]  # fmt: skip
 
 TAGS = [
     "x", [], {}, [5], [None], ["x"], [[]], [{}], [{"key": "k"}], [{"value": "v"}], [{"key": "k", "value": 5}],
@@ -22,6 +22,8 @@ def run(both):
     for name in NAMES:
         both.post("registered-models/create", {"name": name})
         both.get("registered-models/get", {"name": name if isinstance(name, str) else str(name)})
+    both.post("registered-models/create", {"name": "a" * 1_025})
+    both.delete("registered-models/delete", {"name": "a" * 1_025})
     for i, tags in enumerate(TAGS):
         both.post("registered-models/create", {"name": f"tags-{i}", "tags": tags})
         both.get("registered-models/get", {"name": f"tags-{i}"})

@@ -10,6 +10,7 @@ def run(both):
     for i, value in enumerate(["true", "True", "false", "", "x"]):
         both.post("registered-models/create", {"name": f"p{i}", "tags": searches.pairs({PROMPT: value})})
     both.post("registered-models/create", {"name": "model"})
+    both.post("registered-models/create", {"name": "mixed"})
     versions(both)
     look(both)
     for name in ["p0", "model"]:
@@ -29,13 +30,17 @@ def run(both):
 
 def versions(both):
     text = {PROMPT: "true", "mlflow.prompt.text": "hi {{name}}"}
-    for name in ["p0", "p1", "model"]:
+    for name in ["p0", "p1"]:
         for source in ["dummy-source", "prompt-template", "x", "s3://b/x", "/etc/passwd", "file:///etc/passwd", "http://h/x", "", "models:/p0/1"]:
             both.post("model-versions/create", {"name": name, "source": source, "tags": searches.pairs(text)})
     for key, value in [(PROMPT, "True"), (PROMPT, "false"), ("mlflow.prompt.text", "x"), ("mlflow.prompt.text", "h" * 100_001)]:
-        both.post("model-versions/create", {"name": "p0", "source": "dummy-source", "tags": searches.pairs({key: value})})
+        both.post("model-versions/create", {"name": "mixed", "source": "dummy-source", "tags": searches.pairs({key: value})})
     both.post("model-versions/create", {"name": "p0", "source": "prompt-template", "tags": searches.pairs({**text, "mlflow.prompt.text": "h" * 100_001})})
     both.post("model-versions/create", {"name": "model", "source": "s3://b/x"})
+    both.post("model-versions/create", {"name": "mixed", "source": "s3://b/x"})
+    both.post("model-versions/create", {"name": "mixed", "source": "dummy-source", "tags": searches.pairs(text)})
+    both.get("model-versions/search", {"filter": "name = 'mixed'"})
+    both.delete("registered-models/delete", {"name": "mixed"})
     both.post("model-versions/create", {"name": "model", "source": "models:/p0/1"})
     both.post("model-versions/set-tag", {"name": "p0", "version": "1", "key": "mlflow.prompt.text", "value": "h" * 100_001})
 

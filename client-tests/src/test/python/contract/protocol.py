@@ -5,7 +5,7 @@ BODIES = [
     b"\xff\xfe", b'{"name":"\xff"}', b'\xef\xbb\xbf{"name":"bom"}', b' \n{"name":"spaced"}\n ', b'{"name":"trailing"} x', b'{"name":NaN}', b'{"name":"deep","tags":' + b"[" * 50 + b"]" * 50 + b"}", b"name=form", b'{"":"x"}', b'{"name":{"name":"x"}}', b'{"name":1e999}', b'{"name":123456789012345678901234567890}',
 ]  # fmt: skip
 
-TYPES = ["application/json", "application/json; charset=utf-8", "application/json;charset=latin-1", "APPLICATION/JSON", "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", "", "application/json+x", "application/jsonx", " application/json", "application/xml, application/json"]
+TYPES = ["application/json", "application/json; charset=utf-8", "application/json;charset=latin-1", "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", "", "application/json+x", "application/jsonx", " application/json", "application/xml, application/json"]
 
 OPERATIONS = {
     "registered-models/create": "POST", "registered-models/rename": "POST", "registered-models/update": "PATCH", "registered-models/delete": "DELETE", "registered-models/get": "GET", "registered-models/search": "GET", "registered-models/get-latest-versions": "POST",
@@ -34,6 +34,7 @@ def run(both):
         both.send("PATCH", "registered-models/update", raw=f'{{"name":"typed-{i}","description":"x"}}'.encode(), headers=headers)
         both.send("GET", "registered-models/get", query={"name": f"typed-{i}"}, headers=headers)
         both.send("DELETE", "registered-models/delete", raw=f'{{"name":"typed-{i}"}}'.encode(), headers=headers)
+    both.send("POST", "registered-models/create", raw=b'{"name":""}', headers={"Content-Type": "APPLICATION/JSON"})
     spellings(both)
     for path in ["/api/2.0/mlflow/nope/nope", "/api/2.0/mlflow/registered-models", "/api/2.0/mlflow/registered-models/", "/api/2.0/mlflow/registered-models/get/", "/api/2.0/mlflow/registered-models/GET", "/api/2.0/mlflow//registered-models/get", "/api/2.0/registered-models/get", "/registered-models/get"]:
         both.get(path, {"name": "spelled"})

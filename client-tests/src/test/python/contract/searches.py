@@ -35,7 +35,7 @@ ORDERS = [
     ["attribute.`name`"], ["tags.a"], ["tag.a"], ["metrics.a"], ["foo.name"], ["run_id"], ["source_path"], ["name; DROP"], ["name = 'x'"], ["1"], ["name 'DESC"], ["-name"], ["version_number", "last_updated_timestamp DESC"],
 ]  # fmt: skip
 
-LIMITS = [0, 1, 2, 999, 1000, 1001, 10000, 200000, 200001, -1, -5, "x", "1.5", "", " 1 ", "1_0", "01", "+1", "1e1", 2**31, 2**63, 2**64, "true"]
+LIMITS = [0, 1, 2, 999, 1000, 1001, 10000, 200000, 200001, -1, "x", "1.5", "", " 1 ", "1_0", "01", "+1", "1e1", 2**31, 2**63, 2**64, "true"]
 
 
 def fill(both):

@@ -143,7 +143,7 @@ class Pair:
             return
         query, body, raw = sent
         shown = f"{what} {shorten(raw if raw is not None else body if body is not None else query)}"
-        reason = exception_for(what, body if body is not None else query, real, ours)
+        reason = exception_for(what, raw if raw is not None else body if body is not None else query or {}, real, ours)
         if reason:
             self.excepted[reason] = self.excepted.get(reason, 0) + 1
             return

@@ -22,6 +22,11 @@ record MlflowRelease(String version, String basis) {
         return TESTED.getLast();
     }
 
+    /** The one whose server the contract is compared with: the newest that pip can install whole. */
+    static MlflowRelease ofContract() {
+        return TESTED.get(1);
+    }
+
     /** What pip is to install. */
     List<String> packages() {
         return packagesOf(version);

@@ -68,17 +68,22 @@ public final class DynamoRegistryStore implements RegistryStore {
         return ModelItems.toModel(model);
     }
 
-    /** Rows beyond what a transaction takes are written before it: a row alone shows nothing. */
+    /** A transaction even without rows, for its token: a put that is sent again must not undo what was done since the first. */
     private void putWithRows(Write put, List<Item> rows) {
-        if (rows.isEmpty()) {
-            table.write(put);
-            return;
-        }
+        table.transact(Stream.concat(Stream.of(put), rowsOfTransaction(rows).map(Write::put))
+                .toList());
+    }
+
+    /**
+     * The rows to write with what they belong to. Those beyond what a transaction takes are written now, where they replace
+     * no other: a row alone shows nothing.
+     */
+    private Stream<Item> rowsOfTransaction(List<Item> rows) {
         int first = Math.min(rows.size(), ROWS_AT_ONCE);
-        table.batchPut(rows.subList(first, rows.size()));
-        table.transact(
-                Stream.concat(Stream.of(put), rows.subList(0, first).stream().map(Write::put))
-                        .toList());
+        table.batchPut(rows.subList(first, rows.size()).stream()
+                .map(TagRows::replacingNone)
+                .toList());
+        return rows.subList(0, first).stream();
     }
 
     @Override
@@ -112,16 +117,16 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public RegisteredModel renameModel(String name, String newName, long now) {
-        if (name.equals(newName)) {
-            Write touch = ModelItems.update(name).set(ModelItems.UPDATED, now).set(ModelItems.RENAMED, now);
-            return withLatest(written(touch, () -> RegistryErrors.modelNotFound(name)));
-        }
         return retryingLostRaces(() -> {
             Item old = model(name);
             Item renamed = ModelItems.renamed(old, newName, now);
             List<Callable<List<ModelVersion>>> calls = List.of(
                     () -> {
-                        move(old, renamed);
+                        if (name.equals(newName)) {
+                            touch(old, renamed);
+                        } else {
+                            move(old, renamed);
+                        }
                         return List.of();
                     },
                     () -> latest.of(renamed, EnumSet.allOf(Stage.class)));
@@ -130,19 +135,31 @@ public final class DynamoRegistryStore implements RegistryStore {
         });
     }
 
+    /** A rename to the same name changes no more than times. */
+    private void touch(Item old, Item renamed) {
+        try {
+            table.transact(whenRevisionIs(old, Write.put(renamed)), Write.put(row(renamed)));
+        } catch (ConditionFailed e) {
+            throw new LostRace();
+        }
+    }
+
+    private static Item row(Item renamed) {
+        return RenamedModels.row(
+                renamed.string(ModelItems.ID), renamed.string(ModelItems.NAME), renamed.number(ModelItems.RENAMED));
+    }
+
     private void move(Item old, Item renamed) {
         String newName = renamed.string(ModelItems.NAME);
         List<Item> rows = old.strings(ModelItems.TAGS).entrySet().stream()
                 .map(tag -> TagRows.ofModel(newName, tag.getKey(), tag.getValue()))
                 .toList();
-        int first = Math.min(rows.size(), ROWS_AT_ONCE);
-        table.batchPut(rows.subList(first, rows.size()));
+        Stream<Item> withModel = rowsOfTransaction(rows);
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(renamed).whenAbsent());
         writes.add(whenRevisionIs(old, Write.delete(old.key())));
-        writes.add(Write.put(
-                Item.with(ModelItems.renamedKey(old.string(ModelItems.ID))).set(ModelItems.NAME, newName)));
-        rows.subList(0, first).forEach(row -> writes.add(Write.put(row)));
+        writes.add(Write.put(row(renamed)));
+        withModel.forEach(row -> writes.add(Write.put(row)));
         try {
             table.transact(writes);
         } catch (ConditionFailed e) {
@@ -184,7 +201,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     private void writeModelTag(String name, String key, String value, Write update, Write row) {
         if (key.equals(RegisteredModel.IS_PROMPT_TAG)) {
-            boolean prompt = RegisteredModel.isPrompt(Map.of(key, value));
+            boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
             update.set(Keys.LISTING_PK, ModelItems.listing(Keys.shard(name), prompt));
         }
         try {
@@ -256,9 +273,14 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<ModelVersion> getVersionByAlias(String name, String alias) {
-        Item model = model(name);
-        return Optional.ofNullable(model.numbers(ModelItems.ALIASES).get(alias))
-                .map(version -> VersionItems.withAliases(version(model, version), model));
+        return retryingLostRaces(() -> {
+            Item model = model(name);
+            return Optional.ofNullable(model.numbers(ModelItems.ALIASES).get(alias))
+                    .map(version -> table.get(VersionItems.key(model.string(ModelItems.ID), version))
+                            .map(item -> VersionItems.withAliases(item, model))
+                            // it was there when the alias was set: both have changed since the model was read
+                            .orElseThrow(LostRace::new));
+        });
     }
 
     @Override
@@ -409,7 +431,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     private void writeVersionTag(Item model, long version, String key, String value, Write update, Write row) {
         if (key.equals(RegisteredModel.IS_PROMPT_TAG)) {
-            boolean prompt = RegisteredModel.isPrompt(Map.of(key, value));
+            boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
             update.set(Keys.LISTING_PK, VersionItems.listing(model.string(ModelItems.ID), version, prompt));
         }
         transactOnVersion(model.string(ModelItems.NAME), version, List.of(update, row));

@@ -35,6 +35,11 @@ final class Merge {
         this.pageSize = Math.min(MOST_ITEMS_A_PAGE, expected * 3 / 2 / Math.max(1, queries.size()) + 16);
     }
 
+    /** The order of queries that run backwards over a sort key. */
+    static Comparator<Item> latestFirst(String sortKey) {
+        return Comparator.comparing((Item item) -> item.string(sortKey)).reversed();
+    }
+
     /** The next item; empty at the end. */
     Optional<Item> next() {
         return first().map(shard -> shard.items.removeFirst());

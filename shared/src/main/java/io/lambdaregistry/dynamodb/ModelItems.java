@@ -1,11 +1,14 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -53,6 +56,17 @@ final class ModelItems {
         return (prompts ? "PROMPTS#" : "MODELS#") + shard;
     }
 
+    /** The partitions that a search reads. */
+    static List<String> listings(PromptFilter prompts) {
+        return IntStream.range(0, Keys.SHARDS)
+                .boxed()
+                .flatMap(shard -> Stream.of(true, false)
+                        .filter(ofPrompts ->
+                                prompts == PromptFilter.AMONG_OTHERS || ofPrompts == (prompts == PromptFilter.ONLY))
+                        .map(ofPrompts -> listing(shard, ofPrompts)))
+                .toList();
+    }
+
     static Item create(String id, String name, String description, Map<String, String> tags, long now) {
         return Item.with(key(name))
                 .set(ID, id)
@@ -62,7 +76,7 @@ final class ModelItems {
                 .set(UPDATED, now)
                 .set(TAGS, tags)
                 .set(ALIASES, Map.of())
-                .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isPrompt(tags)))
+                .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(tags)))
                 .set(Keys.LISTING_SK, name);
     }
 
@@ -74,7 +88,7 @@ final class ModelItems {
                 copy.set(name, value);
             }
         });
-        boolean prompt = RegisteredModel.isPrompt(model.strings(TAGS));
+        boolean prompt = RegisteredModel.isListedAsPrompt(model.strings(TAGS));
         return copy.set(NAME, newName)
                 .set(UPDATED, now)
                 .set(RENAMED, now)

@@ -9,8 +9,10 @@ import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.Operator;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -166,10 +168,8 @@ final class ModelQueries {
                 .map(clause -> clause.text().split("[%_]", -1)[0])
                 .findFirst()
                 .orElse("");
-        List<Query> queries = IntStream.range(0, Keys.SHARDS)
-                .mapToObj(shard -> directed(
-                        from(Query.listing(ModelItems.listing(shard, search.prompts())), prefix, ascending, after),
-                        ascending))
+        List<Query> queries = ModelItems.listings(search.prompts()).stream()
+                .map(partition -> directed(from(Query.listing(partition), prefix, ascending, after), ascending))
                 .toList();
         Merge merge = new Merge(table, queries, byName(ascending), search.maxResults());
         return merge::next;
@@ -200,17 +200,25 @@ final class ModelQueries {
     private Candidates tagged(Comparison tag, boolean ascending, String after, int expected) {
         Query rows = Query.lookup(TagRows.modelsWith(tag.key(), tag.text()));
         Query query = directed(from(rows, "", ascending, after), ascending);
-        Merge merge = new Merge(table, List.of(query), (_, _) -> 0, expected);
-        List<Item> chunk = new ArrayList<>();
-        return () -> {
+        return new Tagged(new Merge(table, List.of(query), (_, _) -> 0, expected), Math.min(CHUNK, expected + 1));
+    }
+
+    /** The models that rows of a tag name, read some at a time. */
+    private final class Tagged implements Candidates {
+        private final Merge rows;
+        private final int atOnce;
+        private final Deque<Item> chunk = new ArrayDeque<>();
+        private String last = "";
+
+        Tagged(Merge rows, int atOnce) {
+            this.rows = rows;
+            this.atOnce = atOnce;
+        }
+
+        @Override
+        public Optional<Item> next() {
             while (chunk.isEmpty()) {
-                List<Key> keys = new ArrayList<>();
-                for (Optional<Item> row = merge.next(); row.isPresent(); row = merge.next()) {
-                    keys.add(ModelItems.key(row.get().string(TagRows.MODEL_NAME)));
-                    if (keys.size() == CHUNK) {
-                        break;
-                    }
-                }
+                List<Key> keys = keys();
                 if (keys.isEmpty()) {
                     return Optional.empty();
                 }
@@ -218,6 +226,23 @@ final class ModelQueries {
                 keys.stream().filter(models::containsKey).map(models::get).forEach(chunk::add);
             }
             return Optional.of(chunk.removeFirst());
-        };
+        }
+
+        private List<Key> keys() {
+            List<Key> keys = new ArrayList<>();
+            while (keys.size() < atOnce) {
+                Optional<Item> row = rows.next();
+                if (row.isEmpty()) {
+                    break;
+                }
+                String name = row.get().string(TagRows.MODEL_NAME);
+                // a model may have two rows of a tag, next to each other
+                if (!name.equals(last)) {
+                    keys.add(ModelItems.key(name));
+                }
+                last = name;
+            }
+            return keys;
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -189,28 +191,38 @@ public final class Table {
     }
 
     private boolean sendTransaction(List<Write> writes) {
-        try {
-            client.transactWriteItems(TransactWriteItemsRequest.builder()
-                    .transactItems(writes.stream()
-                            .map(write -> write.toTransactItem(name))
-                            .toList())
-                    .clientRequestToken(UUID.randomUUID().toString())
-                    .build());
-            return true;
-        } catch (TransactionCanceledException e) {
-            List<CancellationReason> reasons = e.cancellationReasons();
-            for (int i = 0; i < reasons.size(); i++) {
-                CancellationReason reason = reasons.get(i);
-                if ("ConditionalCheckFailed".equals(reason.code())) {
-                    throw new ConditionFailed(
-                            i,
-                            reason.hasItem() && !reason.item().isEmpty()
-                                    ? Optional.of(Item.of(reason.item()))
-                                    : Optional.empty());
+        TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
+                .transactItems(
+                        writes.stream().map(write -> write.toTransactItem(name)).toList())
+                .clientRequestToken(UUID.randomUUID().toString())
+                .build();
+        for (int attempts = 1; ; attempts++) {
+            try {
+                client.transactWriteItems(request);
+                return true;
+            } catch (TransactionInProgressException e) {
+                // a sending that timed out is still under way: only its own token can tell what became of it
+                if (attempts == ATTEMPTS) {
+                    throw translate(e);
                 }
+                pauseBefore(attempts);
+            } catch (TransactionCanceledException e) {
+                throw failedCondition(e).orElseThrow(() -> e);
             }
-            throw e;
         }
+    }
+
+    private static Optional<ConditionFailed> failedCondition(TransactionCanceledException cancelled) {
+        List<CancellationReason> reasons = cancelled.cancellationReasons();
+        for (int i = 0; i < reasons.size(); i++) {
+            CancellationReason reason = reasons.get(i);
+            if ("ConditionalCheckFailed".equals(reason.code())) {
+                boolean found = reason.hasItem() && !reason.item().isEmpty();
+                return Optional.of(
+                        new ConditionFailed(i, found ? Optional.of(Item.of(reason.item())) : Optional.empty()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Runs the calls at once, and answers in their order; a failure of one is the failure of all. */
@@ -262,7 +274,8 @@ public final class Table {
     private static boolean isTransient(DynamoDbException failure) {
         return !(failure instanceof TransactionCanceledException cancelled)
                 || cancelled.cancellationReasons().stream()
-                        .noneMatch(reason -> "ValidationError".equals(reason.code()));
+                        .noneMatch(reason -> "ValidationError".equals(reason.code())
+                                || "ItemCollectionSizeLimitExceeded".equals(reason.code()));
     }
 
     /** Runs a call; what the SDK could not mend becomes the registry's own error. */
@@ -277,7 +290,7 @@ public final class Table {
     }
 
     private static RegistryException translate(SdkException failure) {
-        String text = String.valueOf(failure.getMessage());
+        String text = words(failure);
         if (text.contains("Item size") || text.contains("item size")) {
             return new RegistryException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
@@ -285,11 +298,29 @@ public final class Table {
                             + " and tags. Store large texts as artifacts and refer to them.",
                     failure);
         }
+        if (Stream.of("maximum size limit", "exceeded the size limit", "must be under")
+                .anyMatch(text::contains)) {
+            return new RegistryException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "A name, a key or a text of the search is longer than the store can look up: 1,024 bytes of UTF-8 at"
+                            + " most.",
+                    failure);
+        }
         return new RegistryException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE,
                 "The store did not answer in time, or is at its limit. What became of this request is not known: look,"
                         + " then try again.",
                 failure);
+    }
+
+    /** What DynamoDB said; of a transaction that was cancelled, the reasons, which its message does not repeat. */
+    private static String words(SdkException failure) {
+        if (failure instanceof TransactionCanceledException cancelled) {
+            return cancelled.cancellationReasons().stream()
+                    .map(reason -> String.valueOf(reason.message()))
+                    .collect(Collectors.joining(" "));
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     static void pauseBefore(int attempt) {

@@ -30,6 +30,12 @@ final class TagRows {
                 .set(Keys.LOOKUP_SK, model);
     }
 
+    /** The same row at a key of its own, which no row of another value has. */
+    static Item replacingNone(Item row) {
+        Item moved = row.copy();
+        return moved.set(Keys.SK, "#" + hash(row.string(Keys.LOOKUP_PK)));
+    }
+
     static Key versionKey(String modelId, long version, String tag) {
         return new Key("VERSION_TAGS#" + modelId + "#" + version, tag);
     }

@@ -2,9 +2,12 @@ package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.NewModelVersion;
+import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,17 @@ final class VersionItems {
 
     static String listing(int shard, boolean prompts) {
         return (prompts ? "PROMPT_VERSIONS#" : "MODEL_VERSIONS#") + shard;
+    }
+
+    /** The partitions that a search reads. */
+    static List<String> listings(PromptFilter prompts) {
+        return IntStream.range(0, Keys.SHARDS)
+                .boxed()
+                .flatMap(shard -> Stream.of(true, false)
+                        .filter(ofPrompts ->
+                                prompts == PromptFilter.AMONG_OTHERS || ofPrompts == (prompts == PromptFilter.ONLY))
+                        .map(ofPrompts -> listing(shard, ofPrompts)))
+                .toList();
     }
 
     /** The partition of a listing that a version is in. */
@@ -79,7 +93,7 @@ final class VersionItems {
                 .set(TAGS, given.tags())
                 .set(Keys.STAGE_SK, stageKey(Stage.NONE, version))
                 .set(Keys.UPDATE_SK, updateKey)
-                .set(Keys.LISTING_PK, listing(modelId, version, RegisteredModel.isPrompt(given.tags())))
+                .set(Keys.LISTING_PK, listing(modelId, version, RegisteredModel.isListedAsPrompt(given.tags())))
                 .set(Keys.LISTING_SK, updateKey)
                 .set(Keys.LOOKUP_SK, updateKey);
         return given.runId().isEmpty() ? item : item.set(Keys.LOOKUP_PK, ofRun(given.runId()));

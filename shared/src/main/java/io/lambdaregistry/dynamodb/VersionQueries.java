@@ -11,12 +11,15 @@ import io.lambdaregistry.search.PageTokens;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 /**
  * Searches for model versions. A model's name, a run id or an exact tag give the partition to query; everything else walks
@@ -27,6 +30,9 @@ final class VersionQueries {
     /** How many candidates are resolved to their models together. */
     private static final int CHUNK = 500;
 
+    /** How many candidates a later page may meet that the last one showed: those of the millisecond where it ended. */
+    private static final int OF_A_MILLISECOND = 8;
+
     private final Table table;
     private final PageTokens tokens;
 
@@ -36,13 +42,14 @@ final class VersionQueries {
     }
 
     /**
-     * A version that was found, and the last update that it is sorted by: the one it shows, but in a walk that stops early
-     * its own, by which the index sorts and which a rename of its model does not move.
+     * A version that was found.
+     *
+     * @param moved whether it stands where the rename of its model put it
      */
-    private record Hit(ModelVersion version, long updated) {
+    private record Hit(ModelVersion version, boolean moved) {
         List<String> position() {
             return List.of(
-                    Long.toString(updated),
+                    Long.toString(version.lastUpdatedTimestamp()),
                     version.name(),
                     Long.toString(version.version()),
                     Long.toString(version.creationTimestamp()));
@@ -89,22 +96,85 @@ final class VersionQueries {
         }
         boolean inOrder =
                 search.isByLastUpdate() && models.values().stream().noneMatch(model -> model.has(ModelItems.RENAMED));
-        Candidates candidates = candidates(search, names, models, inOrder ? after : Optional.empty());
+        Optional<Position> from = inOrder ? after : Optional.empty();
+        Candidates candidates = candidates(search, names, models, from);
         boolean stopsEarly = inOrder && candidates.byUpdate();
+        Predicate<Hit> wanted = hit ->
+                (after.isEmpty() || order.compare(Position.of(hit), after.get()) > 0) && search.matches(hit.version());
+        return stopsEarly && names.isEmpty()
+                ? firstOfWalk(search, candidates, from, best, wanted)
+                : bestOf(search, candidates, models, stopsEarly, best, wanted);
+    }
+
+    private List<Hit> bestOf(
+            VersionSearch search,
+            Candidates candidates,
+            Map<String, Item> models,
+            boolean stopsEarly,
+            TopResults<Hit> best,
+            Predicate<Hit> wanted) {
         int found = 0;
-        for (List<Item> chunk = chunk(candidates); !chunk.isEmpty(); chunk = chunk(candidates)) {
-            for (Hit hit : resolve(chunk, models, stopsEarly)) {
-                boolean behind = after.isEmpty() || order.compare(Position.of(hit), after.get()) > 0;
-                if (behind && search.matches(hit.version())) {
-                    best.add(hit);
-                    found++;
-                }
-            }
+        int size = stopsEarly ? firstChunk(search) : CHUNK;
+        for (List<Item> chunk = chunk(candidates, size); !chunk.isEmpty(); chunk = chunk(candidates, size)) {
+            size = Math.min(CHUNK, size * 2);
+            List<Hit> hits = resolve(chunk, models).stream().filter(wanted).toList();
+            hits.forEach(best::add);
+            found += hits.size();
             if (stopsEarly && found > search.maxResults()) {
                 break;
             }
         }
         return best.sorted();
+    }
+
+    private static int firstChunk(VersionSearch search) {
+        return Math.min(CHUNK, search.maxResults() + 1 + OF_A_MILLISECOND);
+    }
+
+    /** Walks over all models by the versions' own updates, and takes those that a rename moved forward in between. */
+    private List<Hit> firstOfWalk(
+            VersionSearch search,
+            Candidates candidates,
+            Optional<Position> from,
+            TopResults<Hit> best,
+            Predicate<Hit> wanted) {
+        RenamedModels renamed = new RenamedModels(
+                table, from.map(position -> OptionalLong.of(position.updated())).orElse(OptionalLong.empty()));
+        table.inParallel(List.<Callable<Boolean>>of(
+                renamed::isEmpty, () -> candidates.items().peek(VersionItems.UPDATED) < 0));
+        Map<String, Item> models = new HashMap<>();
+        Set<List<String>> moved = new HashSet<>();
+        int found = 0;
+        int size = firstChunk(search);
+        boolean ended = false;
+        while (!ended && found <= search.maxResults()) {
+            List<Item> chunk = chunk(candidates, size);
+            size = Math.min(CHUNK, size * 2);
+            ended = chunk.isEmpty();
+            List<Hit> hits = new ArrayList<>(resolve(chunk, models));
+            hits.addAll(movedBy(renamed.since(ended ? 0 : chunk.getLast().number(VersionItems.UPDATED)), models));
+            for (Hit hit : hits) {
+                if (wanted.test(hit) && (!hit.moved() || moved.add(hit.position()))) {
+                    best.add(hit);
+                    found++;
+                }
+            }
+        }
+        return best.sorted();
+    }
+
+    /** The versions whose last update is the rename of their model. */
+    private List<Hit> movedBy(List<Item> renamedModels, Map<String, Item> models) {
+        renamedModels.forEach(model -> addModel(model, models));
+        List<Query> partitions = renamedModels.stream()
+                .map(model -> Query.table(VersionItems.partition(model.string(ModelItems.ID))))
+                .toList();
+        Merge versions = new Merge(table, partitions, (_, _) -> 0, CHUNK);
+        List<Item> all = new ArrayList<>();
+        for (Optional<Item> next = versions.next(); next.isPresent(); next = versions.next()) {
+            all.add(next.get());
+        }
+        return resolve(all, models).stream().filter(Hit::moved).toList();
     }
 
     /** The names that the filter demands; empty where any will do. */
@@ -114,8 +184,8 @@ final class VersionQueries {
         return names;
     }
 
-    /** The next candidates, always with all that were updated in the same millisecond, since those sort by name. */
-    private List<Item> chunk(Candidates candidates) {
+    /** The next candidates, at least that many of them, and always with all that were updated in the same millisecond, since those sort by name. */
+    private List<Item> chunk(Candidates candidates, int size) {
         List<Item> chunk = new ArrayList<>();
         long last = -1;
         for (Optional<Item> next = candidates.items().next();
@@ -124,7 +194,7 @@ final class VersionQueries {
             Item item = next.get();
             chunk.add(item);
             last = item.number(VersionItems.UPDATED);
-            if (chunk.size() >= CHUNK && candidates.items().peek(VersionItems.UPDATED) != last) {
+            if (chunk.size() >= size && candidates.items().peek(VersionItems.UPDATED) != last) {
                 break;
             }
         }
@@ -138,12 +208,13 @@ final class VersionQueries {
             List<Query> partitions = models.keySet().stream()
                     .map(id -> upTo(Query.byUpdate(VersionItems.partition(id)), after))
                     .toList();
-            return new Candidates(new Merge(table, partitions, latestFirst(Keys.UPDATE_SK), expected), true);
+            return new Candidates(new Merge(table, partitions, Merge.latestFirst(Keys.UPDATE_SK), expected), true);
         }
         Optional<String> run = search.equalTo("run_id").filter(id -> !id.isEmpty());
         if (run.isPresent()) {
             Query versions = upTo(Query.lookup(VersionItems.ofRun(run.get())), after);
-            return new Candidates(new Merge(table, List.of(versions), latestFirst(Keys.LOOKUP_SK), expected), true);
+            return new Candidates(
+                    new Merge(table, List.of(versions), Merge.latestFirst(Keys.LOOKUP_SK), expected), true);
         }
         Optional<Comparison> tag = search.tags().stream()
                 .filter(Comparison::isEqualTo)
@@ -154,10 +225,10 @@ final class VersionQueries {
                     Query.lookup(TagRows.versionsWith(tag.get().key(), tag.get().text()));
             return new Candidates(new Merge(table, List.of(rows), (_, _) -> 0, expected), false);
         }
-        List<Query> shards = IntStream.range(0, Keys.SHARDS)
-                .mapToObj(shard -> upTo(Query.listing(VersionItems.listing(shard, search.prompts())), after))
+        List<Query> shards = VersionItems.listings(search.prompts()).stream()
+                .map(partition -> upTo(Query.listing(partition), after))
                 .toList();
-        return new Candidates(new Merge(table, shards, latestFirst(Keys.LISTING_SK), expected), true);
+        return new Candidates(new Merge(table, shards, Merge.latestFirst(Keys.LISTING_SK), expected), true);
     }
 
     private static Query upTo(Query query, Optional<Position> after) {
@@ -166,15 +237,11 @@ final class VersionQueries {
                 .descending();
     }
 
-    private static Comparator<Item> latestFirst(String sortKey) {
-        return Comparator.comparing((Item item) -> item.string(sortKey)).reversed();
-    }
-
     /**
      * The versions of those candidates whose models are still there: read by the name that the candidate notes, or the one
      * that its model was given since.
      */
-    private List<Hit> resolve(List<Item> candidates, Map<String, Item> models, boolean byOwnUpdate) {
+    private List<Hit> resolve(List<Item> candidates, Map<String, Item> models) {
         Set<Key> keys = new LinkedHashSet<>();
         for (Item candidate : candidates) {
             String modelId = candidate.string(VersionItems.MODEL_ID);
@@ -197,9 +264,8 @@ final class VersionQueries {
                     : read.get(VersionItems.key(
                             candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION)));
             if (model != null && version != null) {
-                ModelVersion shown = VersionItems.toVersion(version, model);
-                hits.add(new Hit(
-                        shown, byOwnUpdate ? version.number(VersionItems.UPDATED) : shown.lastUpdatedTimestamp()));
+                boolean moved = model.number(ModelItems.RENAMED) > version.number(VersionItems.UPDATED);
+                hits.add(new Hit(VersionItems.toVersion(version, model), moved));
             }
         }
         return hits;

@@ -1,6 +1,5 @@
 package io.lambdaregistry.registry;
 
-import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import java.time.InstantSource;
@@ -89,12 +88,7 @@ public final class ModelRegistry {
     public ModelVersion getVersionByAlias(String name, String alias) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkAlias(alias);
-        if (alias.equalsIgnoreCase("latest")) {
-            return store.getHighestVersion(name)
-                    .orElseThrow(() -> new RegistryException(
-                            ErrorCode.RESOURCE_DOES_NOT_EXIST, "Latest version not found for model " + name + "."));
-        }
-        return store.getVersionByAlias(name, alias).orElseThrow(() -> RegistryErrors.aliasNotFound(alias));
+        return sources.versionByAlias(name, alias);
     }
 
     /**
@@ -131,8 +125,17 @@ public final class ModelRegistry {
     /** The highest version of each stage that has one; of all stages where none is named. */
     public List<ModelVersion> getLatestVersions(String name, List<String> stages) {
         RegistryRules.checkModelName(name);
-        Set<Stage> wanted = stages.stream().map(Stage::parse).collect(Collectors.toSet());
+        Set<Stage> wanted = stagesOf(name, stages);
         return store.getLatestVersions(name, wanted.isEmpty() ? EnumSet.allOf(Stage.class) : wanted);
+    }
+
+    private Set<Stage> stagesOf(String name, List<String> stages) {
+        try {
+            return stages.stream().map(Stage::parse).collect(Collectors.toSet());
+        } catch (RegistryException unknownStage) {
+            store.getModel(name); // that there is no such model comes first
+            throw unknownStage;
+        }
     }
 
     /** @param description null takes the description away, as MLflow does */

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param name the clauses on the name
  * @param tags the clauses on tags
- * @param prompts whether prompts are looked for; otherwise only models are
+ * @param prompts whether prompts are shown
  * @param order never empty, and total, since it ends with the name
  * @param maxResults 0 to 1,000
  */
@@ -25,7 +25,7 @@ public record ModelSearch(
         String filter,
         List<Comparison> name,
         List<Comparison> tags,
-        boolean prompts,
+        PromptFilter prompts,
         List<Order> order,
         int maxResults,
         Optional<String> pageToken) {
@@ -60,8 +60,8 @@ public record ModelSearch(
                 onName.add(checkedName(clause));
             }
         }
-        boolean prompts = RegistryClauses.asksForPrompts(onTags);
-        if (!prompts) {
+        PromptFilter prompts = PromptFilter.of(onTags);
+        if (prompts == PromptFilter.HIDDEN) {
             onTags.removeIf(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG));
         }
         return new ModelSearch(filter, onName, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
@@ -98,12 +98,11 @@ public record ModelSearch(
     }
 
     private static OrderKey orderKey(OrderBy clause) {
-        RegistryClauses.checkOrderEntity(clause);
-        return switch (clause.key()) {
+        return switch (clause.token()) {
             case "name" -> OrderKey.NAME;
             case "timestamp", "last_updated_timestamp" -> OrderKey.LAST_UPDATED;
             default ->
-                throw RegistryException.invalid("Invalid order by key '" + clause.key()
+                throw RegistryException.invalid("Invalid order by key '" + clause.token()
                         + "' specified. Valid keys are 'name', 'timestamp' and 'last_updated_timestamp'");
         };
     }
@@ -114,7 +113,7 @@ public record ModelSearch(
     }
 
     public boolean matches(RegisteredModel model) {
-        return model.isPrompt() == prompts
+        return (prompts != PromptFilter.HIDDEN || !RegisteredModel.isListedAsPrompt(model.tags()))
                 && name.stream().allMatch(clause -> clause.matches(model.name()))
                 && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, model.tags()));
     }

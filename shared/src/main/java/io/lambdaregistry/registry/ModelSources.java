@@ -69,7 +69,12 @@ final class ModelSources {
     }
 
     private Origin ofLoggedModel(SourceUri source, String runId, String modelId) {
-        checkIsAbsolute(source, "model_id");
+        if (source.isLocal() || (source.scheme().equals("runs") && source.isAbsolute())) {
+            throw notContained(source, "model_id");
+        }
+        if (!source.scheme().equals("models")) {
+            checkIsAbsolute(source, "model_id");
+        }
         boolean itself = source.scheme().equals("models");
         Lineage.Origin model = lineage.loggedModel(modelId)
                 .orElseThrow(() -> itself || source.scheme().equals("mlflow-artifacts")
@@ -88,16 +93,22 @@ final class ModelSources {
     /** Whether the source is outside the registry's own artifacts, or in the folder that it has to be in. */
     private static boolean fits(SourceUri source, String folder) {
         return switch (source.scheme()) {
-            case "runs" -> false;
             case "mlflow-artifacts" -> source.isWithin(folder);
             default -> true;
         };
     }
 
     private void checkAgainstRun(SourceUri source, String runId) {
+        if (source.isLocal() && !runId.isEmpty()) {
+            throw lineage.runArtifactUri(runId).isEmpty()
+                    ? notContained(source, "run_id")
+                    : local(source.path(), "run_id");
+        }
+        if (source.scheme().equals("models")) {
+            throw notContained(source, "model_id");
+        }
         checkIsAbsolute(source, "run_id");
         boolean fits = switch (source.scheme()) {
-            case "models" -> throw notContained(source, "model_id");
             case "runs" ->
                 source.authority().isEmpty()
                         && !runId.isEmpty()
@@ -115,7 +126,9 @@ final class ModelSources {
     }
 
     private Origin ofVersion(SourceUri source, @Nullable String runId, @Nullable String modelId) {
-        checkIsAbsolute(source, "model_id");
+        if (!source.isAbsolute()) {
+            throw notContained(source, "model_id");
+        }
         ModelVersion version = versionOf(source);
         if ((runId != null && !runId.equals(version.runId()))
                 || (modelId != null && !modelId.equals(version.modelId()))) {
@@ -131,35 +144,51 @@ final class ModelSources {
     }
 
     private ModelVersion versionOf(SourceUri source) {
-        List<String> parts = List.of(source.path().substring(1).split("/", -1));
+        if (!source.authority().isEmpty()) {
+            throw RegistryException.invalid(
+                    "Invalid model version source: '%s'. Registered model sources must use the active model registry."
+                            .formatted(source.text()));
+        }
+        List<String> parts = List.of(source.pathAndFragment().substring(1).split("/", -1));
         String first = parts.getFirst();
-        if (parts.size() > 2
-                || first.isBlank()
-                || parts.getLast().isBlank()
-                || !source.authority().isEmpty()) {
+        if (parts.size() > 2 || first.isBlank() || parts.getLast().isBlank() || first.endsWith("@")) {
             throw notContained(source, "model_id");
         }
-        if (parts.size() == 1) {
-            int at = first.lastIndexOf('@');
-            return byAlias(first.substring(0, at), first.substring(at + 1), source);
-        }
-        String suffix = parts.getLast();
-        if (suffix.chars().allMatch(Character::isDigit)) {
-            return notPrompt(store.getVersion(first, RegistryNumbers.parseVersion(suffix)), source);
-        }
-        Set<Stage> stages = suffix.equalsIgnoreCase("latest") ? Set.of(Stage.values()) : Set.of(Stage.parse(suffix));
+        int at = first.lastIndexOf('@');
+        String name = parts.size() == 1 ? first.substring(0, at) : first;
+        RegistryRules.checkModelName(name);
         return notPrompt(
-                store.getLatestVersions(first, stages).stream()
-                        .max((a, b) -> Long.compare(a.version(), b.version()))
-                        .orElseThrow(() ->
-                                RegistryException.invalid("No versions of model with name '%s' found for source '%s'"
-                                        .formatted(first, source.text()))),
+                parts.size() == 1
+                        ? versionByAlias(name, first.substring(at + 1))
+                        : versionByNumberOrStage(name, parts.getLast(), source),
                 source);
     }
 
-    private ModelVersion byAlias(String name, String alias, SourceUri source) {
-        return notPrompt(
-                store.getVersionByAlias(name, alias).orElseThrow(() -> RegistryErrors.aliasNotFound(alias)), source);
+    /** {@code latest}, in any case, is the highest version. */
+    ModelVersion versionByAlias(String name, String alias) {
+        if (alias.equalsIgnoreCase("latest")) {
+            return store.getHighestVersion(name)
+                    .orElseThrow(() -> RegistryException.notFound("Latest version not found for model " + name + "."));
+        }
+        return store.getVersionByAlias(name, alias).orElseThrow(() -> RegistryErrors.aliasNotFound(alias));
+    }
+
+    private ModelVersion versionByNumberOrStage(String name, String suffix, SourceUri source) {
+        try {
+            if (suffix.chars().allMatch(Character::isDigit)) {
+                return store.getVersion(name, RegistryNumbers.parseVersion(suffix));
+            }
+            Set<Stage> stages =
+                    suffix.equalsIgnoreCase("latest") ? Set.of(Stage.values()) : Set.of(Stage.parse(suffix));
+            return store.getLatestVersions(name, stages).stream()
+                    .max((a, b) -> Long.compare(a.version(), b.version()))
+                    .orElseThrow(
+                            () -> RegistryException.invalid("No versions of model with name '%s' found for source '%s'"
+                                    .formatted(name, source.text())));
+        } catch (RegistryException refusal) {
+            store.getModel(name); // that there is no such model comes first
+            throw refusal;
+        }
     }
 
     private static ModelVersion notPrompt(ModelVersion version, SourceUri source) {
@@ -173,20 +202,24 @@ final class ModelSources {
 
     private static boolean isLoggedModel(SourceUri source) {
         String name = source.path().startsWith("/") ? source.path().substring(1) : source.path();
-        return name.indexOf('/') < 0 && name.indexOf('@') < 0;
+        return source.authority().isEmpty() && name.indexOf('/') < 0 && name.indexOf('@') < 0;
     }
 
     private static void checkIsAbsolute(SourceUri source, String idName) {
         if (source.isLocal()) {
-            throw RegistryException.invalid(
-                    "Invalid model version source: '%s'. To use a local path as a model version source, the %s request parameter has to be specified and the local path has to be contained within the artifact directory of the run specified by the %s."
-                            .formatted(source.text(), idName, idName));
+            throw local(source.text(), idName);
         }
         if (!source.isAbsolute()) {
             throw RegistryException.invalid(
                     "Invalid model version source: '%s'. If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please provide an absolute path."
                             .formatted(source.text()));
         }
+    }
+
+    private static RegistryException local(String source, String idName) {
+        return RegistryException.invalid(
+                "Invalid model version source: '%s'. To use a local path as a model version source, the %s request parameter has to be specified and the local path has to be contained within the artifact directory of the run specified by the %s."
+                        .formatted(source, idName, idName));
     }
 
     private static RegistryException notContained(SourceUri source, String idName) {

@@ -24,8 +24,9 @@ public record RegisteredModel(
     /** A model with this tag set to true is a prompt of MLflow's prompt registry. */
     public static final String IS_PROMPT_TAG = "mlflow.prompt.is_prompt";
 
-    public boolean isPrompt() {
-        return isPrompt(tags);
+    /** Whether searches hide what has these tags: unlike {@link #isPrompt}, for nothing but lower case. */
+    public static boolean isListedAsPrompt(Map<String, String> tags) {
+        return "true".equals(tags.get(IS_PROMPT_TAG));
     }
 
     public static boolean isPrompt(Map<String, String> tags) {

@@ -50,8 +50,8 @@ final class RegistryClauses {
 
     static void checkOrderEntity(OrderBy clause) {
         if (!clause.entity().isEmpty() && !clause.entity().equals("attribute")) {
-            throw RegistryException.invalid(
-                    "Invalid order_by entity '" + clause.entity() + "'. Sort by attributes, such as 'name'.");
+            throw RegistryException.invalid("Invalid entity type '" + clause.entity()
+                    + "'. Valid entity types are ('attribute', 'tag', 'tags')");
         }
     }
 
@@ -59,14 +59,5 @@ final class RegistryClauses {
     static boolean tagMatches(Comparison clause, Map<String, String> tags) {
         String value = tags.get(clause.key());
         return value != null && clause.matches(value);
-    }
-
-    static boolean asksForPrompts(List<Comparison> tags) {
-        return tags.stream()
-                .filter(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG))
-                .anyMatch(clause ->
-                        (clause.operator() == Operator.EQUAL && clause.text().equalsIgnoreCase("true"))
-                                || (clause.operator() == Operator.NOT_EQUAL
-                                        && clause.text().equalsIgnoreCase("false")));
     }
 }

@@ -6,13 +6,18 @@ import java.util.regex.Pattern;
 
 /** Version numbers as callers write them. */
 final class RegistryNumbers {
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9](_?[0-9])*");
+    private static final Pattern INTEGER = Pattern.compile("[+-]?\\p{Nd}(_?\\p{Nd})*");
 
     private RegistryNumbers() {}
 
+    /** Whether {@link #parseVersion} reads it. */
+    static boolean isInteger(String text) {
+        return INTEGER.matcher(text.strip()).matches();
+    }
+
     /**
      * Reads a version as Python's {@code int()} does, which MLflow's server uses: {@code " 1 "}, {@code "01"} and
-     * {@code "+1"} are 1.
+     * {@code "+1"} are 1, in the digits of any script.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE for what is not an integer
      */

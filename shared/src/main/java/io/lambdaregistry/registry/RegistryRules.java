@@ -1,5 +1,6 @@
 package io.lambdaregistry.registry;
 
+import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -33,7 +34,7 @@ public final class RegistryRules {
     }
 
     static void checkModelName(String parameter, String name) {
-        if (name.isBlank()) {
+        if (name.codePoints().allMatch(RegistryRules::isSpace)) {
             throw RegistryException.invalid("Missing value for required parameter '" + parameter + "'.");
         }
         if (name.indexOf('/') >= 0 || name.indexOf(':') >= 0) {
@@ -43,6 +44,11 @@ public final class RegistryRules {
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw RegistryException.invalid("'name' exceeds the maximum length of " + MAX_NAME_BYTES + " bytes");
         }
+    }
+
+    /** Also the spaces that do not break a line, which {@link String#isBlank} takes for letters. */
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
     static void checkAlias(String alias) {
@@ -83,8 +89,8 @@ public final class RegistryRules {
     static void checkTagKey(String key) {
         if (!TAG_KEY.matcher(key).matches()) {
             throw RegistryException.invalid(
-                    "Invalid value \"%s\" for parameter 'key' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
-                            .formatted(key));
+                    "Invalid value %s for parameter 'key' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
+                            .formatted(Quoted.text(key)));
         }
         checkIsNoPath("key", key);
     }
@@ -103,8 +109,8 @@ public final class RegistryRules {
         String resolved = resolve(name);
         if (!resolved.equals(name) || resolved.equals(".") || resolved.startsWith("..") || resolved.startsWith("/")) {
             throw RegistryException.invalid(
-                    "Invalid value \"%s\" for parameter '%s' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '%s'"
-                            .formatted(name, parameter, resolved));
+                    "Invalid value %s for parameter '%s' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '%s'"
+                            .formatted(Quoted.text(name), parameter, resolved));
         }
     }
 

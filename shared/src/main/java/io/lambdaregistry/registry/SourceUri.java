@@ -48,6 +48,12 @@ record SourceUri(String text, String scheme, String authority, String path) {
         return HOST_SCHEMES.contains(scheme) || (scheme.equals("mlflow-artifacts") && !authority.isEmpty());
     }
 
+    /** The path, and a fragment as if it belonged to it. */
+    String pathAndFragment() {
+        int fragment = text.indexOf('#');
+        return fragment < 0 ? path : path + text.substring(fragment);
+    }
+
     /** A bare path, a file: URI, or one that names this machine. */
     boolean isLocal() {
         return scheme.isEmpty() || scheme.equals("file");

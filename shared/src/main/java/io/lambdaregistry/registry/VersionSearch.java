@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param attributes the clauses on name, run_id, source_path and version_number
  * @param tags the clauses on tags
- * @param prompts whether versions of prompts are looked for; otherwise only those of models are
+ * @param prompts whether versions of prompts are shown
  * @param order never empty, and total, since name and version are in it
  * @param maxResults 1 to 200,000
  */
@@ -25,7 +25,7 @@ public record VersionSearch(
         String filter,
         List<Comparison> attributes,
         List<Comparison> tags,
-        boolean prompts,
+        PromptFilter prompts,
         List<Order> order,
         int maxResults,
         Optional<String> pageToken) {
@@ -53,16 +53,16 @@ public record VersionSearch(
 
     public record Order(OrderKey key, boolean ascending) {}
 
-    private static final List<Order> DEFAULT_ORDER = List.of(
-            new Order(OrderKey.LAST_UPDATED, false),
-            new Order(OrderKey.NAME, true),
-            new Order(OrderKey.VERSION, false));
+    private static final List<Order> TIE_BREAKS =
+            List.of(new Order(OrderKey.NAME, true), new Order(OrderKey.VERSION, false));
+    private static final List<Order> DEFAULT_ORDER =
+            List.of(new Order(OrderKey.LAST_UPDATED, false), TIE_BREAKS.getFirst(), TIE_BREAKS.getLast());
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE for what versions can't be searched or sorted by */
     public static VersionSearch of(String filter, List<String> orderBy, long maxResults, Optional<String> pageToken) {
         if (maxResults < 1) {
             throw RegistryException.invalid(
-                    "Invalid value for max_results. It must be a positive number, but got " + maxResults);
+                    "Invalid value for max_results. It must be a positive integer, but got " + maxResults);
         }
         if (maxResults > MAX_RESULTS) {
             throw RegistryException.invalid(
@@ -78,8 +78,8 @@ public record VersionSearch(
                 onAttributes.add(checkedAttribute(clause));
             }
         }
-        boolean prompts = RegistryClauses.asksForPrompts(onTags);
-        if (!prompts) {
+        PromptFilter prompts = PromptFilter.of(onTags);
+        if (prompts == PromptFilter.HIDDEN) {
             onTags.removeIf(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG));
         }
         return new VersionSearch(filter, onAttributes, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
@@ -89,8 +89,11 @@ public record VersionSearch(
         RegistryClauses.checkAttribute(clause, List.of("name", "run_id", "source_path", "version_number"));
         boolean numeric = clause.key().equals("version_number");
         boolean list = clause.operator() == Operator.IN || clause.operator() == Operator.NOT_IN;
-        if (!(numeric ? NUMBER_OPERATORS : TEXT_OPERATORS).contains(clause.operator())
-                || (list && clause.key().equals("source_path"))) {
+        if (list && (numeric || clause.key().equals("source_path"))) {
+            throw RegistryException.invalid(
+                    "Only ['name', 'run_id'] attributes support comparison with a list of quoted string values.");
+        }
+        if (!(numeric ? NUMBER_OPERATORS : TEXT_OPERATORS).contains(clause.operator())) {
             throw RegistryException.invalid("Invalid comparator for attribute%s: %s"
                     .formatted(
                             numeric ? " " + clause.key() : "", clause.operator().symbol()));
@@ -102,8 +105,8 @@ public record VersionSearch(
         return switch (clause.value()) {
             case FilterValue.Numeric number when number.isInteger() -> clause;
             case FilterValue.Text(String text)
-            when text.strip().matches("[+-]?\\d{1,18}") -> {
-                FilterValue number = new FilterValue.Numeric(Long.parseLong(text.strip()), text.strip());
+            when RegistryNumbers.isInteger(text) -> {
+                FilterValue number = new FilterValue.Numeric(RegistryNumbers.parseVersion(text), text.strip());
                 yield new Comparison(clause.entity(), clause.key(), false, clause.operator(), number);
             }
             default ->
@@ -122,7 +125,7 @@ public record VersionSearch(
 
     private static String written(FilterValue value) {
         return switch (value) {
-            case FilterValue.Numeric(var number, var written) -> written;
+            case FilterValue.Numeric(var number, var written) -> Double.toString(number);
             case FilterValue.Text(var text) -> "'" + text + "'";
             case FilterValue.TextList(var texts) -> texts.toString();
             case FilterValue.None none -> "NULL";
@@ -130,6 +133,9 @@ public record VersionSearch(
     }
 
     private static List<Order> order(List<String> orderBy) {
+        if (orderBy.isEmpty()) {
+            return DEFAULT_ORDER;
+        }
         List<Order> order = new ArrayList<>();
         for (String clause : orderBy) {
             OrderBy parsed = OrderBy.parse(clause);
@@ -139,7 +145,7 @@ public record VersionSearch(
             }
             order.add(next);
         }
-        for (Order tieBreak : DEFAULT_ORDER) {
+        for (Order tieBreak : TIE_BREAKS) {
             if (order.stream().noneMatch(earlier -> earlier.key() == tieBreak.key())) {
                 order.add(tieBreak);
             }
@@ -166,7 +172,8 @@ public record VersionSearch(
     }
 
     public boolean matches(ModelVersion version) {
-        return attributes.stream().allMatch(clause -> attributeMatches(clause, version))
+        return (prompts != PromptFilter.HIDDEN || !RegisteredModel.isListedAsPrompt(version.tags()))
+                && attributes.stream().allMatch(clause -> attributeMatches(clause, version))
                 && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, version.tags()));
     }
 

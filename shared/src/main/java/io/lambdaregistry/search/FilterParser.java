@@ -5,21 +5,25 @@ import io.lambdaregistry.search.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Parses MLflow's filter language: comparisons joined by AND. It fails with nothing but INVALID_PARAMETER_VALUE.
  *
  * <pre>
  * filter     = [ comparison { [ "AND" ] comparison } ]
- * comparison = identifier comparator value | identifier ["NOT"] "IN" "(" text { "," text } ")"
+ * comparison = identifier comparator value | identifier ["NOT"] "IN" "(" text { "," text } [ "," ] ")"
  *            | identifier "IS" ["NOT"] "NULL"
  * identifier = word { "." ( word | quoted ) }
- * comparator = "=" | "!=" | "<>" | "<" | "<=" | ">" | ">=" | "LIKE" | "ILIKE"
+ * comparator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "LIKE" | "ILIKE"
  * </pre>
  *
  * @see <a href="https://mlflow.org/docs/latest/search-runs.html">MLflow: search syntax</a>
  */
 public final class FilterParser {
+    /** Without what only Java takes for a number: {@code 1d}, {@code 0x1p3}. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?");
+
     private final String filter;
     private final List<Token> tokens;
     private int next;
@@ -30,11 +34,14 @@ public final class FilterParser {
     }
 
     /**
-     * The clauses of a filter, in their order; none for a blank one.
+     * The clauses of a filter, in their order; none for an empty one.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE, with the clause that can't be read
      */
     public static List<Comparison> parse(String filter) {
+        if (filter.isBlank() && !filter.isEmpty()) {
+            throw RegistryException.invalid("Invalid filter '" + filter + "'. Could not be parsed.");
+        }
         FilterParser parser = new FilterParser(filter);
         List<Comparison> clauses = new ArrayList<>();
         while (!parser.peek().is(Kind.END)) {
@@ -54,7 +61,7 @@ public final class FilterParser {
         int dot = name.indexOf(".");
         String entity = dot < 0 || (quoted && next - start == 1) ? "" : name.substring(0, dot);
         String key = entity.isEmpty() ? name.toString() : name.substring(dot + 1);
-        Operator operator = operator();
+        Operator operator = operator(entity.equals("tags") || entity.equals("tag") ? "tag" : "attribute");
         return new Comparison(entity, key, quoted, operator, value(operator));
     }
 
@@ -62,7 +69,9 @@ public final class FilterParser {
     private boolean identifier(StringBuilder name) {
         while (true) {
             Token part = take();
-            boolean quoted = part.is(Kind.BACK_QUOTED) || part.is(Kind.DOUBLE_QUOTED);
+            boolean quoted = part.is(Kind.BACK_QUOTED)
+                    || part.is(Kind.DOUBLE_QUOTED)
+                    || (part.is(Kind.SINGLE_QUOTED) && !name.isEmpty());
             if (!quoted && !part.is(Kind.WORD)) {
                 throw invalidClause(part);
             }
@@ -71,13 +80,17 @@ public final class FilterParser {
                 return quoted;
             }
             name.append(take().text());
+            if (peek().is(Kind.COMPARATOR)) {
+                return false; // the empty key
+            }
         }
     }
 
-    private Operator operator() {
+    /** @param what the kind of thing compared, for the message */
+    private Operator operator(String what) {
         Token token = take();
         if (token.is(Kind.COMPARATOR)) {
-            return symbol(token);
+            return symbol(token, what);
         }
         if (token.is(Kind.WORD)) {
             return switch (token.text().toUpperCase(Locale.ROOT)) {
@@ -85,9 +98,13 @@ public final class FilterParser {
                 case "ILIKE" -> Operator.ILIKE;
                 case "IN" -> Operator.IN;
                 case "NOT" -> {
+                    if (peek().isWord("LIKE") || peek().isWord("ILIKE")) {
+                        throw unknown("NOT " + take().text().toUpperCase(Locale.ROOT), what);
+                    }
                     expectWord("IN");
                     yield Operator.NOT_IN;
                 }
+                case "REGEXP", "RLIKE" -> throw unknown(token.text().toUpperCase(Locale.ROOT), what);
                 case "IS" -> isNull();
                 default -> throw invalidClause(token);
             };
@@ -95,15 +112,19 @@ public final class FilterParser {
         throw invalidClause(token);
     }
 
-    private static Operator symbol(Token token) {
+    private static RegistryException unknown(String comparator, String what) {
+        return RegistryException.invalid("Invalid comparator for " + what + ": " + comparator);
+    }
+
+    private static Operator symbol(Token token, String what) {
         return switch (token.text()) {
             case "=" -> Operator.EQUAL;
-            case "!=", "<>" -> Operator.NOT_EQUAL;
+            case "!=" -> Operator.NOT_EQUAL;
             case "<" -> Operator.LESS;
             case "<=" -> Operator.LESS_OR_EQUAL;
             case ">" -> Operator.GREATER;
             case ">=" -> Operator.GREATER_OR_EQUAL;
-            default -> throw RegistryException.invalid("Invalid comparator '" + token.text() + "' in filter string.");
+            default -> throw unknown(token.text(), what);
         };
     }
 
@@ -132,32 +153,44 @@ public final class FilterParser {
             case WORD, BACK_QUOTED ->
                 throw RegistryException.invalid(
                         "Parameter value is either not quoted or unidentified quote types used for string value %s. Use either single or double quotes."
-                                .formatted(token.text()));
+                                .formatted(token.is(Kind.WORD) ? token.text() : "`" + token.text() + "`"));
             default -> throw invalidClause(token);
         };
     }
 
     private FilterValue number(Token token) {
-        try {
-            return new FilterValue.Numeric(Double.parseDouble(token.text()), token.text());
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(token.text()).matches()) {
             throw invalidClause(token);
         }
+        return new FilterValue.Numeric(Double.parseDouble(token.text()), token.text());
     }
 
     private FilterValue list() {
         expect(Kind.OPEN);
         List<String> texts = new ArrayList<>();
         do {
+            texts.add(listed());
+        } while (taken(Kind.COMMA) && !peek().is(Kind.CLOSE));
+        expect(Kind.CLOSE);
+        return new FilterValue.TextList(texts);
+    }
+
+    /** Texts with nothing between them are one, as in Python. */
+    private String listed() {
+        StringBuilder text = new StringBuilder();
+        do {
             Token token = take();
-            if (!token.is(Kind.SINGLE_QUOTED) && !token.is(Kind.DOUBLE_QUOTED)) {
+            if (!isText(token)) {
                 throw RegistryException.invalid("While parsing a list in the query, expected string value, got '"
                         + token.text() + "'. The list must hold quoted strings, with a comma between each two.");
             }
-            texts.add(token.text());
-        } while (taken(Kind.COMMA));
-        expect(Kind.CLOSE);
-        return new FilterValue.TextList(texts);
+            text.append(token.text());
+        } while (isText(peek()));
+        return text.toString();
+    }
+
+    private static boolean isText(Token token) {
+        return token.is(Kind.SINGLE_QUOTED) || token.is(Kind.DOUBLE_QUOTED);
     }
 
     private boolean taken(Kind kind) {

@@ -39,10 +39,18 @@ final class Lexer {
         } else if (isWordPart(c)) {
             add(Kind.WORD, endOfWord());
         } else if ("=<>!".indexOf(c) >= 0) {
-            add(Kind.COMPARATOR, at + (at + 1 < text.length() && "=>".indexOf(text.charAt(at + 1)) >= 0 ? 2 : 1));
+            add(Kind.COMPARATOR, endOfComparator());
         } else {
             add(single(c), at + 1);
         }
+    }
+
+    private int endOfComparator() {
+        int end = at;
+        while (end < text.length() && "=<>!".indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
     }
 
     private static Kind single(char c) {
@@ -83,7 +91,7 @@ final class Lexer {
 
     private boolean startsNumber() {
         char c = text.charAt(at);
-        boolean signed = (c == '-' || c == '+') && at + 1 < text.length();
+        boolean signed = c == '-' && at + 1 < text.length();
         char digit = signed ? text.charAt(at + 1) : c;
         boolean afterDot = !tokens.isEmpty() && tokens.getLast().is(Kind.DOT);
         return Character.isDigit(digit) && digit < 128 && !afterDot;

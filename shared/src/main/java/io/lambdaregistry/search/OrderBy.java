@@ -1,35 +1,44 @@
 package io.lambdaregistry.search;
 
 import io.lambdaregistry.error.RegistryException;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One clause of an {@code order_by}: {@code name ASC}, {@code metrics.`val loss` DESC}.
  *
  * @param entity what stands before the first dot; empty where there is none
+ * @param token what the search for models takes for the key: the identifier as it is written, but without quotes where a
+ *     direction follows
  */
-public record OrderBy(String entity, String key, boolean ascending) {
+public record OrderBy(String entity, String key, String token, boolean ascending) {
+    private static final Pattern DIRECTED =
+            Pattern.compile("(.*\\S)\\s+(ASC|DESC)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern OTHER_WORD = Pattern.compile("[\\w.]+\\s+\\w+");
+
     /**
      * Parses a clause; ascending where no direction is given.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
     public static OrderBy parse(String clause) {
-        String text = clause.strip();
-        String upper = text.toUpperCase(Locale.ROOT);
-        boolean descending = upper.endsWith(" DESC");
-        boolean directed = descending || upper.endsWith(" ASC");
-        String identifier = directed ? text.substring(0, text.lastIndexOf(' ')).strip() : text;
-        if (identifier.isEmpty()) {
-            throw RegistryException.invalid("Invalid order_by clause '" + clause + "'. Could not be parsed.");
-        }
+        Matcher directed = DIRECTED.matcher(clause);
+        boolean hasDirection = directed.matches();
+        String identifier = hasDirection ? directed.group(1) : clause;
         int dot = identifier.indexOf('.');
-        String entity = dot < 0 ? "" : identifier.substring(0, dot);
-        String key = withoutQuotes(identifier.substring(dot + 1).strip());
-        if (key.isEmpty() || hasBareSpace(identifier.substring(dot + 1).strip())) {
+        String rest = identifier.substring(dot + 1).strip();
+        String key = withoutQuotes(rest);
+        if (!hasDirection && OTHER_WORD.matcher(identifier).matches()) {
+            throw RegistryException.invalid("Invalid ordering key in order_by clause '" + clause + "'.");
+        }
+        if (key.isEmpty() || hasBareSpace(rest) || !identifier.equals(identifier.strip())) {
             throw RegistryException.invalid("Invalid order_by clause '" + clause + "'. Could not be parsed.");
         }
-        return new OrderBy(entity, key, !descending);
+        return new OrderBy(
+                dot < 0 ? "" : identifier.substring(0, dot),
+                key,
+                hasDirection ? identifier.replaceAll("[`\"']", "") : identifier,
+                !(hasDirection && directed.group(2).equalsIgnoreCase("DESC")));
     }
 
     private static boolean isQuoted(String text) {

@@ -32,7 +32,7 @@ public final class PageTokens {
         byte[] text = pack(position).getBytes(StandardCharsets.UTF_8);
         byte[] token = Arrays.copyOf(mac(search, text), MAC_BYTES + text.length);
         System.arraycopy(text, 0, token, MAC_BYTES, text.length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        return encode(token);
     }
 
     /**
@@ -70,9 +70,18 @@ public final class PageTokens {
         return values;
     }
 
+    private static String encode(byte[] token) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
     private static byte[] decode(String token) {
         try {
-            return Base64.getUrlDecoder().decode(token);
+            byte[] bytes = Base64.getUrlDecoder().decode(token);
+            if (encode(bytes).equals(token)) {
+                return bytes;
+            }
+            // padding, or bits behind the last byte, which the decoder overlooks
+            throw invalid();
         } catch (IllegalArgumentException e) {
             throw invalid();
         }

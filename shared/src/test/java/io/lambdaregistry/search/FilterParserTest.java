@@ -52,9 +52,32 @@ final class FilterParserTest {
     }
 
     @Test
-    void aBlankFilterHasNoClauses() {
+    void anEmptyFilterHasNoClauses() {
         assertThat(FilterParser.parse("")).isEmpty();
-        assertThat(FilterParser.parse(" \n ")).isEmpty();
+    }
+
+    @Test
+    void aListMayEndWithACommaAndTextsSideBySideAreOne() {
+        assertThat(parseOne("name IN ('a',)").value()).isEqualTo(new FilterValue.TextList(List.of("a")));
+        assertThat(parseOne("name IN ('a' 'b')").value()).isEqualTo(new FilterValue.TextList(List.of("ab")));
+    }
+
+    @Test
+    void aKeyMayStandInAnyQuotesOrBeEmpty() {
+        assertThat(parseOne("tags.'k' = 'v'").key()).isEqualTo("k");
+        assertThat(parseOne("tags. = 'v'").key()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "name <> 'a', Invalid comparator for attribute: <>",
+        "name !== 'a', Invalid comparator for attribute: !==",
+        "tags.k == 'a', Invalid comparator for tag: ==",
+        "name not like 'a', Invalid comparator for attribute: NOT LIKE",
+        "tags.k REGEXP 'a', Invalid comparator for tag: REGEXP"
+    })
+    void aComparatorOfAnotherLanguageIsToldInMlflowsWords(String filter, String message) {
+        assertThatThrownBy(() -> FilterParser.parse(filter)).hasMessage(message);
     }
 
     @ParameterizedTest
@@ -80,7 +103,8 @@ final class FilterParserTest {
                 "name IS 'a'",
                 "name.",
                 ".name = 'a'",
-                "tags. = 'a'",
+                " \n ",
+                "version_number = +1",
                 "name = 1.2.3",
                 "名 ＝ 'a'",
                 "name = 'a' AND OR",

@@ -1,6 +1,7 @@
 package io.lambdaregistry.functions.http;
 
 import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ public final class Parameters {
         this.place = place;
     }
 
+    private static final Pattern PYTHON_INTEGER = Pattern.compile("[+-]?\\d+(_\\d+)*");
+    private static final Pattern SPACED_INTEGER = Pattern.compile("\\s+[+-]?[\\d_]+\\s*|[+-]?[\\d_]+\\s+");
+
     /** For handlers whose answer is not JSON; the others get theirs from {@link JsonHandler}. */
     public static Parameters of(ApiRequest request) {
         if (request.method().equals("GET") && !request.query().isEmpty()) {
@@ -52,8 +57,12 @@ public final class Parameters {
 
     private static void requireJson(ApiRequest request) {
         String type = request.header("content-type");
-        if (request.method().equals("POST")
-                && (type == null || !type.split(";", -1)[0].strip().equals("application/json"))) {
+        if (request.method().equals("POST") && type == null) {
+            throw RegistryException.invalid("Bad Request. Content-Type header is missing.");
+        }
+        if (type != null
+                && request.method().equals("POST")
+                && !type.split(";", -1)[0].strip().equals("application/json")) {
             throw new RegistryException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
                     "Bad Request. Content-Type must be one of ['application/json'].");
@@ -91,18 +100,26 @@ public final class Parameters {
 
     public String requiredString(String name) {
         String text = string(name);
-        if (text == null || text.isEmpty()) {
-            throw missing(name);
+        if (text == null || text.isEmpty() || !values.containsKey(name)) {
+            throw missing(name); // also where it is there in camelCase, which MLflow reads but does not count
         }
         return text;
     }
 
     public @Nullable String string(String name) {
         Object value = value(name);
+        if (value instanceof String text && !isUnicode(text)) {
+            throw RegistryException.invalid("Missing value for required parameter '" + name + "'.");
+        }
         if (value == null || value instanceof String) {
             return (String) value;
         }
         throw wrongType(name, value);
+    }
+
+    /** Whether a text is more than a row of 16 bit: half a surrogate pair cannot be written as UTF-8. */
+    private static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     /** A string; {@code ""} where it is absent. */
@@ -126,6 +143,33 @@ public final class Parameters {
     public long integer(String name, long otherwise) {
         Long value = integer(name);
         return value == null ? otherwise : value;
+    }
+
+    /**
+     * As {@link #integer}, but a number that is no integer, or one with spaces around it, counts as absent; one above a
+     * limit is of the wrong type; and digits may be parted by underscores. So MLflow's searches read their
+     * {@code max_results}.
+     */
+    public long integerUpTo(long most, String name, long otherwise) {
+        Object value = value(name);
+        boolean unread = switch (value) {
+            case null -> true;
+            case Boolean bool -> true;
+            case Double number -> number != Math.rint(number);
+            case String text -> SPACED_INTEGER.matcher(text).matches();
+            default -> false;
+        };
+        if (value == null || unread) {
+            return otherwise;
+        }
+        long number =
+                value instanceof String text && PYTHON_INTEGER.matcher(text).matches()
+                        ? parseInteger(name, text.replace("_", ""))
+                        : requiredInteger(name);
+        if (number > most) {
+            throw wrongType(name, value);
+        }
+        return number;
     }
 
     public long requiredInteger(String name) {
@@ -240,13 +284,25 @@ public final class Parameters {
         };
     }
 
-    /** MLflow's list of {@code {"key", "value"}} as a map; the last of the same key wins, a missing value is "". */
+    /**
+     * MLflow's list of {@code {"key", "value"}} as a map; the last of the same key wins, a missing value is "". As there,
+     * reading ends at what is of the wrong type, and that is "".
+     */
     public Map<String, String> keyValues(String name) {
         Map<String, String> map = new LinkedHashMap<>();
-        for (Parameters entry : objects(name)) {
-            map.put(entry.stringOrEmpty("key"), entry.stringOrEmpty("value"));
+        for (Object element : list(name)) {
+            Object key = element instanceof Map<?, ?> entry ? entry.get("key") : null;
+            Object value = element instanceof Map<?, ?> entry ? entry.get("value") : null;
+            map.put(key instanceof String text ? text : "", value instanceof String text ? text : "");
+            if (!(element instanceof Map<?, ?>) || isNoText(key) || isNoText(value)) {
+                break;
+            }
         }
         return map;
+    }
+
+    private static boolean isNoText(@Nullable Object value) {
+        return value != null && !(value instanceof String);
     }
 
     private List<?> list(String name) {
@@ -266,13 +322,13 @@ public final class Parameters {
     private @Nullable Object raw(String name) {
         Object value = values.get(name);
         String camelName = camelCase(name);
-        if (camelName.equals(name)) {
+        if (fromQuery || camelName.equals(name)) {
             return value;
         }
         Object camelValue = values.get(camelName);
-        if (value != null && camelValue != null) {
+        if (values.containsKey(name) && values.containsKey(camelName)) {
             throw RegistryException.invalid(
-                    "Parameter '%s' was given twice, as '%s' and as '%s'.".formatted(name, name, camelName));
+                    "Request specifies both '%s' and '%s'; provide only one of them.".formatted(name, camelName));
         }
         return value != null ? value : camelValue;
     }
@@ -329,7 +385,7 @@ public final class Parameters {
     }
 
     private static String shown(Object value) {
-        String text = value instanceof String string ? '"' + string + '"' : value.toString();
+        String text = Quoted.ascii(Json.text(value));
         return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 

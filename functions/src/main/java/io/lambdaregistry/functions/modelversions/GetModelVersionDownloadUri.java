@@ -20,8 +20,7 @@ public final class GetModelVersionDownloadUri extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        String name = parameters.requiredString("name");
-        String uri = registry.getDownloadUri(name, parameters.requiredString("version"));
+        String uri = registry.getDownloadUri(parameters.stringOrEmpty("name"), parameters.stringOrEmpty("version"));
         return writer -> writer.field("artifact_uri", uri);
     }
 }

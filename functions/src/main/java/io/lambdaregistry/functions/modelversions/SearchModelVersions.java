@@ -26,7 +26,7 @@ public final class SearchModelVersions extends JsonHandler {
         VersionSearch search = VersionSearch.of(
                 parameters.stringOrEmpty("filter"),
                 parameters.strings("order_by"),
-                parameters.integer("max_results", VersionSearch.DEFAULT_MAX_RESULTS),
+                parameters.integerUpTo(VersionSearch.MAX_RESULTS, "max_results", VersionSearch.DEFAULT_MAX_RESULTS),
                 Optional.ofNullable(parameters.string("page_token")).filter(token -> !token.isEmpty()));
         return RegistryJson.versions(registry.searchVersions(search));
     }

@@ -26,7 +26,7 @@ public final class SearchRegisteredModels extends JsonHandler {
         ModelSearch search = ModelSearch.of(
                 parameters.stringOrEmpty("filter"),
                 parameters.strings("order_by"),
-                parameters.integer("max_results", ModelSearch.DEFAULT_MAX_RESULTS),
+                parameters.integerUpTo(ModelSearch.MAX_RESULTS, "max_results", ModelSearch.DEFAULT_MAX_RESULTS),
                 Optional.ofNullable(parameters.string("page_token")).filter(token -> !token.isEmpty()));
         return RegistryJson.models(registry.searchModels(search));
     }

@@ -1,0 +1,82 @@
+package io.lambdaregistry.functions.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ParametersTest {
+
+    private static Parameters body(String json) {
+        return Parameters.of(new ApiRequest(
+                "POST",
+                "/",
+                Map.of(),
+                Map.of(),
+                Map.of("content-type", "application/json"),
+                RequestBody.of(json, false)));
+    }
+
+    private static Parameters query(String name, String value) {
+        return Parameters.of(
+                new ApiRequest("GET", "/", Map.of(), Map.of(name, List.of(value)), Map.of(), RequestBody.EMPTY));
+    }
+
+    @Test
+    void readingTagsEndsAtWhatIsOfTheWrongType() {
+        assertThat(body("{\"tags\":[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"b\",\"value\":5},{\"key\":\"c\"}]}")
+                        .keyValues("tags"))
+                .isEqualTo(Map.of("a", "1", "b", ""));
+        assertThat(body("{\"tags\":[5]}").keyValues("tags")).isEqualTo(Map.of("", ""));
+    }
+
+    @Test
+    void aValueOfTheWrongTypeIsShownAsJsonInAscii() {
+        assertThatThrownBy(() -> body("{\"name\":{\"ü\":[1,\"x\"]}}").string("name"))
+                .hasMessageStartingWith("Invalid value {\"\\u00fc\":[1,\"x\"]} for parameter 'name' supplied");
+    }
+
+    @Test
+    void aRequiredParameterInCamelCaseCountsAsMissing() {
+        assertThat(body("{\"runId\":\"x\"}").string("run_id")).isEqualTo("x");
+        assertThatThrownBy(() -> body("{\"newName\":\"x\"}").requiredString("new_name"))
+                .hasMessageStartingWith("Missing value for required parameter 'new_name'.");
+    }
+
+    @Test
+    void bothSpellingsTogetherAreRefused() {
+        assertThatThrownBy(() -> body("{\"newName\":null,\"new_name\":\"x\"}").string("new_name"))
+                .hasMessage("Request specifies both 'new_name' and 'newName'; provide only one of them.");
+    }
+
+    @Test
+    void aQueryKnowsNoCamelCase() {
+        assertThat(query("runId", "x").string("run_id")).isNull();
+    }
+
+    @Test
+    void halfASurrogatePairIsNoText() {
+        assertThatThrownBy(() -> body("{\"name\":\"\\ud800\"}").string("name"))
+                .hasMessage("Missing value for required parameter 'name'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7,7", "1_0,10", "+1,1", "' 1 ',100"})
+    void aLimitInAQueryIsReadAsMlflowReadsIt(String value, long expected) {
+        assertThat(query("max_results", value).integerUpTo(1_000, "max_results", 100))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void aLimitThatIsTooHighIsOfTheWrongType() {
+        assertThatThrownBy(() -> query("max_results", "1001").integerUpTo(1_000, "max_results", 100))
+                .hasMessageStartingWith(
+                        "Invalid value \"1001\" for parameter 'max_results' supplied:  Hint: Value was of type 'str'.");
+        assertThat(body("{\"max_results\":1.5}").integerUpTo(1_000, "max_results", 100))
+                .isEqualTo(100);
+    }
+}

@@ -1,0 +1,54 @@
+package io.lambdaregistry.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The models that were renamed, latest first. A rename counts as a change of every older version, and touches none: so a
+ * walk over versions by their last update takes those of the models renamed meanwhile from here.
+ *
+ * <p>A row is one for each model that was ever renamed, and a hint: the model itself says whether it is still there.
+ */
+final class RenamedModels {
+    /** One partition, since renames are rare, and every walk reads it. */
+    private static final String LISTING = "RENAMED_MODELS";
+
+    private final Table table;
+    private final Merge rows;
+
+    /** @param upTo a time of which, and before which, renames are wanted */
+    RenamedModels(Table table, OptionalLong upTo) {
+        this.table = table;
+        Query all = Query.listing(LISTING);
+        Query wanted = upTo.isPresent() ? all.before(Keys.sortable(upTo.getAsLong() + 1)) : all;
+        this.rows = new Merge(table, List.of(wanted.descending()), Merge.latestFirst(Keys.LISTING_SK), 0);
+    }
+
+    /** The row of a model, which also tells its present name. */
+    static Item row(String id, String name, long renamed) {
+        return Item.with(ModelItems.renamedKey(id))
+                .set(ModelItems.NAME, name)
+                .set(ModelItems.RENAMED, renamed)
+                .set(Keys.LISTING_PK, LISTING)
+                .set(Keys.LISTING_SK, Keys.sortable(renamed) + "#" + id);
+    }
+
+    /** Reads the first rows, so that others can be read at the same time. */
+    boolean isEmpty() {
+        return rows.peek(ModelItems.RENAMED) < 0;
+    }
+
+    /** The models renamed at a time or later that were not given before. */
+    List<Item> since(long time) {
+        List<Key> keys = new ArrayList<>();
+        while (rows.peek(ModelItems.RENAMED) >= time) {
+            rows.next().ifPresent(row -> keys.add(ModelItems.key(row.string(ModelItems.NAME))));
+        }
+        return keys.isEmpty()
+                ? List.of()
+                : table.batchGet(keys).values().stream()
+                        .filter(model -> model.has(ModelItems.RENAMED))
+                        .toList();
+    }
+}

@@ -1,0 +1,33 @@
+package io.lambdaregistry.registry;
+
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.Operator;
+import java.util.List;
+
+/** Whether a search shows prompts, which are models and versions with the tag {@link RegisteredModel#IS_PROMPT_TAG}. */
+public enum PromptFilter {
+    /** Nothing that is listed as a prompt. */
+    HIDDEN,
+    /** Nothing else. */
+    ONLY,
+    /** Whatever the clauses on the tag let pass. */
+    AMONG_OTHERS;
+
+    /** What the first clause on the tag asks for, as MLflow reads it; without one prompts are hidden. */
+    static PromptFilter of(List<Comparison> tags) {
+        return tags.stream()
+                .filter(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG))
+                .findFirst()
+                .map(PromptFilter::of)
+                .orElse(HIDDEN);
+    }
+
+    private static PromptFilter of(Comparison clause) {
+        if (clause.operator() == Operator.EQUAL && clause.text().equalsIgnoreCase("true")) {
+            return clause.text().equals("true") ? ONLY : AMONG_OTHERS;
+        }
+        return clause.operator() == Operator.NOT_EQUAL && clause.text().equalsIgnoreCase("false")
+                ? AMONG_OTHERS
+                : HIDDEN;
+    }
+}

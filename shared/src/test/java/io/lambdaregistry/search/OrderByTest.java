@@ -1,0 +1,41 @@
+package io.lambdaregistry.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lambdaregistry.error.RegistryException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OrderByTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "name,'',name,name,true",
+        "name DESC,'',name,name,false",
+        "'name	 asc','',name,name,true",
+        "`name`,'',name,`name`,true",
+        "`name` desc,'',name,name,false",
+        "metrics.`val loss` DESC,metrics,val loss,metrics.val loss,false",
+        "attribute.name,attribute,name,attribute.name,true"
+    })
+    void aClauseIsAKeyAndADirection(String clause, String entity, String key, String token, boolean ascending) {
+        assertThat(OrderBy.parse(clause)).isEqualTo(new OrderBy(entity, key, token, ascending));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", " name", "name ", "name DESC ASC", "a b c", "name, other", "metrics."})
+    void anythingElseIsRefused(String clause) {
+        assertThatThrownBy(() -> OrderBy.parse(clause))
+                .isInstanceOf(RegistryException.class)
+                .hasMessage("Invalid order_by clause '" + clause + "'. Could not be parsed.");
+    }
+
+    @Test
+    void anotherWordInThePlaceOfTheDirectionIsToldInMlflowsWords() {
+        assertThatThrownBy(() -> OrderBy.parse("name up"))
+                .hasMessage("Invalid ordering key in order_by clause 'name up'.");
+    }
+}
