@@ -345,14 +345,22 @@ public final class DynamoRegistryStore implements RegistryStore {
             writes.add(VersionItems.moveTo(stage, modelId, version, now));
             writes.add(update);
             leaving.forEach(other -> writes.add(VersionItems.moveTo(Stage.ARCHIVED, modelId, other, now)));
-            List<Callable<Item>> calls = List.of(
+            Key key = VersionItems.key(modelId, version);
+            List<Callable<Optional<Item>>> calls = List.of(
                     () -> {
                         transactOnVersion(name, version, writes);
-                        return model;
+                        return Optional.empty();
                     },
-                    () -> version(model, version));
-            Item moved = table.inParallel(calls).getLast().copy().set(VersionItems.STAGE, stage.label());
-            return VersionItems.withAliases(moved.set(VersionItems.UPDATED, now), model);
+                    () -> table.get(key));
+            // it may have been read just before it was created, but was moved after that
+            Item moved = table.inParallel(calls)
+                    .getLast()
+                    .or(() -> table.get(key))
+                    .orElseThrow(() -> RegistryErrors.versionNotFound(name, version))
+                    .copy()
+                    .set(VersionItems.STAGE, stage.label())
+                    .set(VersionItems.UPDATED, now);
+            return VersionItems.withAliases(moved, model);
         });
     }
 

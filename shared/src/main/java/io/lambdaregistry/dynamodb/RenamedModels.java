@@ -34,15 +34,15 @@ final class RenamedModels {
                 .set(Keys.LISTING_SK, Keys.sortable(renamed) + "#" + id);
     }
 
-    /** Reads the first rows, so that others can be read at the same time. */
-    boolean isEmpty() {
-        return rows.peek(ModelItems.RENAMED) < 0;
+    /** When the latest of those that were not given yet was renamed; -1 where there is none. */
+    long latest() {
+        return rows.peek(ModelItems.RENAMED);
     }
 
     /** The models renamed at a time or later that were not given before. */
     List<Item> since(long time) {
         List<Key> keys = new ArrayList<>();
-        while (rows.peek(ModelItems.RENAMED) >= time) {
+        while (latest() >= time) {
             rows.next().ifPresent(row -> keys.add(ModelItems.key(row.string(ModelItems.NAME))));
         }
         return keys.isEmpty()

@@ -71,8 +71,19 @@ final class VersionQueries {
         }
     }
 
-    /** Candidates, and whether they come by their last update, latest first. */
-    private record Candidates(Merge items, boolean byUpdate) {}
+    /** How far a walk over candidates has to go. */
+    private enum Walk {
+        /** To the end, since they come in no order. */
+        WHOLE,
+        /** To the end of the page: they come by their last update, latest first. */
+        PAGE,
+        /** The same, but some may stand higher, where the rename of their model put them. */
+        PAGE_BELOW_RENAMES,
+        /** The same, over all models. */
+        PAGE_OF_ALL
+    }
+
+    private record Candidates(Merge items, Walk walk) {}
 
     Page<ModelVersion> search(VersionSearch search) {
         Optional<Position> after = search.pageToken().map(token -> Position.of(tokens.read(search.identity(), token)));
@@ -98,29 +109,47 @@ final class VersionQueries {
                 search.isByLastUpdate() && models.values().stream().noneMatch(model -> model.has(ModelItems.RENAMED));
         Optional<Position> from = inOrder ? after : Optional.empty();
         Candidates candidates = candidates(search, names, models, from);
-        boolean stopsEarly = inOrder && candidates.byUpdate();
         Predicate<Hit> wanted = hit ->
                 (after.isEmpty() || order.compare(Position.of(hit), after.get()) > 0) && search.matches(hit.version());
-        return stopsEarly && names.isEmpty()
-                ? firstOfWalk(search, candidates, from, best, wanted)
-                : bestOf(search, candidates, models, stopsEarly, best, wanted);
+        return switch (inOrder ? candidates.walk() : Walk.WHOLE) {
+            case WHOLE -> bestOf(search, candidates, models, Long.MAX_VALUE, best, wanted);
+            case PAGE -> bestOf(search, candidates, models, -1, best, wanted);
+            case PAGE_BELOW_RENAMES -> {
+                RenamedModels renamed = renamedUpTo(from);
+                readAhead(renamed, candidates);
+                yield bestOf(search, candidates, models, renamed.latest(), best, wanted);
+            }
+            case PAGE_OF_ALL -> firstOfWalk(search, candidates, from, best, wanted);
+        };
     }
 
+    private RenamedModels renamedUpTo(Optional<Position> from) {
+        return new RenamedModels(
+                table, from.map(position -> OptionalLong.of(position.updated())).orElse(OptionalLong.empty()));
+    }
+
+    /** Reads the first of both at the same time. */
+    private void readAhead(RenamedModels renamed, Candidates candidates) {
+        table.inParallel(List.<Callable<Long>>of(
+                renamed::latest, () -> candidates.items().peek(VersionItems.UPDATED)));
+    }
+
+    /** @param stopAbove candidates last updated by then may stand higher, so with them the walk goes on past a full page */
     private List<Hit> bestOf(
             VersionSearch search,
             Candidates candidates,
             Map<String, Item> models,
-            boolean stopsEarly,
+            long stopAbove,
             TopResults<Hit> best,
             Predicate<Hit> wanted) {
         int found = 0;
-        int size = stopsEarly ? firstChunk(search) : CHUNK;
+        int size = stopAbove == Long.MAX_VALUE ? CHUNK : firstChunk(search);
         for (List<Item> chunk = chunk(candidates, size); !chunk.isEmpty(); chunk = chunk(candidates, size)) {
             size = Math.min(CHUNK, size * 2);
             List<Hit> hits = resolve(chunk, models).stream().filter(wanted).toList();
             hits.forEach(best::add);
             found += hits.size();
-            if (stopsEarly && found > search.maxResults()) {
+            if (found > search.maxResults() && chunk.getLast().number(VersionItems.UPDATED) > stopAbove) {
                 break;
             }
         }
@@ -138,10 +167,8 @@ final class VersionQueries {
             Optional<Position> from,
             TopResults<Hit> best,
             Predicate<Hit> wanted) {
-        RenamedModels renamed = new RenamedModels(
-                table, from.map(position -> OptionalLong.of(position.updated())).orElse(OptionalLong.empty()));
-        table.inParallel(List.<Callable<Boolean>>of(
-                renamed::isEmpty, () -> candidates.items().peek(VersionItems.UPDATED) < 0));
+        RenamedModels renamed = renamedUpTo(from);
+        readAhead(renamed, candidates);
         Map<String, Item> models = new HashMap<>();
         Set<List<String>> moved = new HashSet<>();
         int found = 0;
@@ -208,13 +235,14 @@ final class VersionQueries {
             List<Query> partitions = models.keySet().stream()
                     .map(id -> upTo(Query.byUpdate(VersionItems.partition(id)), after))
                     .toList();
-            return new Candidates(new Merge(table, partitions, Merge.latestFirst(Keys.UPDATE_SK), expected), true);
+            return new Candidates(new Merge(table, partitions, Merge.latestFirst(Keys.UPDATE_SK), expected), Walk.PAGE);
         }
         Optional<String> run = search.equalTo("run_id").filter(id -> !id.isEmpty());
         if (run.isPresent()) {
             Query versions = upTo(Query.lookup(VersionItems.ofRun(run.get())), after);
             return new Candidates(
-                    new Merge(table, List.of(versions), Merge.latestFirst(Keys.LOOKUP_SK), expected), true);
+                    new Merge(table, List.of(versions), Merge.latestFirst(Keys.LOOKUP_SK), expected),
+                    Walk.PAGE_BELOW_RENAMES);
         }
         Optional<Comparison> tag = search.tags().stream()
                 .filter(Comparison::isEqualTo)
@@ -223,12 +251,12 @@ final class VersionQueries {
         if (tag.isPresent()) {
             Query rows =
                     Query.lookup(TagRows.versionsWith(tag.get().key(), tag.get().text()));
-            return new Candidates(new Merge(table, List.of(rows), (_, _) -> 0, expected), false);
+            return new Candidates(new Merge(table, List.of(rows), (_, _) -> 0, expected), Walk.WHOLE);
         }
         List<Query> shards = VersionItems.listings(search.prompts()).stream()
                 .map(partition -> upTo(Query.listing(partition), after))
                 .toList();
-        return new Candidates(new Merge(table, shards, Merge.latestFirst(Keys.LISTING_SK), expected), true);
+        return new Candidates(new Merge(table, shards, Merge.latestFirst(Keys.LISTING_SK), expected), Walk.PAGE_OF_ALL);
     }
 
     private static Query upTo(Query query, Optional<Position> after) {
