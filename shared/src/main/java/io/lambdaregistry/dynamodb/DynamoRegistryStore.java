@@ -1,6 +1,5 @@
 package io.lambdaregistry.dynamodb;
 
-import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.registry.ModelSearch;
 import io.lambdaregistry.registry.ModelVersion;
@@ -13,7 +12,6 @@ import io.lambdaregistry.registry.VersionSearch;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +26,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The registry's store on DynamoDB. {@link ModelItems}, {@link VersionItems} and {@link TagRows} say what lies where. */
 public final class DynamoRegistryStore implements RegistryStore {
-    /** How many versions one transaction archives, with room for the model and the version that enters. */
-    private static final int ARCHIVED_AT_ONCE = Table.TRANSACTION_LIMIT - 2;
-
     /** How many rows of tags one transaction writes beside what they belong to. */
     private static final int ROWS_AT_ONCE = Table.TRANSACTION_LIMIT - 3;
 
-    private static final int ATTEMPTS = 100;
-
     private final Table table;
+    private final VersionTransactions versions;
+    private final StageTransitions transitions;
     private final LatestVersions latest;
     private final ModelQueries modelQueries;
     private final VersionQueries versionQueries;
 
     public DynamoRegistryStore(Table table, PageTokens tokens) {
         this.table = table;
+        this.versions = new VersionTransactions(table);
+        this.transitions = new StageTransitions(table, versions);
         this.latest = new LatestVersions(table);
         this.modelQueries = new ModelQueries(table, latest, tokens);
         this.versionQueries = new VersionQueries(table, tokens);
@@ -117,7 +114,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public RegisteredModel renameModel(String name, String newName, long now) {
-        return retryingLostRaces(() -> {
+        return LostRace.retrying(() -> {
             Item old = model(name);
             Item renamed = ModelItems.renamed(old, newName, now);
             List<Callable<List<ModelVersion>>> calls = List.of(
@@ -213,33 +210,15 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public void setAlias(String name, String alias, long version) {
-        retryingLostRaces(() -> {
-            Item model = modelOfVersion(name, version);
+        LostRace.retrying(() -> {
+            Item model = versions.modelOf(name, version);
             Write point = ModelItems.update(name)
                     .set(Item.number(version), ModelItems.ALIASES, alias)
                     .whenEqual(ModelItems.id(model), ModelItems.ID);
             Write versionExists = Write.check(VersionItems.key(model.string(ModelItems.ID), version))
                     .whenExists();
-            return transactOnVersion(name, version, List.of(versionExists, point));
+            return versions.transact(name, version, List.of(versionExists, point));
         });
-    }
-
-    /** The model of a version; where there is no such model, there is no such version. */
-    private Item modelOfVersion(String name, long version) {
-        return table.get(ModelItems.key(name)).orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
-    }
-
-    /** A transaction whose first write demands that the version exists, and the others what was read of the model. */
-    private boolean transactOnVersion(String name, long version, List<Write> writes) {
-        try {
-            table.transact(writes);
-            return true;
-        } catch (ConditionFailed e) {
-            if (e.index() == 0) {
-                throw RegistryErrors.versionNotFound(name, version);
-            }
-            throw new LostRace();
-        }
     }
 
     @Override
@@ -262,7 +241,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public ModelVersion getVersion(String name, long version) {
-        Item model = modelOfVersion(name, version);
+        Item model = versions.modelOf(name, version);
         return VersionItems.withAliases(version(model, version), model);
     }
 
@@ -273,7 +252,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<ModelVersion> getVersionByAlias(String name, String alias) {
-        return retryingLostRaces(() -> {
+        return LostRace.retrying(() -> {
             Item model = model(name);
             return Optional.ofNullable(model.numbers(ModelItems.ALIASES).get(alias))
                     .map(version -> table.get(VersionItems.key(model.string(ModelItems.ID), version))
@@ -301,7 +280,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public ModelVersion updateVersion(String name, long version, @Nullable String description, long now) {
-        Item model = modelOfVersion(name, version);
+        Item model = versions.modelOf(name, version);
         Write update = VersionItems.touch(
                         Write.update(VersionItems.key(model.string(ModelItems.ID), version)), version, now)
                 .set(VersionItems.DESCRIPTION, description)
@@ -312,8 +291,8 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public void deleteVersion(String name, long version, long now) {
-        retryingLostRaces(() -> {
-            Item model = modelOfVersion(name, version);
+        LostRace.retrying(() -> {
+            Item model = versions.modelOf(name, version);
             Write update = ModelItems.update(name)
                     .set(ModelItems.UPDATED, now)
                     .takeFromSet(Item.numberSet(List.of(version)), ModelItems.versionsIn(Stage.STAGING))
@@ -323,104 +302,18 @@ public final class DynamoRegistryStore implements RegistryStore {
             ModelItems.aliasesOf(model, version).forEach(alias -> update.remove(ModelItems.ALIASES, alias));
             Write delete = Write.delete(VersionItems.key(model.string(ModelItems.ID), version))
                     .whenExists();
-            return transactOnVersion(name, version, List.of(delete, update));
+            return versions.transact(name, version, List.of(delete, update));
         });
     }
 
     @Override
     public ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, long now) {
-        return retryingLostRaces(() -> {
-            Item model = modelOfVersion(name, version);
-            List<Long> leaving = archiveExisting ? othersIn(model, stage, version) : List.of();
-            if (leaving.size() > ARCHIVED_AT_ONCE) {
-                archiveSome(model, stage, leaving.subList(0, ARCHIVED_AT_ONCE), now);
-                throw new LostRace();
-            }
-            String modelId = model.string(ModelItems.ID);
-            Write update = enter(model, stage, version, leaving, now);
-            if (archiveExisting) {
-                whenStillIn(update, model, stage);
-            }
-            List<Write> writes = new ArrayList<>();
-            writes.add(VersionItems.moveTo(stage, modelId, version, now));
-            writes.add(update);
-            leaving.forEach(other -> writes.add(VersionItems.moveTo(Stage.ARCHIVED, modelId, other, now)));
-            Key key = VersionItems.key(modelId, version);
-            List<Callable<Optional<Item>>> calls = List.of(
-                    () -> {
-                        transactOnVersion(name, version, writes);
-                        return Optional.empty();
-                    },
-                    () -> table.get(key));
-            // it may have been read just before it was created, but was moved after that
-            Item moved = table.inParallel(calls)
-                    .getLast()
-                    .or(() -> table.get(key))
-                    .orElseThrow(() -> RegistryErrors.versionNotFound(name, version))
-                    .copy()
-                    .set(VersionItems.STAGE, stage.label())
-                    .set(VersionItems.UPDATED, now);
-            return VersionItems.withAliases(moved, model);
-        });
-    }
-
-    private static List<Long> othersIn(Item model, Stage stage, long version) {
-        return ModelItems.versionsIn(model, stage).stream()
-                .filter(other -> other != version)
-                .sorted()
-                .toList();
-    }
-
-    /** The change of the model when a version enters a stage: it leaves the others, and so do those that are archived. */
-    private static Write enter(Item model, Stage stage, long version, Collection<Long> archived, long now) {
-        Write update = ModelItems.update(model.string(ModelItems.NAME))
-                .set(ModelItems.UPDATED, now)
-                .whenEqual(ModelItems.id(model), ModelItems.ID);
-        for (Stage active : List.of(Stage.STAGING, Stage.PRODUCTION)) {
-            String attribute = ModelItems.versionsIn(active);
-            AttributeValue itself = Item.numberSet(List.of(version));
-            if (active != stage) {
-                update.takeFromSet(itself, attribute);
-            } else if (archived.isEmpty()) {
-                update.add(itself, attribute);
-            } else {
-                update.set(itself, attribute);
-            }
-        }
-        return stage == Stage.ARCHIVED || !archived.isEmpty() ? update.set(ModelItems.ARCHIVED, 1) : update;
-    }
-
-    private static void whenStillIn(Write update, Item model, Stage stage) {
-        String attribute = ModelItems.versionsIn(stage);
-        AttributeValue versions = model.attributes().get(attribute);
-        if (versions == null) {
-            update.whenAbsent(attribute);
-        } else {
-            update.whenEqual(versions, attribute);
-        }
-    }
-
-    /** Archives the oldest of more versions than one transaction takes; the caller goes on with the rest. */
-    private void archiveSome(Item model, Stage stage, List<Long> versions, long now) {
-        List<Write> writes = new ArrayList<>();
-        writes.add(ModelItems.update(model.string(ModelItems.NAME))
-                .set(ModelItems.UPDATED, now)
-                .set(ModelItems.ARCHIVED, 1)
-                .takeFromSet(Item.numberSet(versions), ModelItems.versionsIn(stage))
-                .whenEqual(ModelItems.id(model), ModelItems.ID));
-        versions.forEach(
-                version -> writes.add(VersionItems.moveTo(Stage.ARCHIVED, model.string(ModelItems.ID), version, now)
-                        .whenEqual(AttributeValue.fromS(stage.label()), VersionItems.STAGE)));
-        try {
-            table.transact(writes);
-        } catch (ConditionFailed e) {
-            throw new LostRace();
-        }
+        return transitions.move(name, version, stage, archiveExisting, now);
     }
 
     @Override
     public void setVersionTag(String name, long version, String key, String value) {
-        Item model = modelOfVersion(name, version);
+        Item model = versions.modelOf(name, version);
         Write update = Write.update(VersionItems.key(model.string(ModelItems.ID), version))
                 .set(AttributeValue.fromS(value), VersionItems.TAGS, key)
                 .whenExists();
@@ -429,7 +322,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public void deleteVersionTag(String name, long version, String key) {
-        Item model = modelOfVersion(name, version);
+        Item model = versions.modelOf(name, version);
         String modelId = model.string(ModelItems.ID);
         Write update = Write.update(VersionItems.key(modelId, version))
                 .remove(VersionItems.TAGS, key)
@@ -442,7 +335,7 @@ public final class DynamoRegistryStore implements RegistryStore {
             boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
             update.set(Keys.LISTING_PK, VersionItems.listing(model.string(ModelItems.ID), version, prompt));
         }
-        transactOnVersion(model.string(ModelItems.NAME), version, List.of(update, row));
+        versions.transact(model.string(ModelItems.NAME), version, List.of(update, row));
     }
 
     @Override
@@ -453,24 +346,5 @@ public final class DynamoRegistryStore implements RegistryStore {
     @Override
     public Page<ModelVersion> searchVersions(VersionSearch search) {
         return versionQueries.search(search);
-    }
-
-    /** What was read is no longer so: read again. */
-    private static final class LostRace extends RuntimeException {
-        LostRace() {
-            super("lost a race", null, false, false);
-        }
-    }
-
-    private static <T> T retryingLostRaces(Supplier<T> attempt) {
-        for (int i = 0; i < ATTEMPTS; i++) {
-            try {
-                return attempt.get();
-            } catch (LostRace e) {
-                Table.pauseBefore(Math.min(i, 5));
-            }
-        }
-        throw new RegistryException(
-                ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of this model at once. Try again.");
     }
 }

@@ -1,10 +1,8 @@
 package io.lambdaregistry.registry;
 
-import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.error.TextRules;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -25,7 +23,6 @@ public final class RegistryRules {
     private static final String PROMPT_TEXT_TAG = "mlflow.prompt.text";
     private static final Pattern ALIAS = Pattern.compile("[\\w\\-]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern VERSION_ALIAS = Pattern.compile("[vV]\\d+", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern TAG_KEY = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
 
     private RegistryRules() {}
 
@@ -40,7 +37,7 @@ public final class RegistryRules {
         if (name.indexOf('/') >= 0 || name.indexOf(':') >= 0) {
             throw RegistryException.invalid("Invalid model name '" + name + "'. Names cannot contain '/' or ':'.");
         }
-        checkIsNoPath("name", name);
+        TextRules.checkIsNoPath("name", name);
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw RegistryException.invalid("'name' exceeds the maximum length of " + MAX_NAME_BYTES + " bytes");
         }
@@ -59,7 +56,7 @@ public final class RegistryRules {
             throw RegistryException.invalid("Invalid alias name: '" + alias
                     + "'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
         }
-        checkLength("Registered model alias name", alias, MAX_ALIAS_LENGTH);
+        TextRules.checkLength("Registered model alias name", alias, MAX_ALIAS_LENGTH);
     }
 
     /** The names that can't be given to an alias, since {@code models:/name@latest} means something else. */
@@ -78,57 +75,15 @@ public final class RegistryRules {
 
     static void checkTag(String key, String value) {
         checkTagKey(key);
-        checkLength("key", key, MAX_TAG_KEY_LENGTH);
-        if (key.equals(PROMPT_TEXT_TAG) && length(value) > MAX_TAG_VALUE_LENGTH) {
+        TextRules.checkLength("key", key, MAX_TAG_KEY_LENGTH);
+        if (key.equals(PROMPT_TEXT_TAG) && TextRules.length(value) > MAX_TAG_VALUE_LENGTH) {
             throw RegistryException.invalid(
                     "Prompt text exceeds max length of " + MAX_TAG_VALUE_LENGTH + " characters.");
         }
-        checkLength("value", value, MAX_TAG_VALUE_LENGTH);
+        TextRules.checkLength("value", value, MAX_TAG_VALUE_LENGTH);
     }
 
     static void checkTagKey(String key) {
-        if (!TAG_KEY.matcher(key).matches()) {
-            throw RegistryException.invalid(
-                    "Invalid value %s for parameter 'key' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
-                            .formatted(Quoted.text(key)));
-        }
-        checkIsNoPath("key", key);
-    }
-
-    private static void checkLength(String what, String text, int limit) {
-        if (length(text) > limit) {
-            throw RegistryException.invalid("'%s' exceeds the maximum length of %d characters".formatted(what, limit));
-        }
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
-    }
-
-    private static void checkIsNoPath(String parameter, String name) {
-        String resolved = resolve(name);
-        if (!resolved.equals(name) || resolved.equals(".") || resolved.startsWith("..") || resolved.startsWith("/")) {
-            throw RegistryException.invalid(
-                    "Invalid value %s for parameter '%s' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '%s'"
-                            .formatted(Quoted.text(name), parameter, resolved));
-        }
-    }
-
-    /** A path without empty, {@code .} and {@code ..} segments, as POSIX resolves it. */
-    private static String resolve(String path) {
-        boolean absolute = path.startsWith("/");
-        Deque<String> segments = new ArrayDeque<>();
-        for (String segment : path.split("/", -1)) {
-            if (segment.equals("..")
-                    && (segments.isEmpty() ? !absolute : segments.getLast().equals(".."))) {
-                segments.addLast(segment);
-            } else if (segment.equals("..")) {
-                segments.pollLast();
-            } else if (!segment.isEmpty() && !segment.equals(".")) {
-                segments.addLast(segment);
-            }
-        }
-        String joined = String.join("/", segments);
-        return absolute ? "/" + joined : joined.isEmpty() ? "." : joined;
+        TextRules.checkKey("key", key);
     }
 }

@@ -1,9 +1,8 @@
 package io.lambdaregistry.tracking;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.error.TextRules;
 import java.math.BigInteger;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +26,6 @@ final class TrackingRules {
     private static final int MAX_EXPERIMENT_TAG_LENGTH = 20_000;
     private static final int MAX_EXPERIMENT_NAME_LENGTH = 500;
 
-    private static final Pattern KEY = Pattern.compile("[/\\w.\\- :]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern RUN_ID =
             Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9](_?[0-9])*");
@@ -46,13 +44,13 @@ final class TrackingRules {
     }
 
     static void checkExperimentName(String name) {
-        checkLength("name", name, MAX_EXPERIMENT_NAME_LENGTH);
+        TextRules.checkLength("name", name, MAX_EXPERIMENT_NAME_LENGTH);
     }
 
     static void checkExperimentTag(String key, String value) {
-        checkKey("key", key);
-        checkLength("key", key, MAX_KEY_LENGTH);
-        checkLength("value", value, MAX_EXPERIMENT_TAG_LENGTH);
+        TextRules.checkKey("key", key);
+        TextRules.checkLength("key", key, MAX_KEY_LENGTH);
+        TextRules.checkLength("value", value, MAX_EXPERIMENT_TAG_LENGTH);
     }
 
     static void checkRunId(String runId) {
@@ -65,36 +63,36 @@ final class TrackingRules {
      * @param path where the metric stands in the request: {@code metrics[3].}, or nothing
      */
     static void checkMetric(String path, Metric metric) {
-        checkKey(path + "name", metric.key());
+        TextRules.checkKey(path + "name", metric.key());
         if (metric.timestamp() < 0) {
             throw RegistryException.invalid(
                     "Invalid value %d for parameter '%stimestamp' supplied: metric '%s' (value=%s). Timestamp must be a nonnegative long (64-bit integer) "
                             .formatted(metric.timestamp(), path, metric.key(), metric.value()));
         }
-        checkLength("Metric name", metric.key(), MAX_KEY_LENGTH);
+        TextRules.checkLength("Metric name", metric.key(), MAX_KEY_LENGTH);
     }
 
     /** The param, its value cut to the length that MLflow keeps. */
     static Param checkedParam(String path, Param param) {
-        checkKey(path + "key", param.key());
-        checkLength("Param key", param.key(), MAX_KEY_LENGTH);
+        TextRules.checkKey(path + "key", param.key());
+        TextRules.checkLength("Param key", param.key(), MAX_KEY_LENGTH);
         return new Param(param.key(), cut(param.value(), MAX_PARAM_LENGTH));
     }
 
     /** The tag of a run, its value cut to the length that MLflow keeps. */
     static Tag checkedTag(String path, Tag tag) {
-        checkKey(path + "key", tag.key());
-        checkLength(path + "key", tag.key(), MAX_KEY_LENGTH);
+        TextRules.checkKey(path + "key", tag.key());
+        TextRules.checkLength(path + "key", tag.key(), MAX_KEY_LENGTH);
         return new Tag(tag.key(), cut(tag.value(), MAX_RUN_TAG_LENGTH));
     }
 
     static void checkDataset(Dataset dataset) {
-        checkLength("name", dataset.name(), 500);
-        checkLength("digest", dataset.digest(), 36);
-        checkLength("source", dataset.source(), 65_535);
+        TextRules.checkLength("name", dataset.name(), 500);
+        TextRules.checkLength("digest", dataset.digest(), 36);
+        TextRules.checkLength("source", dataset.source(), 65_535);
         dataset.tags().forEach((key, value) -> {
-            checkLength("key", key, 255);
-            checkLength("value", value, 500);
+            TextRules.checkLength("key", key, 255);
+            TextRules.checkLength("value", value, 500);
         });
     }
 
@@ -158,51 +156,9 @@ final class TrackingRules {
     /** DynamoDB takes no empty key in a map. */
     static String nonEmpty(String key) {
         if (key.isEmpty()) {
-            checkIsNoPath("key", key);
+            TextRules.checkIsNoPath("key", key);
         }
         return key;
-    }
-
-    private static void checkKey(String parameter, String key) {
-        if (!KEY.matcher(key).matches()) {
-            throw RegistryException.invalid(
-                    "Invalid value \"%s\" for parameter '%s' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
-                            .formatted(key, parameter));
-        }
-        checkIsNoPath(parameter, key);
-    }
-
-    private static void checkIsNoPath(String parameter, String key) {
-        String resolved = resolve(key);
-        if (!resolved.equals(key) || resolved.equals(".") || resolved.startsWith("..") || resolved.startsWith("/")) {
-            throw RegistryException.invalid(
-                    "Invalid value \"%s\" for parameter '%s' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '%s'"
-                            .formatted(key, parameter, resolved));
-        }
-    }
-
-    /** A path without empty, {@code .} and {@code ..} segments, as POSIX resolves it. */
-    private static String resolve(String path) {
-        boolean absolute = path.startsWith("/");
-        Deque<String> segments = new ArrayDeque<>();
-        for (String segment : path.split("/", -1)) {
-            if (segment.equals("..")
-                    && (segments.isEmpty() ? !absolute : segments.getLast().equals(".."))) {
-                segments.addLast(segment);
-            } else if (segment.equals("..")) {
-                segments.pollLast();
-            } else if (!segment.isEmpty() && !segment.equals(".")) {
-                segments.addLast(segment);
-            }
-        }
-        String joined = String.join("/", segments);
-        return absolute ? "/" + joined : joined.isEmpty() ? "." : joined;
-    }
-
-    private static void checkLength(String what, String text, int limit) {
-        if (text.codePointCount(0, text.length()) > limit) {
-            throw RegistryException.invalid("'%s' exceeds the maximum length of %d characters".formatted(what, limit));
-        }
     }
 
     private static String cut(String text, int limit) {
