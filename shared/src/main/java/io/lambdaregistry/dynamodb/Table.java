@@ -88,7 +88,7 @@ public final class Table {
         List<Map<String, AttributeValue>> left =
                 keys.stream().map(Key::attributes).toList();
         for (int attempt = 0; !left.isEmpty(); attempt++) {
-            pauseBefore(attempt);
+            pauseBeforeUnprocessed(attempt);
             KeysAndAttributes wanted =
                     KeysAndAttributes.builder().keys(left).consistentRead(true).build();
             var response = call(() -> client.batchGetItem(request -> request.requestItems(Map.of(name, wanted))));
@@ -120,7 +120,7 @@ public final class Table {
     private boolean batchWriteChunk(List<WriteRequest> writes) {
         List<WriteRequest> left = writes;
         for (int attempt = 0; !left.isEmpty(); attempt++) {
-            pauseBefore(attempt);
+            pauseBeforeUnprocessed(attempt);
             List<WriteRequest> now = left;
             var response = call(() -> client.batchWriteItem(request -> request.requestItems(Map.of(name, now))));
             left = response.unprocessedItems().getOrDefault(name, List.of());
@@ -321,6 +321,15 @@ public final class Table {
                     .collect(Collectors.joining(" "));
         }
         return String.valueOf(failure.getMessage());
+    }
+
+    /** What a throttled batch leaves out is asked for again, but not for ever. */
+    private static void pauseBeforeUnprocessed(int attempt) {
+        if (attempt == ATTEMPTS) {
+            throw new RegistryException(
+                    ErrorCode.TEMPORARILY_UNAVAILABLE, "The store is at its limit. Try again in a while.");
+        }
+        pauseBefore(attempt);
     }
 
     static void pauseBefore(int attempt) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ final class TrackingRulesTest {
     void keysThatAreRefused(String key) {
         assertThatThrownBy(() -> TrackingRules.checkedTag("tags[2].", new Tag(key, "")))
                 .hasMessageStartingWith(
-                        "Invalid value \"" + key + "\" for parameter 'tags[2].key' supplied: Names may");
+                        "Invalid value " + Quoted.text(key) + " for parameter 'tags[2].key' supplied: Names may");
     }
 
     @Test
