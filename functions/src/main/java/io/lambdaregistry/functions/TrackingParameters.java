@@ -8,7 +8,6 @@ import io.lambdaregistry.tracking.Metric;
 import io.lambdaregistry.tracking.Param;
 import io.lambdaregistry.tracking.Tag;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** The parameters that several operations of tracking take. */
@@ -20,10 +19,6 @@ public final class TrackingParameters {
         return parameters.has("run_id") || !parameters.has("run_uuid")
                 ? parameters.requiredString("run_id")
                 : parameters.requiredString("run_uuid");
-    }
-
-    public static Optional<String> pageToken(Parameters parameters) {
-        return Optional.of(parameters.stringOrEmpty("page_token")).filter(token -> !token.isEmpty());
     }
 
     public static List<Tag> tags(Parameters parameters) {

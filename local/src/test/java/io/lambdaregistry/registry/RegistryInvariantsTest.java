@@ -1,22 +1,17 @@
 package io.lambdaregistry.registry;
 
+import static io.lambdaregistry.registry.AtOnce.THREADS;
+import static io.lambdaregistry.registry.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.local.LocalRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,8 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 /** What holds whatever races: the invariants of docs/architecture.md, with 64 threads each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RegistryInvariantsTest {
-    private static final int THREADS = 64;
-
     private LocalRegistry local;
     private ModelRegistry registry;
 
@@ -41,39 +34,6 @@ final class RegistryInvariantsTest {
     @AfterAll
     void stop() {
         local.close();
-    }
-
-    /** Runs the actions at once; answers the error code of each, empty where it went well. */
-    private static List<Optional<ErrorCode>> atOnce(IntFunction<Callable<?>> action) throws InterruptedException {
-        CountDownLatch start = new CountDownLatch(1);
-        List<Future<?>> running = new ArrayList<>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < THREADS; i++) {
-                Callable<?> call = action.apply(i);
-                running.add(threads.submit(() -> {
-                    start.await();
-                    return call.call();
-                }));
-            }
-            start.countDown();
-            List<Optional<ErrorCode>> outcomes = new ArrayList<>();
-            for (Future<?> future : running) {
-                outcomes.add(outcome(future));
-            }
-            return outcomes;
-        }
-    }
-
-    private static Optional<ErrorCode> outcome(Future<?> future) throws InterruptedException {
-        try {
-            future.get();
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RegistryException refusal) {
-                return Optional.of(refusal.code());
-            }
-            throw new AssertionError(e);
-        }
     }
 
     private ModelVersion createVersion(String name) {

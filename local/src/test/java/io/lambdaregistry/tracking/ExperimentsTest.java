@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.registry.AtOnce;
 import io.lambdaregistry.search.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class ExperimentsTest {
 
     @Test
     void ofConcurrentCreationsUnderANameOneWins() throws InterruptedException {
-        List<Optional<ErrorCode>> outcomes = Tracking.atOnce(i -> () -> create("contended"));
+        List<Optional<ErrorCode>> outcomes = AtOnce.atOnce(i -> () -> create("contended"));
         assertThat(outcomes).filteredOn(Optional::isEmpty).hasSize(1);
         assertThat(outcomes)
                 .filteredOn(Optional::isPresent)
@@ -74,14 +75,14 @@ final class ExperimentsTest {
 
     @Test
     void concurrentCreationsNeverShareAnId() throws InterruptedException {
-        assertThat(Tracking.atOnce(i -> () -> create("e" + i))).containsOnly(Optional.empty());
+        assertThat(AtOnce.atOnce(i -> () -> create("e" + i))).containsOnly(Optional.empty());
         List<Long> ids = experiments
                 .search(ExperimentSearch.of("name LIKE 'e%'", ViewType.ALL, List.of(), 100, Optional.empty()))
                 .items()
                 .stream()
                 .map(Experiment::id)
                 .toList();
-        assertThat(ids).hasSize(Tracking.THREADS).doesNotHaveDuplicates();
+        assertThat(ids).hasSize(AtOnce.THREADS).doesNotHaveDuplicates();
     }
 
     @Test

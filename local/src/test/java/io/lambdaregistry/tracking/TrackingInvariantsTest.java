@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.registry.AtOnce;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,33 +47,32 @@ final class TrackingInvariantsTest {
 
     @Test
     void everyTagLands() throws InterruptedException {
-        assertThat(Tracking.atOnce(i ->
-                        Tracking.call(() -> runs.setTag(runId, new Tag("tag" + i, Integer.toString(i))))))
+        assertThat(AtOnce.atOnce(i -> Tracking.call(() -> runs.setTag(runId, new Tag("tag" + i, Integer.toString(i))))))
                 .containsOnly(Optional.empty());
-        assertThat(runs.get(runId).tags()).hasSize(Tracking.THREADS + 1);
+        assertThat(runs.get(runId).tags()).hasSize(AtOnce.THREADS + 1);
     }
 
     @Test
     void everyBatchLandsWhole() throws InterruptedException {
-        assertThat(Tracking.atOnce(i -> Tracking.call(() -> runs.logBatch(
+        assertThat(AtOnce.atOnce(i -> Tracking.call(() -> runs.logBatch(
                         runId,
                         List.of(Tracking.metric(runId, "shared", i, i), Tracking.metric(runId, "own" + i, i, 0)),
                         List.of(new Param("param" + i, "x")),
                         List.of(new Tag("tag" + i, "x"))))))
                 .containsOnly(Optional.empty());
         Run run = runs.get(runId);
-        assertThat(run.metrics()).hasSize(Tracking.THREADS + 1);
-        assertThat(run.params()).hasSize(Tracking.THREADS);
-        assertThat(run.tags()).hasSize(Tracking.THREADS + 1);
-        assertThat(Tracking.latest(run, "shared").step()).isEqualTo(Tracking.THREADS - 1);
+        assertThat(run.metrics()).hasSize(AtOnce.THREADS + 1);
+        assertThat(run.params()).hasSize(AtOnce.THREADS);
+        assertThat(run.tags()).hasSize(AtOnce.THREADS + 1);
+        assertThat(Tracking.latest(run, "shared").step()).isEqualTo(AtOnce.THREADS - 1);
     }
 
     @Test
     void theLatestPointIsTheLatestWhateverTheOrder() throws InterruptedException {
         List<Integer> steps =
-                new ArrayList<>(IntStream.range(0, Tracking.THREADS).boxed().toList());
+                new ArrayList<>(IntStream.range(0, AtOnce.THREADS).boxed().toList());
         Collections.shuffle(steps, new Random(7));
-        assertThat(Tracking.atOnce(i -> Tracking.call(() -> {
+        assertThat(AtOnce.atOnce(i -> Tracking.call(() -> {
                     LoggedMetric metric = Tracking.metric(runId, "loss", -steps.get(i), steps.get(i));
                     if (i % 2 == 0) {
                         runs.logMetric(metric);
@@ -81,14 +81,14 @@ final class TrackingInvariantsTest {
                     }
                 })))
                 .containsOnly(Optional.empty());
-        assertThat(Tracking.latest(runs.get(runId), "loss").step()).isEqualTo(Tracking.THREADS - 1);
+        assertThat(Tracking.latest(runs.get(runId), "loss").step()).isEqualTo(AtOnce.THREADS - 1);
         assertThat(runs.metricHistory(runId, "loss", 100, Optional.empty()).items())
-                .hasSize(Tracking.THREADS);
+                .hasSize(AtOnce.THREADS);
     }
 
     @Test
     void ofDifferentValuesForAParamOneWins() throws InterruptedException {
-        List<Optional<ErrorCode>> outcomes = Tracking.atOnce(i -> Tracking.call(() -> {
+        List<Optional<ErrorCode>> outcomes = AtOnce.atOnce(i -> Tracking.call(() -> {
             Param param = new Param("lr", Integer.toString(i));
             if (i % 2 == 0) {
                 runs.logParam(runId, param);
@@ -103,22 +103,22 @@ final class TrackingInvariantsTest {
 
     @Test
     void noLoggedModelIsLostFromTheHistory() throws InterruptedException {
-        assertThat(Tracking.atOnce(i -> Tracking.call(() -> runs.logModel(runId, old -> old + "."))))
+        assertThat(AtOnce.atOnce(i -> Tracking.call(() -> runs.logModel(runId, old -> old + "."))))
                 .containsOnly(Optional.empty());
-        assertThat(runs.get(runId).tags()).containsEntry(Run.MODEL_HISTORY_TAG, ".".repeat(Tracking.THREADS));
+        assertThat(runs.get(runId).tags()).containsEntry(Run.MODEL_HISTORY_TAG, ".".repeat(AtOnce.THREADS));
     }
 
     @Test
     void nothingIsLoggedOnceARunIsSeenDeleted() throws InterruptedException {
-        Tracking.atOnce(i -> Tracking.call(() -> {
-            if (i == Tracking.THREADS / 2) {
+        AtOnce.atOnce(i -> Tracking.call(() -> {
+            if (i == AtOnce.THREADS / 2) {
                 runs.delete(runId);
             } else {
                 runs.setTag(runId, new Tag("tag" + i, "x"));
             }
         }));
         Map<String, String> then = runs.get(runId).tags();
-        assertThat(Tracking.atOnce(i -> Tracking.call(() -> runs.setTag(runId, new Tag("late" + i, "x")))))
+        assertThat(AtOnce.atOnce(i -> Tracking.call(() -> runs.setTag(runId, new Tag("late" + i, "x")))))
                 .containsOnly(Optional.of(ErrorCode.INVALID_PARAMETER_VALUE));
         assertThat(runs.get(runId).tags()).isEqualTo(then);
     }
@@ -126,7 +126,7 @@ final class TrackingInvariantsTest {
     @Test
     void aDatasetIsAnInputOnce() throws InterruptedException {
         Dataset dataset = new Dataset("d", "1", "local", "{}", null, null, Map.of());
-        assertThat(Tracking.atOnce(i ->
+        assertThat(AtOnce.atOnce(i ->
                         Tracking.call(() -> runs.logInputs(runId, List.of(dataset), List.of("m-" + i % 4)))))
                 .containsOnly(Optional.empty());
         assertThat(runs.get(runId).datasets()).containsExactly(dataset);
@@ -138,9 +138,8 @@ final class TrackingInvariantsTest {
         String modelId = models.create(
                         new NewLoggedModel(Long.toString(experiment.id()), "model", "", runId, List.of(), Map.of()))
                 .modelId();
-        assertThat(Tracking.atOnce(i ->
-                        Tracking.call(() -> models.setTags(modelId, Map.of("a" + i, "1", "b" + i, "2")))))
+        assertThat(AtOnce.atOnce(i -> Tracking.call(() -> models.setTags(modelId, Map.of("a" + i, "1", "b" + i, "2")))))
                 .containsOnly(Optional.empty());
-        assertThat(models.get(modelId, false).tags()).hasSize(2 * Tracking.THREADS);
+        assertThat(models.get(modelId, false).tags()).hasSize(2 * AtOnce.THREADS);
     }
 }

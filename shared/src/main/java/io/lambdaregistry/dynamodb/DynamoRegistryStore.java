@@ -47,20 +47,11 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public RegisteredModel createModel(String name, String description, Map<String, String> tags, long now) {
-        String id = UUID.randomUUID().toString();
-        Item model = ModelItems.create(id, name, description, tags, now);
-        List<Item> rows = tags.entrySet().stream()
-                .map(tag -> TagRows.ofModel(name, tag.getKey(), tag.getValue()))
-                .toList();
+        Item model = ModelItems.create(UUID.randomUUID().toString(), name, description, tags, now);
         try {
-            putWithRows(Write.put(model).whenAbsent(), rows);
+            putWithRows(Write.put(model).whenAbsent(), TagRows.ofModel(name, tags));
         } catch (ConditionFailed taken) {
-            // a retry by the SDK may have met its own write
-            if (taken.found()
-                    .filter(found -> found.string(ModelItems.ID).equals(id))
-                    .isEmpty()) {
-                throw RegistryErrors.modelExists(name);
-            }
+            throw RegistryErrors.modelExists(name);
         }
         return ModelItems.toModel(model);
     }
@@ -148,10 +139,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     private void move(Item old, Item renamed) {
         String newName = renamed.string(ModelItems.NAME);
-        List<Item> rows = old.strings(ModelItems.TAGS).entrySet().stream()
-                .map(tag -> TagRows.ofModel(newName, tag.getKey(), tag.getValue()))
-                .toList();
-        Stream<Item> withModel = rowsOfTransaction(rows);
+        Stream<Item> withModel = rowsOfTransaction(TagRows.ofModel(newName, old.strings(ModelItems.TAGS)));
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(renamed).whenAbsent());
         writes.add(whenRevisionIs(old, Write.delete(old.key())));
@@ -232,10 +220,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         Item model = written(count, () -> RegistryErrors.modelNotFound(name));
         long version = model.number(ModelItems.VERSIONS);
         Item item = VersionItems.create(model, version, given, now);
-        List<Item> rows = given.tags().entrySet().stream()
-                .map(tag -> TagRows.ofVersion(model, version, tag.getKey(), tag.getValue()))
-                .toList();
-        putWithRows(Write.put(item), rows);
+        putWithRows(Write.put(item), TagRows.ofVersion(model, version, given.tags()));
         return VersionItems.toVersion(item, model);
     }
 

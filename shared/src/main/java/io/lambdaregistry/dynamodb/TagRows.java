@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One row for each tag, found by key and value in the lookup index: what makes a search for an exact tag cost no more than
@@ -30,6 +32,12 @@ final class TagRows {
                 .set(Keys.LOOKUP_SK, model);
     }
 
+    static List<Item> ofModel(String model, Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> ofModel(model, tag.getKey(), tag.getValue()))
+                .toList();
+    }
+
     /** The same row at a key of its own, which no row of another value has. */
     static Item replacingNone(Item row) {
         Item moved = row.copy();
@@ -48,6 +56,12 @@ final class TagRows {
                 .set(VERSION, version)
                 .set(Keys.LOOKUP_PK, versionsWith(tag, value))
                 .set(Keys.LOOKUP_SK, modelId + "#" + Keys.sortable(version));
+    }
+
+    static List<Item> ofVersion(Item model, long version, Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> ofVersion(model, version, tag.getKey(), tag.getValue()))
+                .toList();
     }
 
     static String modelsWith(String tag, String value) {

@@ -98,17 +98,13 @@ final class VersionQueries {
     private List<Hit> hits(VersionSearch search, Optional<Position> after) {
         Comparator<Position> order = order(search.order());
         TopResults<Hit> best = new TopResults<>(Comparator.comparing(Position::of, order), search.maxResults() + 1);
-        Set<String> names = names(search);
+        Optional<String> name = search.equalTo("name").filter(text -> !text.isEmpty());
         Map<String, Item> models = new HashMap<>();
-        if (!names.isEmpty()) {
-            table.batchGet(names.stream().map(ModelItems::key).toList())
-                    .values()
-                    .forEach(model -> models.put(model.string(ModelItems.ID), model));
-        }
+        name.flatMap(text -> table.get(ModelItems.key(text))).ifPresent(model -> addModel(model, models));
         boolean inOrder =
                 search.isByLastUpdate() && models.values().stream().noneMatch(model -> model.has(ModelItems.RENAMED));
         Optional<Position> from = inOrder ? after : Optional.empty();
-        Candidates candidates = candidates(search, names, models, from);
+        Candidates candidates = candidates(search, name.isPresent(), models, from);
         Predicate<Hit> wanted = hit ->
                 (after.isEmpty() || order.compare(Position.of(hit), after.get()) > 0) && search.matches(hit.version());
         return switch (inOrder ? candidates.walk() : Walk.WHOLE) {
@@ -204,13 +200,6 @@ final class VersionQueries {
         return resolve(all, models).stream().filter(Hit::moved).toList();
     }
 
-    /** The names that the filter demands; empty where any will do. */
-    private static Set<String> names(VersionSearch search) {
-        Set<String> names = new LinkedHashSet<>();
-        search.equalTo("name").filter(name -> !name.isEmpty()).ifPresent(names::add);
-        return names;
-    }
-
     /** The next candidates, at least that many of them, and always with all that were updated in the same millisecond, since those sort by name. */
     private List<Item> chunk(Candidates candidates, int size) {
         List<Item> chunk = new ArrayList<>();
@@ -229,9 +218,9 @@ final class VersionQueries {
     }
 
     private Candidates candidates(
-            VersionSearch search, Set<String> names, Map<String, Item> models, Optional<Position> after) {
+            VersionSearch search, boolean ofOneModel, Map<String, Item> models, Optional<Position> after) {
         int expected = search.maxResults() + 1;
-        if (!names.isEmpty()) {
+        if (ofOneModel) {
             List<Query> partitions = models.keySet().stream()
                     .map(id -> upTo(Query.byUpdate(VersionItems.partition(id)), after))
                     .toList();

@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.experiments;
 
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -28,7 +27,7 @@ public final class SearchExperiments extends JsonHandler {
                 ViewType.of(parameters.enumeration("view_type"), ViewType.ACTIVE_ONLY),
                 parameters.strings("order_by"),
                 parameters.integer("max_results", 0),
-                TrackingParameters.pageToken(parameters));
+                parameters.pageToken());
         return ExperimentJson.experiments(experiments.search(search));
     }
 }

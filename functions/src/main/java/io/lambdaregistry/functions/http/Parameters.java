@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.http;
 
-import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
     private static final String SEE_DOCS = " See the API docs for more information about request parameters.";
+
+    private static final Pattern PYTHON_INTEGER = Pattern.compile("[+-]?\\d+(_\\d+)*");
+    private static final Pattern SPACED_INTEGER = Pattern.compile("\\s+[+-]?[\\d_]+\\s*|[+-]?[\\d_]+\\s+");
 
     private final Map<String, @Nullable Object> values;
     private final Map<String, String> pathParameters;
@@ -43,9 +46,6 @@ public final class Parameters {
         this.place = place;
     }
 
-    private static final Pattern PYTHON_INTEGER = Pattern.compile("[+-]?\\d+(_\\d+)*");
-    private static final Pattern SPACED_INTEGER = Pattern.compile("\\s+[+-]?[\\d_]+\\s*|[+-]?[\\d_]+\\s+");
-
     /** For handlers whose answer is not JSON; the others get theirs from {@link JsonHandler}. */
     public static Parameters of(ApiRequest request) {
         if (request.method().equals("GET") && !request.query().isEmpty()) {
@@ -57,15 +57,14 @@ public final class Parameters {
 
     private static void requireJson(ApiRequest request) {
         String type = request.header("content-type");
-        if (request.method().equals("POST") && type == null) {
+        if (!request.method().equals("POST")) {
+            return;
+        }
+        if (type == null) {
             throw RegistryException.invalid("Bad Request. Content-Type header is missing.");
         }
-        if (type != null
-                && request.method().equals("POST")
-                && !type.split(";", -1)[0].strip().equals("application/json")) {
-            throw new RegistryException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "Bad Request. Content-Type must be one of ['application/json'].");
+        if (!type.split(";", -1)[0].strip().equals("application/json")) {
+            throw RegistryException.invalid("Bad Request. Content-Type must be one of ['application/json'].");
         }
     }
 
@@ -126,6 +125,11 @@ public final class Parameters {
     public String stringOrEmpty(String name) {
         String text = string(name);
         return text == null ? "" : text;
+    }
+
+    /** Where a search is to go on; empty for its first page. */
+    public Optional<String> pageToken() {
+        return Optional.of(stringOrEmpty("page_token")).filter(token -> !token.isEmpty());
     }
 
     /** An integer of 64 bits: a JSON number, or digits in a string, as proto3's JSON form has it. */

@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.loggedmodels;
 
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -34,7 +33,7 @@ public final class SearchLoggedModels extends JsonHandler {
                         .map(SearchLoggedModels::orderField)
                         .toList(),
                 parameters.integer("max_results", LoggedModelSearch.DEFAULT_MAX_RESULTS),
-                TrackingParameters.pageToken(parameters));
+                parameters.pageToken());
         return LoggedModelJson.models(loggedModels.search(search));
     }
 

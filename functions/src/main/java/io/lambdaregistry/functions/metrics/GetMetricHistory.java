@@ -32,6 +32,6 @@ public final class GetMetricHistory extends JsonHandler {
                 TrackingParameters.runId(parameters),
                 parameters.requiredString("metric_key"),
                 maxResults == null ? Integer.MAX_VALUE : (int) Math.min(maxResults, Integer.MAX_VALUE),
-                TrackingParameters.pageToken(parameters)));
+                parameters.pageToken()));
     }
 }

@@ -7,7 +7,6 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.VersionSearch;
-import java.util.Optional;
 
 /** {@code GET model-versions/search}. */
 public final class SearchModelVersions extends JsonHandler {
@@ -27,7 +26,7 @@ public final class SearchModelVersions extends JsonHandler {
                 parameters.stringOrEmpty("filter"),
                 parameters.strings("order_by"),
                 parameters.integerUpTo(VersionSearch.MAX_RESULTS, "max_results", VersionSearch.DEFAULT_MAX_RESULTS),
-                Optional.ofNullable(parameters.string("page_token")).filter(token -> !token.isEmpty()));
+                parameters.pageToken());
         return RegistryJson.versions(registry.searchVersions(search));
     }
 }

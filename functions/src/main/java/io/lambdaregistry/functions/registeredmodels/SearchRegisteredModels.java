@@ -7,7 +7,6 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.ModelSearch;
-import java.util.Optional;
 
 /** {@code GET registered-models/search}. */
 public final class SearchRegisteredModels extends JsonHandler {
@@ -27,7 +26,7 @@ public final class SearchRegisteredModels extends JsonHandler {
                 parameters.stringOrEmpty("filter"),
                 parameters.strings("order_by"),
                 parameters.integerUpTo(ModelSearch.MAX_RESULTS, "max_results", ModelSearch.DEFAULT_MAX_RESULTS),
-                Optional.ofNullable(parameters.string("page_token")).filter(token -> !token.isEmpty()));
+                parameters.pageToken());
         return RegistryJson.models(registry.searchModels(search));
     }
 }

@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.runs;
 
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -29,7 +28,7 @@ public final class SearchRuns extends JsonHandler {
                 ViewType.of(parameters.enumeration("run_view_type"), ViewType.ACTIVE_ONLY),
                 parameters.strings("order_by"),
                 parameters.integer("max_results", RunSearch.DEFAULT_MAX_RESULTS),
-                TrackingParameters.pageToken(parameters));
+                parameters.pageToken());
         return RunJson.runs(runs.search(search));
     }
 }
