@@ -32,16 +32,16 @@ final class Clients {
                 .build();
     }
 
-    static S3Client s3(URI endpoint) {
+    static S3Connection s3(URI endpoint) {
         return s3(endpoint, usersOrLocal());
     }
 
-    static S3Client s3(EmbeddedS3 embedded) {
+    static S3Connection s3(EmbeddedS3 embedded) {
         return s3(embedded.endpoint(), StaticCredentialsProvider.create(embedded.credentials()));
     }
 
-    private static S3Client s3(URI endpoint, AwsCredentialsProvider credentials) {
-        return S3Client.builder()
+    private static S3Connection s3(URI endpoint, AwsCredentialsProvider credentials) {
+        S3Client client = S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(region())
                 .credentialsProvider(credentials)
@@ -50,6 +50,7 @@ final class Clients {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
+        return new S3Connection(endpoint, client);
     }
 
     /** Who has no credentials talks to an emulator, which takes any. The EC2 metadata service, slow elsewhere, is not asked. */

@@ -60,6 +60,10 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("s3");
     }
 
+    Path s3Credentials() {
+        return folder.resolve("s3-credentials");
+    }
+
     @Override
     public void close() {
         try {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -14,8 +12,10 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** S3Proxy on a loopback port. Its credentials are made anew at each start, so nobody else on this machine gets in. */
+/** S3Proxy on a port of the loopback, for whoever has its credentials. */
 final class EmbeddedS3 implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+
     private final S3Proxy proxy;
     private final AwsBasicCredentials credentials;
 
@@ -24,12 +24,15 @@ final class EmbeddedS3 implements AutoCloseable {
         this.credentials = credentials;
     }
 
-    /** @param folder of the objects; without one, all is in memory */
-    static EmbeddedS3 start(Optional<Path> folder) throws IOException {
-        AwsBasicCredentials credentials = AwsBasicCredentials.create("local" + random(8), random(24));
+    /**
+     * @param folder of the objects; without one, all is in memory
+     * @param port 0 for any free one
+     */
+    static EmbeddedS3 start(Optional<Path> folder, int port, AwsBasicCredentials credentials)
+            throws IOException, StartException {
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(blobStore(folder))
-                .endpoint(URI.create("http://127.0.0.1:0"))
+                .endpoint(URI.create("http://" + HOST + ":" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
                 .ignoreUnknownHeaders(true)
                 .stopTimeout(0)
@@ -37,7 +40,10 @@ final class EmbeddedS3 implements AutoCloseable {
         try {
             proxy.start();
         } catch (Exception e) {
-            throw new IOException("S3Proxy did not start", e);
+            throw new StartException(
+                    "Cannot listen on %s:%d for S3: %s. Name another port by --s3-port."
+                            .formatted(HOST, port, StartException.reason(e)),
+                    e);
         }
         return new EmbeddedS3(proxy, credentials);
     }
@@ -51,14 +57,8 @@ final class EmbeddedS3 implements AutoCloseable {
         return new FilesystemNio2BlobStore(absolute.toString());
     }
 
-    private static String random(int bytes) {
-        byte[] random = new byte[bytes];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
-    }
-
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + proxy.getPort());
+        return URI.create("http://" + HOST + ":" + proxy.getPort());
     }
 
     AwsBasicCredentials credentials() {

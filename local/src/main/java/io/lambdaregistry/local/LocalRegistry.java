@@ -5,6 +5,7 @@ import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.Template;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -19,20 +20,23 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class LocalRegistry implements AutoCloseable {
     private final Options options;
+    private final Optional<DataFolder> folder;
     private final OpenResources open;
     private final Gateway gateway;
     private final DynamoDbClient dynamoDb;
-    private final S3Client s3;
+    private final S3Connection s3;
     private final Services services;
 
     private LocalRegistry(
             Options options,
+            Optional<DataFolder> folder,
             OpenResources open,
             Gateway gateway,
             DynamoDbClient dynamoDb,
-            S3Client s3,
+            S3Connection s3,
             Services services) {
         this.options = options;
+        this.folder = folder;
         this.open = open;
         this.gateway = gateway;
         this.dynamoDb = dynamoDb;
@@ -65,20 +69,19 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     private static LocalRegistry start(Options options, OpenResources open) throws StartException {
-        Optional<DataFolder> folder = Optional.empty();
-        if (options.needsFolder()) {
-            folder = Optional.of(open.add(DataFolder.open(options.data().orElseThrow())));
-        }
+        Optional<DataFolder> folder = options.needsFolder()
+                ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
+                : Optional.empty();
         Stores stores = new Stores(options, folder, open);
         // each takes about a second of class loading: together they take hardly more
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
-        CompletableFuture<S3Client> s3 = begin(stores::s3);
+        CompletableFuture<S3Connection> s3 = begin(stores::s3);
         CompletableFuture<Services> services =
-                dynamoDb.thenCombine(s3, (d, s) -> Services.on(d, options.table(), s, options.bucket()));
+                dynamoDb.thenCombine(s3, (d, s) -> Services.on(d, options.table(), s.client(), options.bucket()));
         try {
             Gateway gateway = startGateway(options, services);
             try {
-                return new LocalRegistry(options, open, gateway, dynamoDb.join(), s3.join(), services.join());
+                return new LocalRegistry(options, folder, open, gateway, dynamoDb.join(), s3.join(), services.join());
             } catch (CompletionException e) {
                 gateway.close();
                 throw e;
@@ -123,7 +126,17 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     public S3Client s3() {
-        return s3;
+        return s3.client();
+    }
+
+    /** Where clients reach the S3 of the registry, embedded or not. */
+    public URI s3Endpoint() {
+        return s3.endpoint();
+    }
+
+    /** What lets clients in to an embedded S3 that keeps its objects: an AWS shared-credentials file. */
+    public Optional<Path> s3Credentials() {
+        return options.s3Endpoint().isPresent() ? Optional.empty() : folder.map(DataFolder::s3Credentials);
     }
 
     public String tableName() {

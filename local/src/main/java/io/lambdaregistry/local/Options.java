@@ -9,6 +9,7 @@ import java.util.Optional;
  * How a local registry is run.
  *
  * @param address where it listens
+ * @param s3Port the embedded S3's, on the loopback; 0 for any free one
  * @param data the folder that keeps everything; without one, everything is in memory
  * @param dynamoDbEndpoint another DynamoDB, instead of the embedded one
  * @param s3Endpoint another S3, instead of the embedded one
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record Options(
         Gateway.Address address,
+        int s3Port,
         Optional<Path> data,
         Optional<URI> dynamoDbEndpoint,
         Optional<URI> s3Endpoint,
@@ -28,6 +30,7 @@ public record Options(
     public static Options inMemory() {
         return new Options(
                 Gateway.Address.anyPort(),
+                0,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -39,6 +42,7 @@ public record Options(
     public static Options inFolder(Path data) {
         return new Options(
                 Gateway.Address.anyPort(),
+                0,
                 Optional.of(data),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,6 +1,7 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.local.gateway.Gateway;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -39,6 +40,12 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "8081",
             description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
     private int port;
+
+    @Option(
+            names = "--s3-port",
+            paramLabel = "PORT",
+            description = "The embedded S3's port on 127.0.0.1; 0 for any (default: the one after --port, 8082).")
+    private @Nullable Integer s3Port;
 
     @Option(
             names = "--data",
@@ -82,16 +89,26 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Options options() {
-        if (port < 0 || port > 65_535) {
-            throw refused("--port takes 0 to 65535, not " + port + ".");
-        }
         return new Options(
-                new Gateway.Address(host, port, Set.copyOf(allowedHosts)),
+                new Gateway.Address(host, port("--port", port), Set.copyOf(allowedHosts)),
+                port("--s3-port", s3Port == null ? portAfter(port) : s3Port),
                 inMemory ? Optional.empty() : Optional.of(data),
                 endpoint("--dynamodb-endpoint", dynamoDbEndpoint),
                 endpoint("--s3-endpoint", s3Endpoint),
                 table,
                 bucket);
+    }
+
+    private int port(String option, int number) {
+        if (number < 0 || number > 65_535) {
+            throw refused(option + " takes 0 to 65535, not " + number + ".");
+        }
+        return number;
+    }
+
+    /** So that two registries, each on a port of its own, don't meet at their S3s. */
+    private static int portAfter(int port) {
+        return port == 0 || port == 65_535 ? 0 : port + 1;
     }
 
     private Optional<URI> endpoint(String option, @Nullable String text) {
@@ -117,12 +134,15 @@ final class ServeCommand implements Callable<Integer> {
         LocalRegistry registry = LocalRegistry.start(options);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(registry), "stop"));
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        "Lambda Model Registry %s is serving %s (data: %s)%n",
-                        Version.current(), registry.uri(), options.whereDataIs());
-        spec.commandLine().getOut().flush();
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "Lambda Model Registry %s is serving %s (data: %s)%n",
+                Version.current(), registry.uri(), options.whereDataIs());
+        registry.s3Credentials()
+                .ifPresent(file -> out.printf(
+                        "Its S3 is at %s (bucket: %s, credentials: %s)%n",
+                        registry.s3Endpoint(), registry.bucket(), file));
+        out.flush();
         try {
             stopped.await();
         } catch (InterruptedException e) {

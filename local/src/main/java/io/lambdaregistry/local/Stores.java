@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.dynamodb.RegistryTable;
 import java.io.IOException;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -38,19 +39,26 @@ final class Stores {
     }
 
     /** With the bucket in it. */
-    S3Client s3() throws StartException, IOException {
-        S3Client client = options.s3Endpoint().isPresent()
-                ? open.add(Clients.s3(options.s3Endpoint().get()))
-                : open.add(Clients.s3(open.add(EmbeddedS3.start(folder.map(DataFolder::s3Folder)))));
+    S3Connection s3() throws StartException, IOException {
+        S3Connection s3 = options.s3Endpoint().isPresent()
+                ? Clients.s3(options.s3Endpoint().get())
+                : Clients.s3(open.add(embeddedS3()));
+        open.add(s3.client());
         try {
-            createBucket(client);
+            createBucket(s3.client());
         } catch (SdkException e) {
             throw new StartException(
                     "The bucket '" + options.bucket() + "' of " + where("S3", options.s3Endpoint())
                             + " cannot be used: " + firstLine(e),
                     e);
         }
-        return client;
+        return s3;
+    }
+
+    private EmbeddedS3 embeddedS3() throws StartException, IOException {
+        AwsBasicCredentials credentials =
+                folder.isPresent() ? S3Credentials.keptIn(folder.get().s3Credentials()) : S3Credentials.random();
+        return EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials);
     }
 
     private void createBucket(S3Client client) {

@@ -74,6 +74,7 @@ class LocalRegistryTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             Options options = new Options(
                     new Gateway.Address("127.0.0.1", taken.getLocalPort(), Set.of()),
+                    0,
                     Optional.of(folder),
                     Optional.empty(),
                     Optional.empty(),
@@ -88,9 +89,10 @@ class LocalRegistryTest {
 
     @Test
     void usesOtherStoresWhereTheyAreGiven() throws Exception {
-        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty())) {
+        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random())) {
             Options options = new Options(
                     Gateway.Address.anyPort(),
+                    0,
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(s3.endpoint()),

@@ -26,11 +26,12 @@ class OtherEndpointsTest {
         DynamoDBProxyServer dynamoDb = ServerRunner.createServerFromCommandLineArgs(
                 new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
         dynamoDb.start();
-        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty())) {
+        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random())) {
             System.setProperty("aws.accessKeyId", s3.credentials().accessKeyId());
             System.setProperty("aws.secretAccessKey", s3.credentials().secretAccessKey());
             Options options = new Options(
                     new Gateway.Address("127.0.0.1", 0, Set.of()),
+                    0,
                     Optional.empty(),
                     Optional.of(URI.create("http://127.0.0.1:" + port)),
                     Optional.of(s3.endpoint()),

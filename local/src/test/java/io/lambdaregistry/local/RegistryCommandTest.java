@@ -37,6 +37,16 @@ class RegistryCommandTest {
             assertRefused("'x'", "serve", "--port", "x");
             assertRefused("--port takes 0 to 65535, not 65536", "serve", "--port", "65536");
             assertRefused("Cannot listen on 127.0.0.1:" + port, "serve", "--in-memory", "--port", port);
+            assertRefused("--s3-port takes 0 to 65535, not -1", "serve", "--s3-port", "-1");
+            assertRefused(
+                    "Cannot listen on 127.0.0.1:" + port
+                            + " for S3: BindException: Address already in use. Name another",
+                    "serve",
+                    "--in-memory",
+                    "--port",
+                    "0",
+                    "--s3-port",
+                    port);
             assertRefused("Cannot listen on nowhere.invalid", "serve", "--in-memory", "--host", "nowhere.invalid");
             assertRefused("The data folder " + file + " cannot be written", "serve", "--data", file.toString());
             assertRefused("--s3-endpoint takes a URL", "serve", "--s3-endpoint", "127.0.0.1:9000");
@@ -65,7 +75,7 @@ class RegistryCommandTest {
         assertThat(run("--version")).isZero();
         assertThat(out).hasToString("Lambda Model Registry 0.1.0\n");
         assertThat(run("serve", "--help")).isZero();
-        assertThat(out.toString()).contains("--data", "--in-memory", "--allowed-hosts", "8081");
+        assertThat(out.toString()).contains("--data", "--in-memory", "--allowed-hosts", "8081", "--s3-port", "8082");
     }
 
     @Test
@@ -74,6 +84,9 @@ class RegistryCommandTest {
             String ready = jvm.readLine();
             assertThat(ready).matches(READY).endsWith("(data: " + folder.resolve("data") + ")");
             assertThat(status(URI.create(ready.replaceAll(READY, "$1")))).isEqualTo(404);
+            assertThat(jvm.readLine())
+                    .matches("Its S3 is at http://127\\.0\\.0\\.1:\\d+ \\(bucket: model-registry, credentials: .*\\)")
+                    .endsWith("credentials: " + folder.resolve("data/s3-credentials") + ")");
 
             try (ChildJvm second = serve("--data", folder.resolve("data").toString())) {
                 assertThat(second.exitCode()).isEqualTo(2);
