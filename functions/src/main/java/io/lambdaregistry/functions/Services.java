@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
-    /** Where artifacts lie unless an experiment says otherwise: in the registry's own storage. */
+    /** Where artifacts lie unless an experiment or the environment says otherwise: in the registry's own storage. */
     private static final String ARTIFACT_ROOT = "mlflow-artifacts:/";
 
     private final Experiments experiments;
@@ -37,11 +37,17 @@ public final class Services {
     private final ModelRegistry registry;
     private final Downloads downloads;
 
-    private Services(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket, long downloadLimit) {
+    private Services(
+            DynamoDbClient dynamoDb,
+            String tableName,
+            S3Client s3,
+            String bucket,
+            String artifactRoot,
+            long downloadLimit) {
         InstantSource clock = InstantSource.system();
         Table table = new Table(dynamoDb, tableName);
         PageTokens tokens = new PageTokens(new TokenKey(table));
-        this.experiments = new Experiments(new DynamoExperimentStore(table, tokens), clock, ARTIFACT_ROOT);
+        this.experiments = new Experiments(new DynamoExperimentStore(table, tokens), clock, artifactRoot);
         RunStore runStore = new DynamoRunStore(table, tokens);
         this.runs = new Runs(runStore, experiments, clock);
         this.metricHistories = new MetricHistories(runStore);
@@ -54,12 +60,13 @@ public final class Services {
 
     /** On the given table and bucket. */
     public static Services on(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket) {
-        return new Services(dynamoDb, tableName, s3, bucket, Long.MAX_VALUE);
+        return new Services(dynamoDb, tableName, s3, bucket, ARTIFACT_ROOT, Long.MAX_VALUE);
     }
 
     /**
-     * On the table and bucket that the function's environment names: {@code TABLE_NAME} and {@code BUCKET_NAME}. Endpoints,
-     * region and credentials come from the environment too, as the SDK reads them.
+     * On the table and bucket that the function's environment names: {@code TABLE_NAME} and {@code BUCKET_NAME}; with
+     * {@code ARTIFACT_ROOT}, a URI, as the place of new experiments' artifacts. Endpoints, region and credentials come from
+     * the environment too, as the SDK reads them.
      */
     public static Services fromEnvironment() {
         return Environment.SERVICES;
@@ -113,6 +120,7 @@ public final class Services {
                             .credentialsProvider(credentials)
                             .build(),
                     System.getenv("BUCKET_NAME"),
+                    System.getenv().getOrDefault("ARTIFACT_ROOT", ARTIFACT_ROOT),
                     System.getenv("AWS_LAMBDA_FUNCTION_NAME") == null ? Long.MAX_VALUE : Downloads.LAMBDA_LIMIT);
         }
     }
