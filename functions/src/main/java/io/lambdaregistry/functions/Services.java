@@ -1,17 +1,20 @@
 package io.lambdaregistry.functions;
 
 import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.dynamodb.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.DynamoRunStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.artifacts.Downloads;
 import io.lambdaregistry.functions.artifacts.RecordedRoots;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.s3.S3ArtifactStore;
+import io.lambdaregistry.s3.S3PresignedStore;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.tracking.Experiments;
 import io.lambdaregistry.tracking.LoggedModels;
@@ -20,47 +23,61 @@ import io.lambdaregistry.tracking.RunStore;
 import io.lambdaregistry.tracking.Runs;
 import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
-    /** Where artifacts lie unless an experiment or the environment says otherwise: in the registry's own storage. */
-    private static final String ARTIFACT_ROOT = "mlflow-artifacts:/";
-
     private final Experiments experiments;
     private final Runs runs;
     private final MetricHistories metricHistories;
     private final LoggedModels loggedModels;
     private final ModelRegistry registry;
-    private final Downloads downloads;
+    private final ArtifactSettings artifactSettings;
+    private final Artifacts artifacts;
+    private final PresignedTransfers presignedTransfers;
 
     private Services(
             DynamoDbClient dynamoDb,
             String tableName,
             S3Client s3,
+            S3Presigner presigner,
             String bucket,
-            String artifactRoot,
-            long downloadLimit) {
+            ArtifactSettings artifactSettings) {
         InstantSource clock = InstantSource.system();
         Table table = new Table(dynamoDb, tableName);
         PageTokens tokens = new PageTokens(new TokenKey(table));
-        this.experiments = new Experiments(new DynamoExperimentStore(table, tokens), clock, artifactRoot);
+        this.experiments = new Experiments(new DynamoExperimentStore(table, tokens), clock, artifactSettings.root());
         RunStore runStore = new DynamoRunStore(table, tokens);
         this.runs = new Runs(runStore, experiments, clock);
         this.metricHistories = new MetricHistories(runStore);
         this.loggedModels = new LoggedModels(new DynamoLoggedModelStore(table, tokens), experiments, clock);
         Lineage lineage = new TrackingLineage(runs, loggedModels);
         this.registry = new ModelRegistry(new DynamoRegistryStore(table, tokens), lineage, clock);
-        RecordedRoots roots = new RecordedRoots(lineage, registry);
-        this.downloads = new Downloads(new Artifacts(new S3ArtifactStore(s3, bucket), roots, bucket), downloadLimit);
+        this.artifactSettings = artifactSettings;
+        this.artifacts = new Artifacts(new S3ArtifactStore(s3, bucket), new RecordedRoots(lineage, registry), bucket);
+        this.presignedTransfers = new PresignedTransfers(
+                new S3PresignedStore(s3, presigner, bucket), artifacts, artifactSettings.mostParts());
     }
 
-    /** On the given table and bucket. */
-    public static Services on(DynamoDbClient dynamoDb, String tableName, S3Client s3, String bucket) {
-        return new Services(dynamoDb, tableName, s3, bucket, ARTIFACT_ROOT, Long.MAX_VALUE);
+    /**
+     * On the given table and bucket.
+     *
+     * @param s3 that adds no checksums of its own to uploads in parts
+     * @param presigner for where clients reach the bucket
+     */
+    public static Services on(
+            DynamoDbClient dynamoDb,
+            String tableName,
+            S3Client s3,
+            S3Presigner presigner,
+            String bucket,
+            ArtifactSettings artifactSettings) {
+        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings);
     }
 
     /**
@@ -93,12 +110,20 @@ public final class Services {
     }
 
     public Artifacts artifacts() {
-        return downloads.artifacts();
+        return artifacts;
+    }
+
+    public PresignedTransfers presignedTransfers() {
+        return presignedTransfers;
+    }
+
+    public ArtifactSettings artifactSettings() {
+        return artifactSettings;
     }
 
     /** The answers that hold artifacts, as large as what runs the functions lets them be. */
     public Downloads downloads() {
-        return downloads;
+        return new Downloads(artifacts, presignedTransfers, artifactSettings.answerLimit());
     }
 
     /** Made once for a function, when its first handler is. */
@@ -118,10 +143,11 @@ public final class Services {
                     S3Client.builder()
                             .httpClient(http)
                             .credentialsProvider(credentials)
+                            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                             .build(),
+                    S3Presigner.builder().credentialsProvider(credentials).build(),
                     System.getenv("BUCKET_NAME"),
-                    System.getenv().getOrDefault("ARTIFACT_ROOT", ARTIFACT_ROOT),
-                    System.getenv("AWS_LAMBDA_FUNCTION_NAME") == null ? Long.MAX_VALUE : Downloads.LAMBDA_LIMIT);
+                    ArtifactSettings.fromEnvironment());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * A whole registry in this JVM: its stores, and the gateway in front of its functions. Several may run at once, each with a
@@ -76,8 +77,7 @@ public final class LocalRegistry implements AutoCloseable {
         // each takes about a second of class loading: together they take hardly more
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
-        CompletableFuture<Services> services =
-                dynamoDb.thenCombine(s3, (d, s) -> Services.on(d, options.table(), s.client(), options.bucket()));
+        CompletableFuture<Services> services = dynamoDb.thenCombine(s3, (d, s) -> services(options, d, s));
         try {
             Gateway gateway = startGateway(options, services);
             try {
@@ -91,6 +91,11 @@ public final class LocalRegistry implements AutoCloseable {
         } finally {
             CompletableFuture.allOf(dynamoDb, s3).exceptionally(failure -> null).join();
         }
+    }
+
+    private static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3) {
+        return Services.on(
+                dynamoDb, options.table(), s3.client(), s3.presigner(), options.bucket(), options.artifacts());
     }
 
     private static Gateway startGateway(Options options, CompletableFuture<Services> services) throws StartException {
@@ -129,6 +134,11 @@ public final class LocalRegistry implements AutoCloseable {
         return s3.client();
     }
 
+    /** Signs requests for whoever reaches {@link #s3Endpoint}. */
+    public S3Presigner s3Presigner() {
+        return s3.presigner();
+    }
+
     /** Where clients reach the S3 of the registry, embedded or not. */
     public URI s3Endpoint() {
         return s3.endpoint();
@@ -149,6 +159,11 @@ public final class LocalRegistry implements AutoCloseable {
 
     public Services services() {
         return services;
+    }
+
+    /** The same registry, by another client of its DynamoDB: one that counts its calls, or lets some fail. */
+    public Services servicesOn(DynamoDbClient another) {
+        return services(options, another, s3);
     }
 
     /** Requests under way get a few seconds to end; then the stores are closed. */

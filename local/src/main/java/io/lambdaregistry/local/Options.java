@@ -1,5 +1,6 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param s3Endpoint another S3, instead of the embedded one
  * @param table made where it does not exist
  * @param bucket made where it does not exist
+ * @param artifacts how they are moved
  */
 public record Options(
         Gateway.Address address,
@@ -23,7 +25,8 @@ public record Options(
         Optional<URI> dynamoDbEndpoint,
         Optional<URI> s3Endpoint,
         String table,
-        String bucket) {
+        String bucket,
+        ArtifactSettings artifacts) {
     public static final String DEFAULT_NAME = "model-registry";
 
     /** On any free port of the loopback. */
@@ -35,7 +38,8 @@ public record Options(
                 Optional.empty(),
                 Optional.empty(),
                 DEFAULT_NAME,
-                DEFAULT_NAME);
+                DEFAULT_NAME,
+                ArtifactSettings.UNLIMITED);
     }
 
     /** On any free port of the loopback. */
@@ -47,7 +51,8 @@ public record Options(
                 Optional.empty(),
                 Optional.empty(),
                 DEFAULT_NAME,
-                DEFAULT_NAME);
+                DEFAULT_NAME,
+                ArtifactSettings.UNLIMITED);
     }
 
     boolean needsFolder() {

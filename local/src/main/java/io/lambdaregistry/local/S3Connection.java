@@ -2,6 +2,13 @@ package io.lambdaregistry.local;
 
 import java.net.URI;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** An S3, and how it is reached. */
-record S3Connection(URI endpoint, S3Client client) {}
+/** An S3, how it is reached, and how others are let in. */
+record S3Connection(URI endpoint, S3Client client, S3Presigner presigner) implements AutoCloseable {
+    @Override
+    public void close() {
+        presigner.close();
+        client.close();
+    }
+}

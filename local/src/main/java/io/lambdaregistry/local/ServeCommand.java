@@ -1,5 +1,6 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -82,6 +83,19 @@ final class ServeCommand implements Callable<Integer> {
             description = "Names that requests may have as Host, beside localhost and --host.")
     private Set<String> allowedHosts = new LinkedHashSet<>();
 
+    @Option(
+            names = "--default-artifact-root",
+            paramLabel = "URI",
+            defaultValue = ArtifactSettings.PROXIED_ROOT,
+            description =
+                    "Where new experiments keep artifacts: there, or s3://<bucket>/… (default: ${DEFAULT-VALUE}).")
+    private String artifactRoot = ArtifactSettings.PROXIED_ROOT;
+
+    @Option(
+            names = "--artifacts-presigned-only",
+            description = "Have clients move artifacts to and from S3 themselves, as with a deployed registry.")
+    private boolean presignedOnly;
+
     @Override
     public Integer call() throws StartException {
         serve(options());
@@ -96,7 +110,8 @@ final class ServeCommand implements Callable<Integer> {
                 endpoint("--dynamodb-endpoint", dynamoDbEndpoint),
                 endpoint("--s3-endpoint", s3Endpoint),
                 table,
-                bucket);
+                bucket,
+                ArtifactSettings.UNLIMITED.withRoot(artifactRoot).withPresignedOnly(presignedOnly));
     }
 
     private int port(String option, int number) {

@@ -40,10 +40,10 @@ final class Stores {
 
     /** With the bucket in it. */
     S3Connection s3() throws StartException, IOException {
-        S3Connection s3 = options.s3Endpoint().isPresent()
-                ? Clients.s3(options.s3Endpoint().get())
-                : Clients.s3(open.add(embeddedS3()));
-        open.add(s3.client());
+        S3Connection s3 = open.add(
+                options.s3Endpoint().isPresent()
+                        ? Clients.s3(options.s3Endpoint().get())
+                        : Clients.s3(open.add(embeddedS3())));
         try {
             createBucket(s3.client());
         } catch (SdkException e) {

@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -44,7 +45,8 @@ class EmbeddedS3Test {
                 Optional.empty(),
                 Optional.empty(),
                 Options.DEFAULT_NAME,
-                Options.DEFAULT_NAME);
+                Options.DEFAULT_NAME,
+                ArtifactSettings.UNLIMITED);
         try (LocalRegistry registry = LocalRegistry.start(again);
                 S3Client client = client(URI.create("http://127.0.0.1:" + port), before)) {
             assertThat(kept(registry)).isEqualTo(before);

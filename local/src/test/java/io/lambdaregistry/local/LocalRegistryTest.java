@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -79,7 +80,8 @@ class LocalRegistryTest {
                     Optional.empty(),
                     Optional.empty(),
                     Options.DEFAULT_NAME,
-                    Options.DEFAULT_NAME);
+                    Options.DEFAULT_NAME,
+                    ArtifactSettings.UNLIMITED);
             assertThatThrownBy(() -> LocalRegistry.start(options))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
@@ -97,7 +99,8 @@ class LocalRegistryTest {
                     Optional.empty(),
                     Optional.of(s3.endpoint()),
                     Options.DEFAULT_NAME,
-                    "another-bucket");
+                    "another-bucket",
+                    ArtifactSettings.UNLIMITED);
             // its credentials are nobody's: that it was asked, and said no, is enough
             assertThatThrownBy(() -> LocalRegistry.start(options))
                     .isInstanceOf(StartException.class)

@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.registry.ModelRegistry;
 import java.net.ServerSocket;
@@ -36,7 +37,8 @@ class OtherEndpointsTest {
                     Optional.of(URI.create("http://127.0.0.1:" + port)),
                     Optional.of(s3.endpoint()),
                     "other-table",
-                    "other-bucket");
+                    "other-bucket",
+                    ArtifactSettings.UNLIMITED);
             try (LocalRegistry registry = LocalRegistry.start(options)) {
                 keepsNamesUnique(registry.services().registry());
                 keepsArtifacts(registry);

@@ -2,7 +2,6 @@ package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.registry.CountedCalls.Cost;
 import java.util.List;
@@ -24,8 +23,7 @@ final class RegistryBudgetsTest {
     void start() {
         local = LocalRegistry.inMemory();
         calls = new CountedCalls(local.dynamoDb());
-        registry = Services.on(calls.client(), local.tableName(), local.s3(), local.bucket())
-                .registry();
+        registry = local.servicesOn(calls.client()).registry();
         registry.createModel("staged", "", Map.of("team", "core"));
         for (int i = 0; i < 5; i++) {
             createVersion("staged");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.LocalRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -55,8 +54,7 @@ final class RegistryRetriesTest {
                 RegistryRetriesTest.class.getClassLoader(),
                 new Class<?>[] {DynamoDbClient.class},
                 (proxy, method, args) -> call(method, args));
-        registry = Services.on(client, local.tableName(), local.s3(), local.bucket())
-                .registry();
+        registry = local.servicesOn(client).registry();
     }
 
     @AfterAll

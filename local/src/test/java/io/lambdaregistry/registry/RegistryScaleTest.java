@@ -2,7 +2,6 @@ package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.registry.CountedReads.Reads;
 import io.lambdaregistry.search.Page;
@@ -40,8 +39,7 @@ final class RegistryScaleTest {
     void fill() throws Exception {
         local = LocalRegistry.inMemory();
         reads = new CountedReads(local.dynamoDb());
-        registry = Services.on(reads.client(), local.tableName(), local.s3(), local.bucket())
-                .registry();
+        registry = local.servicesOn(reads.client()).registry();
         ModelRegistry fast = local.services().registry();
         Map<String, String> prompt = Map.of(RegisteredModel.IS_PROMPT_TAG, "true");
         atOnce(PROMPTS, i -> fast.createModel("model-%05d-prompt".formatted(i), "", prompt));

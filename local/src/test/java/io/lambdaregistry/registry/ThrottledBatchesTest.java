@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.LocalRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -22,9 +21,8 @@ final class ThrottledBatchesTest {
     @Test
     void aBatchOfWhichNothingIsEverReadIsGivenUpAsUnavailable() {
         try (LocalRegistry local = LocalRegistry.inMemory()) {
-            ModelRegistry registry = Services.on(
-                            throttled(local.dynamoDb()), local.tableName(), local.s3(), local.bucket())
-                    .registry();
+            ModelRegistry registry =
+                    local.servicesOn(throttled(local.dynamoDb())).registry();
             registry.createModel("a", "", Map.of("k", "v"));
             ModelSearch byTag = ModelSearch.of("tags.k = 'v'", List.of(), 10, Optional.empty());
             assertThatThrownBy(() -> registry.searchModels(byTag))

@@ -28,7 +28,7 @@ final class TrackingBudgetsTest {
     void start() {
         local = LocalRegistry.inMemory();
         calls = new CountedCalls(local.dynamoDb());
-        Services services = Services.on(calls.client(), local.tableName(), local.s3(), local.bucket());
+        Services services = local.servicesOn(calls.client());
         runs = services.runs();
         experiment = services.experiments().create("counted", "", List.of());
         runId = runs.create(Tracking.newRun(experiment, "counted", 1)).info().runId();

@@ -52,6 +52,17 @@ public record ArtifactPath(String value) {
         return new ArtifactPath(slashed ? text.substring(0, text.length() - 1) : text);
     }
 
+    /**
+     * The name of a file on its owner's machine: older clients name what they upload by its path there, be it of POSIX or of
+     * Windows.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE
+     */
+    public static ArtifactPath nameOf(String localFile) {
+        int separator = Math.max(localFile.lastIndexOf('/'), localFile.lastIndexOf('\\'));
+        return ofFile(localFile.substring(separator + 1));
+    }
+
     public boolean isRoot() {
         return value.isEmpty();
     }

@@ -61,7 +61,7 @@ public final class S3ArtifactStore implements ArtifactStore {
         }
     }
 
-    private static String key(ArtifactPath path) {
+    static String key(ArtifactPath path) {
         if (path.value().getBytes(StandardCharsets.UTF_8).length > MAX_KEY_LENGTH) {
             throw RegistryException.invalid("An artifact path, with that of its run, has at most " + MAX_KEY_LENGTH
                     + " bytes in UTF-8: '" + path + "' is longer.");

@@ -1,5 +1,6 @@
 package io.lambdaregistry.tracking;
 
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,8 +19,12 @@ public final class Experiments {
     /** Once seen it is there for good. */
     private volatile boolean hasDefault;
 
-    /** @param artifactRoot a URI, to which an experiment's id is appended */
+    /**
+     * @param artifactRoot to which an experiment's id is appended
+     * @throws RegistryException INVALID_PARAMETER_VALUE where no experiment could have its artifacts there
+     */
     public Experiments(ExperimentStore store, InstantSource clock, String artifactRoot) {
+        ArtifactLocations.check(artifactRoot);
         this.store = store;
         this.clock = clock;
         this.artifactRoot = artifactRoot.endsWith("/") ? artifactRoot : artifactRoot + "/";

@@ -3,9 +3,11 @@ package io.lambdaregistry.functions.artifacts;
 import io.lambdaregistry.artifact.ArtifactContent;
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.artifact.Attachment;
 import io.lambdaregistry.artifact.ByteRange;
 import io.lambdaregistry.artifact.MediaType;
 import io.lambdaregistry.artifact.OpenedArtifact.RangeNotSatisfiable;
+import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.http.ApiRequest;
@@ -20,25 +22,31 @@ import java.util.Optional;
 
 /** Answers that hold an artifact: as an attachment, so that no browser runs what somebody uploaded. Thread-safe. */
 public final class Downloads {
-    /** Base64 makes 6 MB of these bytes, and a Lambda function answers 6 MB at the most. */
-    public static final long LAMBDA_LIMIT = 4_500_000;
-
     /** RFC 9110's IMF-fixdate: two digits for the day, which Java's own RFC 1123 format does not have. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     private final Artifacts artifacts;
+    private final PresignedTransfers transfers;
     private final long limit;
 
     /** @param limit in bytes, on what one answer may hold */
-    public Downloads(Artifacts artifacts, long limit) {
+    public Downloads(Artifacts artifacts, PresignedTransfers transfers, long limit) {
         this.artifacts = artifacts;
+        this.transfers = transfers;
         this.limit = limit;
     }
 
     public Artifacts artifacts() {
         return artifacts;
+    }
+
+    /** As {@link #answer}; but with {@code presigned=true} in the query, a presigned request that reads the artifact. */
+    ApiResponse answerOrSign(ApiRequest request, ArtifactPath path) throws IOException {
+        return "true".equals(request.queryParameter("presigned"))
+                ? ApiResponse.json(PresignedJson.url(transfers.download(path)))
+                : answer(request, path);
     }
 
     /** The artifact, or what the request's {@code Range} header names of it. */
@@ -61,9 +69,10 @@ public final class Downloads {
             content.close();
             throw new RegistryException(
                     ErrorCode.REQUEST_LIMIT_EXCEEDED,
-                    "An answer through AWS Lambda holds %d bytes of an artifact at most, and this would be %d. Give the"
+                    "An answer through AWS Lambda holds %d bytes of an artifact at most, and this would be %d. MLflow's client"
                                     .formatted(limit, content.length())
-                            + " experiment an artifact_location on S3 (s3://…), which clients read directly, or ask for a"
+                            + " 3.18 and newer read it from S3, unless MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD is false there."
+                            + " Any client does where the experiment has its artifact_location on S3 (s3://…). Or ask for a"
                             + " Range.");
         }
     }

@@ -10,7 +10,7 @@ import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
 import java.io.IOException;
 
-/** {@code GET mlflow/logged-models/<model_id>/artifacts/files?artifact_file_path=}: a file of a logged model. */
+/** {@code GET mlflow/logged-models/<model_id>/artifacts/files?artifact_file_path=}: a file of a logged model, or how to read it from S3. */
 public final class GetLoggedModelArtifact extends ApiHandler {
     private final Downloads downloads;
 
@@ -35,6 +35,6 @@ public final class GetLoggedModelArtifact extends ApiHandler {
         }
         ArtifactPath path = ArtifactPath.ofFile(text);
         ArtifactRoot root = downloads.artifacts().rootOfLoggedModel(request.pathParameter("model_id"));
-        return downloads.answer(request, root.path().resolve(path));
+        return downloads.answerOrSign(request, root.path().resolve(path));
     }
 }

@@ -9,7 +9,7 @@ import io.lambdaregistry.functions.http.ApiResponse;
 import io.lambdaregistry.functions.http.Parameters;
 import java.io.IOException;
 
-/** {@code GET /model-versions/get-artifact?name=&version=&path=}: a file of a model version. */
+/** {@code GET /model-versions/get-artifact?name=&version=&path=}: a file of a model version, or how to read it from S3. */
 public final class GetModelVersionArtifact extends ApiHandler {
     private final Downloads downloads;
 
@@ -32,6 +32,6 @@ public final class GetModelVersionArtifact extends ApiHandler {
         ArtifactRoot root = downloads
                 .artifacts()
                 .rootOfModelVersion(parameters.requiredString("name"), parameters.requiredString("version"));
-        return downloads.answer(request, root.path().resolve(path));
+        return downloads.answerOrSign(request, root.path().resolve(path));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.HandlerCall;
 import io.lambdaregistry.functions.http.HandlerCall.Answer;
@@ -21,7 +22,8 @@ final class ArtifactHandlersTest {
 
     private final InMemoryArtifacts store = new InMemoryArtifacts();
     private final Artifacts artifacts = new Artifacts(store, store, "bucket");
-    private final Downloads downloads = new Downloads(artifacts, 100);
+    private final PresignedTransfers transfers = new PresignedTransfers(store, artifacts, 5);
+    private final Downloads downloads = new Downloads(artifacts, transfers, 100);
 
     @BeforeEach
     void logAModel() {
@@ -86,7 +88,9 @@ final class ArtifactHandlersTest {
                     new GetModelVersionArtifact(downloads),
                     "/model-versions/get-artifact?name=a&version=1&path=" + hostile),
             get(new ListLoggedModelArtifacts(artifacts), "/x?artifact_directory_path=" + hostile),
-            get(new GetLoggedModelArtifact(downloads), "/x?artifact_file_path=" + hostile)
+            get(new GetLoggedModelArtifact(downloads), "/x?artifact_file_path=" + hostile),
+            get(new GetLoggedModelArtifact(downloads), "/x?presigned=true&artifact_file_path=" + hostile),
+            artifact("GET", hostile).to(new GetPresignedDownloadUrl(transfers))
         }) {
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text()).contains("\"error_code\":\"INVALID_PARAMETER_VALUE\"", "Invalid path");
@@ -150,7 +154,11 @@ final class ArtifactHandlersTest {
         store.files.put("0/run/artifacts/large.bin", new byte[101]);
         Answer refusal = artifact("GET", "0/run/artifacts/large.bin").to(new DownloadArtifact(downloads));
         assertThat(refusal.status()).isEqualTo(413);
-        assertThat(refusal.text()).contains("REQUEST_LIMIT_EXCEEDED", "artifact_location on S3 (s3://…)");
+        assertThat(refusal.text())
+                .contains(
+                        "REQUEST_LIMIT_EXCEEDED",
+                        "MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD",
+                        "artifact_location on S3 (s3://…)");
         assertThat(store.closed).isEqualTo(1);
         Answer part = artifact("GET", "0/run/artifacts/large.bin")
                 .header("range", "bytes=0-99")

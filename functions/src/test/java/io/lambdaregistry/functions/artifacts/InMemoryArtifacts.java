@@ -8,19 +8,29 @@ import io.lambdaregistry.artifact.ArtifactRoots;
 import io.lambdaregistry.artifact.ArtifactStore;
 import io.lambdaregistry.artifact.ArtifactWriter;
 import io.lambdaregistry.artifact.ByteRange;
+import io.lambdaregistry.artifact.MultipartUpload;
 import io.lambdaregistry.artifact.OpenedArtifact;
+import io.lambdaregistry.artifact.PresignedDownload;
+import io.lambdaregistry.artifact.PresignedRequest;
+import io.lambdaregistry.artifact.PresignedStore;
+import io.lambdaregistry.artifact.UploadedPart;
 import io.lambdaregistry.error.RegistryException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Artifacts in a map, and one run, logged model and model version that own some. */
-final class InMemoryArtifacts implements ArtifactStore, ArtifactRoots {
+final class InMemoryArtifacts implements ArtifactStore, ArtifactRoots, PresignedStore {
     final TreeMap<String, byte[]> files = new TreeMap<>();
+    final List<String> calls = new ArrayList<>();
     int closed;
 
     @Override
@@ -97,14 +107,53 @@ final class InMemoryArtifacts implements ArtifactStore, ArtifactRoots {
 
     @Override
     public String ofLoggedModel(String modelId) {
-        if (!modelId.equals("m-1")) {
-            throw RegistryException.notFound("Logged model with ID '" + modelId + "' not found.");
-        }
-        return "mlflow-artifacts:/0/models/m-1/artifacts";
+        return switch (modelId) {
+            case "m-1" -> "mlflow-artifacts:/0/models/m-1/artifacts";
+            case "m-on-s3" -> "s3://bucket/0/models/m-on-s3/artifacts";
+            default -> throw RegistryException.notFound("Logged model with ID '" + modelId + "' not found.");
+        };
     }
 
     @Override
     public String ofModelVersion(String name, String version) {
         return version.equals("1") ? "runs:/run/model" : ofLoggedModel("m-1");
+    }
+
+    @Override
+    public PresignedRequest upload(ArtifactPath path, Duration validity) {
+        return new PresignedRequest(url("put", path, validity), Map.of("content-type", "text/plain"));
+    }
+
+    @Override
+    public PresignedDownload download(ArtifactPath path, Duration validity) {
+        byte[] file = files.get(path.value());
+        if (file == null) {
+            throw ArtifactErrors.notFound(path);
+        }
+        return new PresignedDownload(new PresignedRequest(url("get", path, validity), Map.of()), file.length);
+    }
+
+    @Override
+    public MultipartUpload begin(ArtifactPath path, int parts, Duration validity) {
+        return new MultipartUpload(
+                "upload-1",
+                IntStream.rangeClosed(1, parts)
+                        .mapToObj(number -> new MultipartUpload.Part(
+                                number, new PresignedRequest(url("part-" + number, path, validity), Map.of())))
+                        .toList());
+    }
+
+    private static String url(String operation, ArtifactPath path, Duration validity) {
+        return "https://s3/" + path + "?" + operation + "&" + validity.toSeconds();
+    }
+
+    @Override
+    public void complete(ArtifactPath path, String uploadId, List<UploadedPart> parts) {
+        calls.add("complete " + path + " " + uploadId + " " + parts);
+    }
+
+    @Override
+    public void abort(ArtifactPath path, String uploadId) {
+        calls.add("abort " + path + " " + uploadId);
     }
 }

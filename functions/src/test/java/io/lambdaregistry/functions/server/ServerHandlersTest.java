@@ -2,6 +2,7 @@ package io.lambdaregistry.functions.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.http.HandlerCall;
 import io.lambdaregistry.functions.http.HandlerCall.Answer;
 import java.io.IOException;
@@ -12,9 +13,7 @@ import org.junit.jupiter.api.Test;
 final class ServerHandlersTest {
     @Test
     void serverInfoTurnsOffWhatIsNotThere() throws IOException {
-        Answer answer = HandlerCall.of("GET", "/api/3.0/mlflow/server-info")
-                .pathParameter("api", "api")
-                .to(new GetServerInfo());
+        Answer answer = serverInfo(ArtifactSettings.UNLIMITED);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text())
                 .contains("\"store_type\":\"SqlStore\"")
@@ -22,6 +21,21 @@ final class ServerHandlersTest {
                 .contains("\"multipart_uploads_enabled\":false")
                 .contains("\"multipart_downloads_enabled\":false")
                 .contains("\"artifacts_presigned_only\":false");
+    }
+
+    @Test
+    void serverInfoSendsClientsToS3WhereAnswersAreLimited() throws IOException {
+        assertThat(serverInfo(ArtifactSettings.UNLIMITED.withPresignedOnly(true))
+                        .text())
+                .contains("\"multipart_uploads_enabled\":true")
+                .contains("\"multipart_downloads_enabled\":true")
+                .contains("\"artifacts_presigned_only\":true");
+    }
+
+    private static Answer serverInfo(ArtifactSettings artifacts) throws IOException {
+        return HandlerCall.of("GET", "/api/3.0/mlflow/server-info")
+                .pathParameter("api", "api")
+                .to(new GetServerInfo(artifacts));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.lambdaregistry.functions.artifacts;
+package io.lambdaregistry.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

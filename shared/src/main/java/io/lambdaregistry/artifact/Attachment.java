@@ -1,4 +1,4 @@
-package io.lambdaregistry.functions.artifacts;
+package io.lambdaregistry.artifact;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6266">RFC 6266</a>
  */
-final class Attachment {
+public final class Attachment {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+\\-.^_`|~]+");
     private static final Pattern NOT_ASCII = Pattern.compile("[^ -~]");
 
     private Attachment() {}
 
     /** Names that are not ASCII come twice: what is left of them in ASCII for old clients, and whole. */
-    static String named(String fileName) {
+    public static String named(String fileName) {
         if (!NOT_ASCII.matcher(fileName).find()) {
             return "attachment; filename=" + quoted(fileName);
         }

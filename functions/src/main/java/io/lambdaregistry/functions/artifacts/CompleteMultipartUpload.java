@@ -1,0 +1,37 @@
+package io.lambdaregistry.functions.artifacts;
+
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.artifact.PresignedTransfers;
+import io.lambdaregistry.artifact.UploadedPart;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import java.util.List;
+
+/** {@code POST mlflow-artifacts/mpu/complete/<folder>}: makes a file of the parts. */
+public final class CompleteMultipartUpload extends JsonHandler {
+    private final PresignedTransfers transfers;
+
+    public CompleteMultipartUpload() {
+        this(Services.fromEnvironment());
+    }
+
+    public CompleteMultipartUpload(Services services) {
+        this(services.presignedTransfers());
+    }
+
+    CompleteMultipartUpload(PresignedTransfers transfers) {
+        this.transfers = transfers;
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        ArtifactPath path = UploadedFile.path(parameters);
+        List<UploadedPart> parts = parameters.requiredObjects("parts").stream()
+                .map(part -> new UploadedPart(part.requiredInteger("part_number"), part.requiredString("etag")))
+                .toList();
+        transfers.complete(path, parameters.requiredString("upload_id"), parts);
+        return JsonBody.EMPTY;
+    }
+}
