@@ -23,6 +23,12 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The AWS clients of a local registry. */
 final class Clients {
+    /** An empty body in signed chunks is not read to its end by S3Proxy, which then drops the connection. */
+    private static final S3Configuration S3 = S3Configuration.builder()
+            .pathStyleAccessEnabled(true)
+            .chunkedEncodingEnabled(false)
+            .build();
+
     private Clients() {}
 
     static DynamoDbClient dynamoDb(URI endpoint) {
@@ -47,7 +53,7 @@ final class Clients {
                 .endpointOverride(endpoint)
                 .region(region())
                 .credentialsProvider(credentials)
-                .forcePathStyle(true)
+                .serviceConfiguration(S3)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -56,8 +62,7 @@ final class Clients {
                 .endpointOverride(endpoint)
                 .region(region())
                 .credentialsProvider(credentials)
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .serviceConfiguration(S3)
                 .build();
         return new S3Connection(endpoint, client, presigner);
     }
