@@ -31,7 +31,8 @@ final class LabWorkflowTest {
 
     /** The prompt registry came with MLflow 3. */
     private static Stream<String> scriptsFor(MlflowRelease release) {
-        Stream<String> all = Stream.of("lab_workflow", "registry_rules", "concurrency", "prompts");
+        Stream<String> all =
+                Stream.of("lab_workflow", "tracking", "command_line", "registry_rules", "concurrency", "prompts");
         return release.version().startsWith("2.") ? all.filter(script -> !script.equals("prompts")) : all;
     }
 

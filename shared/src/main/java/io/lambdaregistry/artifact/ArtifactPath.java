@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
  * It stands for itself: {@code a%20b} names a file of just that name.
  *
  * <p>This is the one place where paths of callers are checked. A path is refused when it, or what percent-decoding makes of
- * it however often it is done, holds a control character, {@code \}, {@code #}, {@code ;} or {@code ?}, leaves the root, is
- * absolute or begins with a drive letter. Source: the path checks of MLflow's server and the advisories on them
- * (CVE-2023-2780, CVE-2023-6831, CVE-2024-1483, CVE-2024-1560, CVE-2024-1593, CVE-2024-3848).
+ * it however often it is done, holds NUL, a line end, {@code \}, {@code #}, {@code ;} or {@code ?}, leaves the root, is
+ * absolute or begins with a drive letter. Other control characters it must not hold itself, but may when decoded: MLflow 2
+ * names a picture {@code key%step%10%timestamp%1795642695674%…}. Source: the path checks of MLflow's server and the advisories
+ * on them (CVE-2023-2780, CVE-2023-6831, CVE-2024-1483, CVE-2024-1560, CVE-2024-1593, CVE-2024-3848).
  *
  * @param value empty for the root
  */
@@ -20,12 +21,14 @@ public record ArtifactPath(String value) {
     /** As many rounds of decoding as MLflow's server does; a text that is not stable by then has no honest meaning. */
     private static final int MAX_DECODINGS = 10;
 
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}\\p{Cs}\\\\#;?]");
+    private static final Pattern CONTROL_OR_HALF_A_CHARACTER = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\x00\\r\\n\\\\#;?]");
     private static final Pattern DRIVE_OR_FILE_SCHEME = Pattern.compile("(?i)^([a-z]|file):");
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE, MLflow's {@code Invalid path}, where the value breaks a rule */
     public ArtifactPath {
         if (!value.isEmpty()) {
+            checkCharacters(value);
             checkDecodings(value);
         }
     }
@@ -85,6 +88,12 @@ public record ArtifactPath(String value) {
     @Override
     public String toString() {
         return value;
+    }
+
+    private static void checkCharacters(String value) {
+        if (CONTROL_OR_HALF_A_CHARACTER.matcher(value).find()) {
+            throw invalidPath();
+        }
     }
 
     private static void checkDecodings(String value) {

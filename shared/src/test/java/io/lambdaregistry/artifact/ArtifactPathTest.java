@@ -110,6 +110,7 @@ final class ArtifactPathTest {
                 "50%zz",
                 "%",
                 "a%2",
+                "images/dog%step%10%timestamp%1795642695674%h0c8a3e1-2ee9.png",
                 "..a",
                 "a..b/c..",
                 "...",
