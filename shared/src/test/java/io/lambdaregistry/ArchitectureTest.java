@@ -19,7 +19,7 @@ final class ArchitectureTest {
             .or()
             .resideInAnyPackage("io.lambdaregistry.artifact..", "io.lambdaregistry.search..")
             .or()
-            .resideInAPackage("io.lambdaregistry.error..")
+            .resideInAnyPackage("io.lambdaregistry.error..", "io.lambdaregistry.event..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

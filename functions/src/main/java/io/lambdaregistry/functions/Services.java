@@ -2,12 +2,14 @@ package io.lambdaregistry.functions;
 
 import io.lambdaregistry.artifact.Artifacts;
 import io.lambdaregistry.artifact.PresignedTransfers;
+import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.DynamoRunStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
+import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.artifacts.Downloads;
 import io.lambdaregistry.functions.artifacts.RecordedRoots;
@@ -40,6 +42,7 @@ public final class Services {
     private final ArtifactSettings artifactSettings;
     private final Artifacts artifacts;
     private final PresignedTransfers presignedTransfers;
+    private final AuditTrail auditTrail;
 
     private Services(
             DynamoDbClient dynamoDb,
@@ -62,6 +65,7 @@ public final class Services {
         this.artifacts = new Artifacts(new S3ArtifactStore(s3, bucket), new RecordedRoots(lineage, registry), bucket);
         this.presignedTransfers = new PresignedTransfers(
                 new S3PresignedStore(s3, presigner, bucket), artifacts, artifactSettings.mostParts());
+        this.auditTrail = new AuditTrail(new DynamoEventStore(table, tokens));
     }
 
     /**
@@ -91,6 +95,10 @@ public final class Services {
 
     public ModelRegistry registry() {
         return registry;
+    }
+
+    public AuditTrail auditTrail() {
+        return auditTrail;
     }
 
     public Experiments experiments() {

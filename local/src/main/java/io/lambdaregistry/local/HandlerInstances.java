@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.gateway.FunctionSource;
 import io.lambdaregistry.local.gateway.Route;
+import io.lambdaregistry.registry.Caller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,9 @@ import java.util.concurrent.Future;
 
 /** The handler classes that template.yaml names, each made once, when it is first called. */
 final class HandlerInstances implements FunctionSource {
+    /** Who asks here, since nobody is asked for a password. */
+    private static final String USER = System.getProperty("user.name", Caller.UNKNOWN);
+
     private final Future<Services> services;
     private final Map<String, RequestStreamHandler> byClass = new ConcurrentHashMap<>();
 
@@ -21,7 +25,11 @@ final class HandlerInstances implements FunctionSource {
 
     @Override
     public RequestStreamHandler handler(Route route) {
-        return byClass.computeIfAbsent(route.handlerClass(), this::make);
+        RequestStreamHandler handler = byClass.computeIfAbsent(route.handlerClass(), this::make);
+        return (input, output, context) -> Caller.as(USER, () -> {
+            handler.handleRequest(input, output, context);
+            return handler;
+        });
     }
 
     /** By name, as Lambda does it; but by the constructor that takes the services, where Lambda calls the one without any. */

@@ -2,10 +2,12 @@ package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.search.PageTokens;
 import java.time.Instant;
@@ -44,6 +46,7 @@ final class RegistryUnderFaultsTest {
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private LocalRegistry local;
+    private AuditTrail trail;
     private InjectedFaults faults;
     private ModelRegistry registry;
 
@@ -56,6 +59,8 @@ final class RegistryUnderFaultsTest {
                         new Table(faults.client(), local.tableName()), new PageTokens(() -> new byte[32])),
                 new NoLineage(),
                 () -> Instant.ofEpochMilli(clock.incrementAndGet()));
+        trail = new AuditTrail(new DynamoEventStore(
+                new Table(local.dynamoDb(), local.tableName()), new PageTokens(() -> new byte[32])));
     }
 
     @AfterAll
@@ -142,6 +147,8 @@ final class RegistryUnderFaultsTest {
         private final Set<String> perhapsCreated = ConcurrentHashMap.newKeySet();
         private final Set<Long> perhapsDeleted = ConcurrentHashMap.newKeySet();
         private final Set<Long> deleted = ConcurrentHashMap.newKeySet();
+        private final Set<String> tagged = ConcurrentHashMap.newKeySet();
+        private final Set<String> perhapsTagged = ConcurrentHashMap.newKeySet();
         private final AtomicLong highest = new AtomicLong();
         private final AtomicLong sources = new AtomicLong();
 
@@ -234,7 +241,9 @@ final class RegistryUnderFaultsTest {
 
         private void tag() {
             String value = "value " + values++;
-            tag = after(fate(() -> registry.setModelTag(model.name, own, value), Set.of()), tag, value);
+            Fate fate = fate(() -> registry.setModelTag(model.name, own, value), Set.of());
+            (fate == Fate.DONE ? model.tagged : model.perhapsTagged).add(own + " " + value);
+            tag = after(fate, tag, value);
         }
 
         private void untag() {
@@ -324,6 +333,7 @@ final class RegistryUnderFaultsTest {
         for (Promises model : models) {
             checkVersions(model);
             checkViewsAgree(model.name);
+            checkEvents(model);
         }
         assertThat(watched.get()).isGreaterThan(10);
     }
@@ -416,6 +426,28 @@ final class RegistryUnderFaultsTest {
         sources.forEach((version, source) -> assertThat(model.created.getOrDefault(version, source))
                 .as("seed %d", seed)
                 .isEqualTo(source));
+    }
+
+    /** What the events tell, taken together, is what is; and each acknowledged change has one event, no more and no less. */
+    private void checkEvents(Promises model) {
+        ToldModel told = ToldModel.of(trail, model.name);
+        checkTold(told, model.name);
+        assertThat(told.tagged()).as("seed %d", seed).doesNotHaveDuplicates().containsAll(model.tagged);
+        assertThat(told.tagged())
+                .as("seed %d", seed)
+                .allMatch(tag -> model.tagged.contains(tag) || model.perhapsTagged.contains(tag));
+        assertThat(told.created()).as("seed %d", seed).doesNotHaveDuplicates().containsAll(model.created.keySet());
+        assertThat(told.deleted()).as("seed %d", seed).doesNotHaveDuplicates().containsAll(model.deleted);
+    }
+
+    private void checkTold(ToldModel told, String name) {
+        RegisteredModel model = registry.getModel(name);
+        assertThat(told.tags()).as("seed %d, %s", seed, name).isEqualTo(model.tags());
+        assertThat(told.aliases()).as("seed %d, %s", seed, name).isEqualTo(model.aliases());
+        assertThat(told.stages())
+                .as("seed %d, %s", seed, name)
+                .isEqualTo(
+                        versions(name).stream().collect(Collectors.toMap(ModelVersion::version, ModelVersion::stage)));
     }
 
     private void checkViewsAgree(String name) {
@@ -527,6 +559,7 @@ final class RegistryUnderFaultsTest {
             if (present == 1) {
                 assertThat(ids.add(text(item, "id"))).as("seed %d", seed).isTrue();
                 checkViewsAgree(name);
+                checkTold(ToldModel.of(trail, name), name);
                 long born = registry.getModel(name).creationTimestamp();
                 assertThat(versions(name))
                         .as("seed %d", seed)

@@ -1,9 +1,10 @@
 package io.lambdaregistry.dynamodb;
 
-import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.registry.ModelSearch;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.NewModelVersion;
+import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.RegistryErrors;
 import io.lambdaregistry.registry.RegistryStore;
@@ -16,10 +17,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,9 +29,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The registry's store on DynamoDB. {@link ModelItems}, {@link VersionItems} and {@link TagRows} say what lies where. */
 public final class DynamoRegistryStore implements RegistryStore {
     /** How many rows of tags one transaction writes beside what they belong to. */
-    private static final int ROWS_AT_ONCE = Table.TRANSACTION_LIMIT - 3;
+    private static final int ROWS_AT_ONCE = Table.TRANSACTION_LIMIT - 4;
 
     private final Table table;
+    private final ModelChanges changes;
     private final VersionTransactions versions;
     private final StageTransitions transitions;
     private final LatestVersions latest;
@@ -38,28 +41,43 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     public DynamoRegistryStore(Table table, PageTokens tokens) {
         this.table = table;
-        this.versions = new VersionTransactions(table);
-        this.transitions = new StageTransitions(table, versions);
+        this.changes = new ModelChanges(table);
+        this.versions = new VersionTransactions(table, changes);
+        this.transitions = new StageTransitions(table, versions, changes);
         this.latest = new LatestVersions(table);
         this.modelQueries = new ModelQueries(table, latest, tokens);
         this.versionQueries = new VersionQueries(table, tokens);
     }
 
     @Override
-    public RegisteredModel createModel(String name, String description, Map<String, String> tags, long now) {
-        Item model = ModelItems.create(UUID.randomUUID().toString(), name, description, tags, now);
-        try {
-            putWithRows(Write.put(model).whenAbsent(), TagRows.ofModel(name, tags));
-        } catch (ConditionFailed taken) {
-            throw RegistryErrors.modelExists(name);
-        }
-        return ModelItems.toModel(model);
+    public RegisteredModel createModel(String name, String description, Map<String, String> tags, Occasion occasion) {
+        List<Item> rows = rowsOfTransaction(TagRows.ofModel(name, tags)).toList();
+        return createModel(name, ModelItems.firstId(name), description, tags, occasion, rows)
+                // a model that was deleted or renamed had the name before: its id stays its own
+                .or(() -> createModel(name, UUID.randomUUID().toString(), description, tags, occasion, rows))
+                .orElseThrow();
     }
 
-    /** A transaction even without rows, for its token: a put that is sent again must not undo what was done since the first. */
-    private void putWithRows(Write put, List<Item> rows) {
-        table.transact(Stream.concat(Stream.of(put), rowsOfTransaction(rows).map(Write::put))
-                .toList());
+    /** A new model; empty where one had the id before. Its first event makes the id its own. */
+    private Optional<RegisteredModel> createModel(
+            String name, String id, String description, Map<String, String> tags, Occasion occasion, List<Item> rows) {
+        long order = changes.orderBehind(0, occasion);
+        Item model =
+                ModelItems.create(id, name, description, tags, occasion.time()).set(ModelItems.LAST_EVENT, order);
+        RegistryChange change = new RegistryChange.ModelCreated(description, tags);
+        List<Write> writes = new ArrayList<>(rows.size() + 2);
+        writes.add(Write.put(model).whenAbsent());
+        writes.add(ModelChanges.event(order, id, name, occasion, change).whenAbsent());
+        rows.forEach(row -> writes.add(Write.put(row)));
+        try {
+            table.transact(writes);
+            return Optional.of(ModelItems.toModel(model));
+        } catch (ConditionFailed e) {
+            if (e.index() == 0) {
+                throw RegistryErrors.modelExists(name);
+            }
+            return Optional.empty();
+        }
     }
 
     /**
@@ -88,32 +106,46 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     @Override
-    public RegisteredModel updateModel(String name, String description, long now) {
-        Write update = ModelItems.update(name)
-                .set(ModelItems.DESCRIPTION, description.isEmpty() ? null : description)
-                .set(ModelItems.UPDATED, now);
-        return withLatest(written(update, () -> RegistryErrors.modelNotFound(name)));
-    }
-
-    private Item written(Write update, Supplier<RegistryException> absent) {
-        try {
-            return table.write(update).orElseThrow();
-        } catch (ConditionFailed e) {
-            throw absent.get();
-        }
+    public RegisteredModel updateModel(String name, String description, Occasion occasion) {
+        Key key = ModelItems.key(name);
+        List<Callable<Optional<Item>>> calls = List.of(
+                () -> {
+                    changes.change(
+                            name,
+                            occasion,
+                            new RegistryChange.ModelUpdated(description),
+                            () -> ModelItems.update(name)
+                                    .set(ModelItems.DESCRIPTION, description.isEmpty() ? null : description)
+                                    .set(ModelItems.UPDATED, occasion.time()),
+                            List.of());
+                    return Optional.empty();
+                },
+                () -> table.get(key));
+        // a transaction does not tell what it has written, so that is read meanwhile
+        Item updated = table.inParallel(calls)
+                .getLast()
+                .or(() -> table.get(key))
+                .orElseThrow(() -> RegistryErrors.modelNotFound(name))
+                .copy()
+                .set(ModelItems.DESCRIPTION, description)
+                .set(ModelItems.UPDATED, occasion.time());
+        return withLatest(updated);
     }
 
     @Override
-    public RegisteredModel renameModel(String name, String newName, long now) {
+    public RegisteredModel renameModel(String name, String newName, Occasion occasion) {
         return LostRace.retrying(() -> {
             Item old = model(name);
-            Item renamed = ModelItems.renamed(old, newName, now);
+            long order = changes.orderBehind(old.number(ModelItems.LAST_EVENT), occasion);
+            Item renamed = ModelItems.renamed(old, newName, occasion.time()).set(ModelItems.LAST_EVENT, order);
+            Write event = ModelChanges.event(
+                    order, old.string(ModelItems.ID), name, occasion, new RegistryChange.ModelRenamed(newName));
             List<Callable<List<ModelVersion>>> calls = List.of(
                     () -> {
                         if (name.equals(newName)) {
-                            touch(old, renamed);
+                            touch(old, renamed, event);
                         } else {
-                            move(old, renamed);
+                            move(old, renamed, event);
                         }
                         return List.of();
                     },
@@ -124,9 +156,9 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     /** A rename to the same name changes no more than times. */
-    private void touch(Item old, Item renamed) {
+    private void touch(Item old, Item renamed, Write event) {
         try {
-            table.transact(whenRevisionIs(old, Write.put(renamed)), Write.put(row(renamed)));
+            table.transact(whenRevisionIs(old, Write.put(renamed)), Write.put(row(renamed)), event);
         } catch (ConditionFailed e) {
             throw new LostRace();
         }
@@ -137,13 +169,14 @@ public final class DynamoRegistryStore implements RegistryStore {
                 renamed.string(ModelItems.ID), renamed.string(ModelItems.NAME), renamed.number(ModelItems.RENAMED));
     }
 
-    private void move(Item old, Item renamed) {
+    private void move(Item old, Item renamed, Write event) {
         String newName = renamed.string(ModelItems.NAME);
         Stream<Item> withModel = rowsOfTransaction(TagRows.ofModel(newName, old.strings(ModelItems.TAGS)));
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(renamed).whenAbsent());
         writes.add(whenRevisionIs(old, Write.delete(old.key())));
         writes.add(Write.put(row(renamed)));
+        writes.add(event);
         withModel.forEach(row -> writes.add(Write.put(row)));
         try {
             table.transact(writes);
@@ -163,65 +196,105 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     @Override
-    public void deleteModel(String name) {
-        try {
-            // a transaction of one, for its token: a retry of a delete that went through must not find nothing
-            table.transact(Write.delete(ModelItems.key(name)).whenExists());
-        } catch (ConditionFailed e) {
-            throw RegistryErrors.modelNotFound(name);
-        }
+    public void deleteModel(String name, Occasion occasion) {
+        changes.change(
+                name, occasion, new RegistryChange.ModelDeleted(), () -> Write.delete(ModelItems.key(name)), List.of());
     }
 
     @Override
-    public void setModelTag(String name, String key, String value) {
-        Write update = ModelItems.update(name).set(AttributeValue.fromS(value), ModelItems.TAGS, key);
-        writeModelTag(name, key, value, update, Write.put(TagRows.ofModel(name, key, value)));
+    public void setModelTag(String name, String key, String value, Occasion occasion) {
+        changes.change(
+                name,
+                occasion,
+                new RegistryChange.ModelTagSet(key, value),
+                () -> listed(name, key, value, ModelItems.update(name))
+                        .set(AttributeValue.fromS(value), ModelItems.TAGS, key),
+                List.of(Write.put(TagRows.ofModel(name, key, value))));
     }
 
     @Override
-    public void deleteModelTag(String name, String key) {
-        Write update = ModelItems.update(name).remove(ModelItems.TAGS, key);
-        writeModelTag(name, key, "", update, Write.delete(TagRows.modelKey(name, key)));
+    public void deleteModelTag(String name, String key, Occasion occasion) {
+        changes.change(
+                name,
+                occasion,
+                new RegistryChange.ModelTagDeleted(key),
+                () -> listed(name, key, "", ModelItems.update(name))
+                        .remove(ModelItems.TAGS, key)
+                        .whenPresent(ModelItems.TAGS, key),
+                List.of(Write.delete(TagRows.modelKey(name, key))));
     }
 
-    private void writeModelTag(String name, String key, String value, Write update, Write row) {
-        if (key.equals(RegisteredModel.IS_PROMPT_TAG)) {
-            boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
-            update.set(Keys.LISTING_PK, ModelItems.listing(Keys.shard(name), prompt));
-        }
-        try {
-            table.transact(update, row);
-        } catch (ConditionFailed e) {
-            throw RegistryErrors.modelNotFound(name);
-        }
+    /** A tag may say that the model is a prompt, which is listed elsewhere. */
+    private static Write listed(String name, String key, String value, Write update) {
+        boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
+        return key.equals(RegisteredModel.IS_PROMPT_TAG)
+                ? update.set(Keys.LISTING_PK, ModelItems.listing(Keys.shard(name), prompt))
+                : update;
     }
 
     @Override
-    public void setAlias(String name, String alias, long version) {
+    public void setAlias(String name, String alias, long version, Occasion occasion) {
         LostRace.retrying(() -> {
             Item model = versions.modelOf(name, version);
-            Write point = ModelItems.update(name)
-                    .set(Item.number(version), ModelItems.ALIASES, alias)
-                    .whenEqual(ModelItems.id(model), ModelItems.ID);
-            Write versionExists = Write.check(VersionItems.key(model.string(ModelItems.ID), version))
-                    .whenExists();
-            return versions.transact(name, version, List.of(versionExists, point));
+            Long from = model.numbers(ModelItems.ALIASES).get(alias);
+            Write point = ModelItems.update(name).set(Item.number(version), ModelItems.ALIASES, alias);
+            return versions.transact(
+                    model,
+                    version,
+                    occasion,
+                    new RegistryChange.AliasSet(
+                            alias, version, from == null ? OptionalLong.empty() : OptionalLong.of(from)),
+                    Write.check(VersionItems.key(model.string(ModelItems.ID), version))
+                            .whenExists(),
+                    from == null
+                            ? point.whenAbsent(ModelItems.ALIASES, alias)
+                            : point.whenEqual(Item.number(from), ModelItems.ALIASES, alias),
+                    List.of());
         });
     }
 
     @Override
-    public void deleteAlias(String name, String alias) {
-        written(ModelItems.update(name).remove(ModelItems.ALIASES, alias), () -> RegistryErrors.modelNotFound(name));
+    public void deleteAlias(String name, String alias, Occasion occasion) {
+        changes.change(
+                name,
+                occasion,
+                new RegistryChange.AliasDeleted(alias),
+                () -> ModelItems.update(name).remove(ModelItems.ALIASES, alias).whenPresent(ModelItems.ALIASES, alias),
+                List.of());
     }
 
     @Override
-    public ModelVersion createVersion(String name, NewModelVersion given, long now) {
-        Write count = ModelItems.update(name).add(1, ModelItems.VERSIONS).set(ModelItems.UPDATED, now);
-        Item model = written(count, () -> RegistryErrors.modelNotFound(name));
+    public ModelVersion createVersion(String name, NewModelVersion given, Occasion occasion) {
+        Item model = counted(name);
         long version = model.number(ModelItems.VERSIONS);
-        Item item = VersionItems.create(model, version, given, now);
-        putWithRows(Write.put(item), TagRows.ofVersion(model, version, given.tags()));
+        Item item = VersionItems.create(model, version, given, occasion.time());
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.put(item));
+        rowsOfTransaction(TagRows.ofVersion(model, version, given.tags())).forEach(row -> writes.add(Write.put(row)));
+        changes.change(
+                model,
+                occasion,
+                new RegistryChange.VersionCreated(
+                        version,
+                        given.source(),
+                        given.runId(),
+                        given.runLink(),
+                        given.modelId(),
+                        given.description(),
+                        given.tags()),
+                () -> ModelItems.update(name).set(ModelItems.UPDATED, occasion.time()),
+                writes);
         return VersionItems.toVersion(item, model);
+    }
+
+    /** The model with a version number that nobody else gets. */
+    private Item counted(String name) {
+        try {
+            return table.write(ModelItems.update(name).add(1, ModelItems.VERSIONS))
+                    .orElseThrow();
+        } catch (ConditionFailed e) {
+            throw RegistryErrors.modelNotFound(name);
+        }
     }
 
     @Override
@@ -264,63 +337,108 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     @Override
-    public ModelVersion updateVersion(String name, long version, @Nullable String description, long now) {
-        Item model = versions.modelOf(name, version);
-        Write update = VersionItems.touch(
-                        Write.update(VersionItems.key(model.string(ModelItems.ID), version)), version, now)
-                .set(VersionItems.DESCRIPTION, description)
-                .whenExists();
-        Item updated = written(update, () -> RegistryErrors.versionNotFound(name, version));
-        return VersionItems.withAliases(updated, model);
-    }
-
-    @Override
-    public void deleteVersion(String name, long version, long now) {
-        LostRace.retrying(() -> {
+    public ModelVersion updateVersion(String name, long version, @Nullable String description, Occasion occasion) {
+        return LostRace.retrying(() -> {
             Item model = versions.modelOf(name, version);
-            Write update = ModelItems.update(name)
-                    .set(ModelItems.UPDATED, now)
-                    .takeFromSet(Item.numberSet(List.of(version)), ModelItems.versionsIn(Stage.STAGING))
-                    .takeFromSet(Item.numberSet(List.of(version)), ModelItems.versionsIn(Stage.PRODUCTION))
-                    .whenEqual(ModelItems.id(model), ModelItems.ID)
-                    .whenEqual(model.required(ModelItems.ALIASES), ModelItems.ALIASES);
-            ModelItems.aliasesOf(model, version).forEach(alias -> update.remove(ModelItems.ALIASES, alias));
-            Write delete = Write.delete(VersionItems.key(model.string(ModelItems.ID), version))
-                    .whenExists();
-            return versions.transact(name, version, List.of(delete, update));
+            Key key = VersionItems.key(model.string(ModelItems.ID), version);
+            List<Callable<Optional<Item>>> calls = List.of(
+                    () -> {
+                        versions.transact(
+                                model,
+                                version,
+                                occasion,
+                                new RegistryChange.VersionUpdated(version, description),
+                                VersionItems.touch(Write.update(key), version, occasion.time())
+                                        .set(VersionItems.DESCRIPTION, description)
+                                        .whenExists(),
+                                ModelItems.update(name),
+                                List.of());
+                        return Optional.empty();
+                    },
+                    () -> table.get(key));
+            Item updated = table.inParallel(calls)
+                    .getLast()
+                    .or(() -> table.get(key))
+                    .orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
+            return VersionItems.withAliases(
+                    updated.without(VersionItems.DESCRIPTION)
+                            .set(VersionItems.DESCRIPTION, description)
+                            .set(VersionItems.UPDATED, occasion.time()),
+                    model);
         });
     }
 
     @Override
-    public ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, long now) {
-        return transitions.move(name, version, stage, archiveExisting, now);
+    public void deleteVersion(String name, long version, Occasion occasion) {
+        LostRace.retrying(() -> {
+            Item model = versions.modelOf(name, version);
+            List<String> aliases = ModelItems.aliasesOf(model, version);
+            Write update = ModelItems.update(name)
+                    .set(ModelItems.UPDATED, occasion.time())
+                    .takeFromSet(Item.numberSet(List.of(version)), ModelItems.versionsIn(Stage.STAGING))
+                    .takeFromSet(Item.numberSet(List.of(version)), ModelItems.versionsIn(Stage.PRODUCTION))
+                    .whenEqual(model.required(ModelItems.ALIASES), ModelItems.ALIASES);
+            aliases.forEach(alias -> update.remove(ModelItems.ALIASES, alias));
+            return versions.transact(
+                    model,
+                    version,
+                    occasion,
+                    new RegistryChange.VersionDeleted(version, aliases),
+                    Write.delete(VersionItems.key(model.string(ModelItems.ID), version))
+                            .whenExists(),
+                    update,
+                    List.of());
+        });
     }
 
     @Override
-    public void setVersionTag(String name, long version, String key, String value) {
-        Item model = versions.modelOf(name, version);
-        Write update = Write.update(VersionItems.key(model.string(ModelItems.ID), version))
-                .set(AttributeValue.fromS(value), VersionItems.TAGS, key)
-                .whenExists();
-        writeVersionTag(model, version, key, value, update, Write.put(TagRows.ofVersion(model, version, key, value)));
+    public ModelVersion transitionStage(
+            String name, long version, Stage stage, boolean archiveExisting, Occasion occasion) {
+        return transitions.move(name, version, stage, archiveExisting, occasion);
     }
 
     @Override
-    public void deleteVersionTag(String name, long version, String key) {
-        Item model = versions.modelOf(name, version);
+    public void setVersionTag(String name, long version, String key, String value, Occasion occasion) {
+        changeVersionTag(name, version, occasion, new RegistryChange.VersionTagSet(version, key, value), model -> {
+            Write update = listed(model, version, key, value).set(AttributeValue.fromS(value), VersionItems.TAGS, key);
+            return List.of(update, Write.put(TagRows.ofVersion(model, version, key, value)));
+        });
+    }
+
+    @Override
+    public void deleteVersionTag(String name, long version, String key, Occasion occasion) {
+        changeVersionTag(name, version, occasion, new RegistryChange.VersionTagDeleted(version, key), model -> {
+            Write update = listed(model, version, key, "")
+                    .remove(VersionItems.TAGS, key)
+                    .whenPresent(VersionItems.TAGS, key);
+            return List.of(update, Write.delete(TagRows.versionKey(model.string(ModelItems.ID), version, key)));
+        });
+    }
+
+    /** @param writes of the version and of its tag's row, for the model as it was read */
+    private void changeVersionTag(
+            String name, long version, Occasion occasion, RegistryChange change, Function<Item, List<Write>> writes) {
+        LostRace.retrying(() -> {
+            Item model = versions.modelOf(name, version);
+            List<Write> versionAndRow = writes.apply(model);
+            return versions.transact(
+                    model,
+                    version,
+                    occasion,
+                    change,
+                    versionAndRow.getFirst(),
+                    ModelItems.update(name),
+                    List.of(versionAndRow.getLast()));
+        });
+    }
+
+    private static Write listed(Item model, long version, String key, String value) {
         String modelId = model.string(ModelItems.ID);
-        Write update = Write.update(VersionItems.key(modelId, version))
-                .remove(VersionItems.TAGS, key)
-                .whenExists();
-        writeVersionTag(model, version, key, "", update, Write.delete(TagRows.versionKey(modelId, version, key)));
-    }
-
-    private void writeVersionTag(Item model, long version, String key, String value, Write update, Write row) {
-        if (key.equals(RegisteredModel.IS_PROMPT_TAG)) {
-            boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
-            update.set(Keys.LISTING_PK, VersionItems.listing(model.string(ModelItems.ID), version, prompt));
-        }
-        versions.transact(model.string(ModelItems.NAME), version, List.of(update, row));
+        Write update = Write.update(VersionItems.key(modelId, version)).whenExists();
+        boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
+        return key.equals(RegisteredModel.IS_PROMPT_TAG)
+                ? update.set(Keys.LISTING_PK, VersionItems.listing(modelId, version, prompt))
+                : update;
     }
 
     @Override

@@ -33,6 +33,13 @@ public final class Item {
         return new Item(new LinkedHashMap<>(attributes));
     }
 
+    /** The same attributes but one, in an item that can be changed. */
+    Item without(String name) {
+        Item copy = copy();
+        copy.attributes.remove(name);
+        return copy;
+    }
+
     Key key() {
         return new Key(string(Keys.PK), string(Keys.SK));
     }

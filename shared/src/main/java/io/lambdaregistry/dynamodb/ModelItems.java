@@ -40,7 +40,15 @@ final class ModelItems {
     /** Rises with every write, so that a rename copies what is there and nothing older. */
     static final String REVISION = "revision";
 
+    /** The order of its last event; the next comes behind it. */
+    static final String LAST_EVENT = "last_event";
+
     private ModelItems() {}
+
+    /** The id of the first model of a name, so that most models' ids are known without reading them. */
+    static String firstId(String name) {
+        return TagRows.hash(name);
+    }
 
     static Key key(String name) {
         return new Key("MODEL#" + name, Keys.ONLY);

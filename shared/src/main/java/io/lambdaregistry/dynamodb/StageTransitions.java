@@ -1,13 +1,15 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.RegistryErrors;
 import io.lambdaregistry.registry.Stage;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -15,38 +17,32 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * transaction that moves one: so those to archive are known without a search, and none that comes in between is missed.
  */
 final class StageTransitions {
-    /** How many versions one transaction archives, with room for the model and the version that enters. */
-    private static final int ARCHIVED_AT_ONCE = Table.TRANSACTION_LIMIT - 2;
+    /** How many versions one transaction archives, with room for the model, the version that enters, and the event. */
+    private static final int ARCHIVED_AT_ONCE = Table.TRANSACTION_LIMIT - 3;
 
     private final Table table;
     private final VersionTransactions versions;
+    private final ModelChanges changes;
 
-    StageTransitions(Table table, VersionTransactions versions) {
+    StageTransitions(Table table, VersionTransactions versions, ModelChanges changes) {
         this.table = table;
         this.versions = versions;
+        this.changes = changes;
     }
 
-    ModelVersion move(String name, long version, Stage stage, boolean archiveExisting, long now) {
+    ModelVersion move(String name, long version, Stage stage, boolean archiveExisting, Occasion occasion) {
         return LostRace.retrying(() -> {
             Item model = versions.modelOf(name, version);
             List<Long> leaving = archiveExisting ? othersIn(model, stage, version) : List.of();
             if (leaving.size() > ARCHIVED_AT_ONCE) {
-                archiveSome(model, stage, leaving.subList(0, ARCHIVED_AT_ONCE), now);
+                archiveSome(model, stage, leaving.subList(0, ARCHIVED_AT_ONCE), occasion);
                 throw new LostRace();
             }
-            String modelId = model.string(ModelItems.ID);
-            Write update = enter(model, stage, version, leaving, now);
-            if (archiveExisting) {
-                whenStillIn(update, model, stage);
-            }
-            List<Write> writes = new ArrayList<>();
-            writes.add(VersionItems.moveTo(stage, modelId, version, now));
-            writes.add(update);
-            leaving.forEach(other -> writes.add(VersionItems.moveTo(Stage.ARCHIVED, modelId, other, now)));
-            Key key = VersionItems.key(modelId, version);
+            Key key = VersionItems.key(model.string(ModelItems.ID), version);
+            Move move = new Move(model, version, stage, leaving, archiveExisting, occasion);
             List<Callable<Optional<Item>>> calls = List.of(
                     () -> {
-                        versions.transact(name, version, writes);
+                        send(move, key);
                         return Optional.empty();
                     },
                     () -> table.get(key));
@@ -57,9 +53,55 @@ final class StageTransitions {
                     .orElseThrow(() -> RegistryErrors.versionNotFound(name, version))
                     .copy()
                     .set(VersionItems.STAGE, stage.label())
-                    .set(VersionItems.UPDATED, now);
+                    .set(VersionItems.UPDATED, occasion.time());
             return VersionItems.withAliases(moved, model);
         });
+    }
+
+    private record Move(
+            Item model, long version, Stage to, List<Long> leaving, boolean archiveExisting, Occasion occasion) {}
+
+    /** The stage that it leaves is known from the model, but for None and Archived: most are in None, so that is tried first. */
+    private void send(Move move, Key key) {
+        Stage from = Stream.of(Stage.STAGING, Stage.PRODUCTION)
+                .filter(stage -> ModelItems.versionsIn(move.model(), stage).contains(move.version()))
+                .findFirst()
+                .orElse(Stage.NONE);
+        if (!sendFrom(from, move) && !sendFrom(stageOf(key), move)) {
+            throw new LostRace();
+        }
+    }
+
+    /** None where the version is gone, which the transaction then finds too. */
+    private Stage stageOf(Key key) {
+        return table.get(key)
+                .map(version -> Stage.parse(version.string(VersionItems.STAGE)))
+                .orElse(Stage.NONE);
+    }
+
+    private boolean sendFrom(Stage from, Move move) {
+        Item model = move.model();
+        String modelId = model.string(ModelItems.ID);
+        long now = move.occasion().time();
+        Write enter = enter(model, move.to(), move.version(), move.leaving(), now);
+        if (move.archiveExisting()) {
+            whenStillIn(enter, model, move.to());
+        }
+        return versions.transact(
+                model,
+                move.version(),
+                move.occasion(),
+                new RegistryChange.StageChanged(move.version(), from, move.to(), move.leaving()),
+                VersionItems.moveTo(move.to(), modelId, move.version(), now)
+                        .whenEqual(stageValue(from), VersionItems.STAGE),
+                enter,
+                move.leaving().stream()
+                        .map(other -> VersionItems.moveTo(Stage.ARCHIVED, modelId, other, now))
+                        .toList());
+    }
+
+    private static AttributeValue stageValue(Stage stage) {
+        return Item.text(stage.label());
     }
 
     private static List<Long> othersIn(Item model, Stage stage, long version) {
@@ -71,9 +113,7 @@ final class StageTransitions {
 
     /** The change of the model when a version enters a stage: it leaves the others, and so do those that are archived. */
     private static Write enter(Item model, Stage stage, long version, Collection<Long> archived, long now) {
-        Write update = ModelItems.update(model.string(ModelItems.NAME))
-                .set(ModelItems.UPDATED, now)
-                .whenEqual(ModelItems.id(model), ModelItems.ID);
+        Write update = ModelItems.update(model.string(ModelItems.NAME)).set(ModelItems.UPDATED, now);
         for (Stage active : List.of(Stage.STAGING, Stage.PRODUCTION)) {
             String attribute = ModelItems.versionsIn(active);
             AttributeValue itself = Item.numberSet(List.of(version));
@@ -99,20 +139,20 @@ final class StageTransitions {
     }
 
     /** Archives the oldest of more versions than one transaction takes; the caller goes on with the rest. */
-    private void archiveSome(Item model, Stage stage, List<Long> leaving, long now) {
-        List<Write> writes = new ArrayList<>();
-        writes.add(ModelItems.update(model.string(ModelItems.NAME))
-                .set(ModelItems.UPDATED, now)
-                .set(ModelItems.ARCHIVED, 1)
-                .takeFromSet(Item.numberSet(leaving), ModelItems.versionsIn(stage))
-                .whenEqual(ModelItems.id(model), ModelItems.ID));
-        leaving.forEach(
-                version -> writes.add(VersionItems.moveTo(Stage.ARCHIVED, model.string(ModelItems.ID), version, now)
-                        .whenEqual(AttributeValue.fromS(stage.label()), VersionItems.STAGE)));
-        try {
-            table.transact(writes);
-        } catch (ConditionFailed e) {
-            throw new LostRace();
-        }
+    private void archiveSome(Item model, Stage stage, List<Long> leaving, Occasion occasion) {
+        String modelId = model.string(ModelItems.ID);
+        List<Write> moves = leaving.stream()
+                .map(version -> VersionItems.moveTo(Stage.ARCHIVED, modelId, version, occasion.time())
+                        .whenEqual(stageValue(stage), VersionItems.STAGE))
+                .toList();
+        changes.change(
+                model,
+                occasion,
+                new RegistryChange.VersionsArchived(stage, leaving),
+                () -> ModelItems.update(model.string(ModelItems.NAME))
+                        .set(ModelItems.UPDATED, occasion.time())
+                        .set(ModelItems.ARCHIVED, 1)
+                        .takeFromSet(Item.numberSet(leaving), ModelItems.versionsIn(stage)),
+                moves);
     }
 }

@@ -1,14 +1,22 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.event.RegistryChange;
+import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.RegistryErrors;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Transactions on a version and what goes with it: they demand that the version exists, and what was read of its model. */
+/**
+ * Transactions on a version and what goes with it: they demand that the version exists, and what was read of its model, whose
+ * event they write.
+ */
 final class VersionTransactions {
     private final Table table;
+    private final ModelChanges changes;
 
-    VersionTransactions(Table table) {
+    VersionTransactions(Table table, ModelChanges changes) {
         this.table = table;
+        this.changes = changes;
     }
 
     /** The model of a version; where there is no such model, there is no such version. */
@@ -17,20 +25,41 @@ final class VersionTransactions {
     }
 
     /**
-     * Sends the writes; always answers true.
+     * Sends a change of a version.
      *
-     * @param writes the first demands that the version exists, the others what was read of the model
-     * @throws LostRace where that has changed since
+     * @param onVersion demands that the version exists
+     * @param onModel an update of the model as it was read
+     * @param others the rest, with what they demand
+     * @return false where the version exists, but {@code onVersion} demands more and that did not hold
+     * @throws LostRace where what was read has changed since
      */
-    boolean transact(String name, long version, List<Write> writes) {
+    boolean transact(
+            Item model,
+            long version,
+            Occasion occasion,
+            RegistryChange change,
+            Write onVersion,
+            Write onModel,
+            List<Write> others) {
+        String id = model.string(ModelItems.ID);
+        String name = model.string(ModelItems.NAME);
+        long order = changes.orderBehind(model.number(ModelItems.LAST_EVENT), occasion);
+        List<Write> writes = new ArrayList<>(others.size() + 3);
+        writes.add(onVersion);
+        writes.add(ModelChanges.ordered(onModel, id, order));
+        writes.add(ModelChanges.event(order, id, name, occasion, change));
+        writes.addAll(others);
         try {
             table.transact(writes);
             return true;
         } catch (ConditionFailed e) {
-            if (e.index() == 0) {
+            if (e.index() > 0) {
+                throw new LostRace();
+            }
+            if (e.found().isEmpty()) {
                 throw RegistryErrors.versionNotFound(name, version);
             }
-            throw new LostRace();
+            return false;
         }
     }
 }

@@ -30,11 +30,15 @@ public final class ModelRegistry {
         this.clock = clock;
     }
 
+    private Occasion occasion() {
+        return new Occasion(Caller.current(), clock.millis());
+    }
+
     /** Fails with RESOURCE_ALREADY_EXISTS where the name is taken. */
     public RegisteredModel createModel(String name, String description, Map<String, String> tags) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkTags(tags);
-        return store.createModel(name, description, tags, clock.millis());
+        return store.createModel(name, description, tags, occasion());
     }
 
     public RegisteredModel getModel(String name) {
@@ -44,44 +48,44 @@ public final class ModelRegistry {
 
     public RegisteredModel updateModel(String name, String description) {
         RegistryRules.checkModelName(name);
-        return store.updateModel(name, description, clock.millis());
+        return store.updateModel(name, description, occasion());
     }
 
     /** Fails with RESOURCE_ALREADY_EXISTS where the new name is taken. */
     public RegisteredModel renameModel(String name, String newName) {
         RegistryRules.checkModelName("new_name", newName);
         RegistryRules.checkModelName(name);
-        return store.renameModel(name, newName, clock.millis());
+        return store.renameModel(name, newName, occasion());
     }
 
     public void deleteModel(String name) {
         RegistryRules.checkModelName(name);
-        store.deleteModel(name);
+        store.deleteModel(name, occasion());
     }
 
     public void setModelTag(String name, String key, String value) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkTag(key, value);
-        store.setModelTag(name, key, value);
+        store.setModelTag(name, key, value, occasion());
     }
 
     public void deleteModelTag(String name, String key) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkTagKey(key);
-        store.deleteModelTag(name, key);
+        store.deleteModelTag(name, key, occasion());
     }
 
     public void setAlias(String name, String alias, String version) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkAlias(alias);
         RegistryRules.checkAliasIsFree(alias);
-        store.setAlias(name, alias, RegistryNumbers.parseVersion(version));
+        store.setAlias(name, alias, RegistryNumbers.parseVersion(version), occasion());
     }
 
     public void deleteAlias(String name, String alias) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkAlias(alias);
-        store.deleteAlias(name, alias);
+        store.deleteAlias(name, alias, occasion());
     }
 
     /** {@code latest}, in any case, is the highest version; an unknown alias is INVALID_PARAMETER_VALUE, as in MLflow. */
@@ -105,7 +109,7 @@ public final class ModelRegistry {
         NewModelVersion version = sources.resolve(source, runId, modelId, runLink, description, tags);
         RegistryRules.checkModelName(name);
         RegistryRules.checkTags(tags);
-        ModelVersion created = store.createVersion(name, version, clock.millis());
+        ModelVersion created = store.createVersion(name, version, occasion());
         if (!version.modelId().isEmpty()) {
             lineage.linkVersion(version.modelId(), name, created.version());
         }
@@ -141,12 +145,12 @@ public final class ModelRegistry {
     /** @param description null takes the description away, as MLflow does */
     public ModelVersion updateVersion(String name, String version, @Nullable String description) {
         RegistryRules.checkModelName(name);
-        return store.updateVersion(name, RegistryNumbers.parseVersion(version), description, clock.millis());
+        return store.updateVersion(name, RegistryNumbers.parseVersion(version), description, occasion());
     }
 
     public void deleteVersion(String name, String version) {
         RegistryRules.checkModelName(name);
-        store.deleteVersion(name, RegistryNumbers.parseVersion(version), clock.millis());
+        store.deleteVersion(name, RegistryNumbers.parseVersion(version), occasion());
     }
 
     /** With {@code archiveExisting}, the stage must be Staging or Production, and what is there is archived in the same step. */
@@ -158,21 +162,21 @@ public final class ModelRegistry {
                             .formatted(stage));
         }
         RegistryRules.checkModelName(name);
-        return store.transitionStage(name, RegistryNumbers.parseVersion(version), to, archiveExisting, clock.millis());
+        return store.transitionStage(name, RegistryNumbers.parseVersion(version), to, archiveExisting, occasion());
     }
 
     public void setVersionTag(String name, String version, String key, String value) {
         RegistryRules.checkModelName(name);
         long number = RegistryNumbers.parseVersion(version);
         RegistryRules.checkTag(key, value);
-        store.setVersionTag(name, number, key, value);
+        store.setVersionTag(name, number, key, value, occasion());
     }
 
     public void deleteVersionTag(String name, String version, String key) {
         RegistryRules.checkModelName(name);
         long number = RegistryNumbers.parseVersion(version);
         RegistryRules.checkTagKey(key);
-        store.deleteVersionTag(name, number, key);
+        store.deleteVersionTag(name, number, key, occasion());
     }
 
     public Page<RegisteredModel> searchModels(ModelSearch search) {

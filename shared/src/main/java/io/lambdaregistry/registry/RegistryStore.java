@@ -9,38 +9,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where registered models and their versions are kept. Arguments are valid already; every write is one conditional write or
- * one transaction, so what fails has changed nothing.
+ * one transaction, so what fails has changed nothing. A change is written with its event, or not at all; what changes nothing has
+ * no event.
  *
  * <p>What names a model or version that does not exist fails with RESOURCE_DOES_NOT_EXIST, in {@link RegistryErrors}' words.
- * {@code now} is in milliseconds since 1970.
  */
 public interface RegistryStore {
     /** Fails with RESOURCE_ALREADY_EXISTS where the name is taken; of concurrent creations one wins. */
-    RegisteredModel createModel(String name, String description, Map<String, String> tags, long now);
+    RegisteredModel createModel(String name, String description, Map<String, String> tags, Occasion occasion);
 
     /** With its latest versions. */
     RegisteredModel getModel(String name);
 
-    RegisteredModel updateModel(String name, String description, long now);
+    RegisteredModel updateModel(String name, String description, Occasion occasion);
 
     /** Keeps versions, tags and aliases. Fails with RESOURCE_ALREADY_EXISTS where the new name is taken. */
-    RegisteredModel renameModel(String name, String newName, long now);
+    RegisteredModel renameModel(String name, String newName, Occasion occasion);
 
     /** Everything under the name is gone at once. */
-    void deleteModel(String name);
+    void deleteModel(String name, Occasion occasion);
 
-    void setModelTag(String name, String key, String value);
+    void setModelTag(String name, String key, String value, Occasion occasion);
 
     /** Does nothing where the tag is absent. */
-    void deleteModelTag(String name, String key);
+    void deleteModelTag(String name, String key, Occasion occasion);
 
     /** Points the alias, atomically, at a version that exists. */
-    void setAlias(String name, String alias, long version);
+    void setAlias(String name, String alias, long version, Occasion occasion);
 
     /** Does nothing where the alias is absent. */
-    void deleteAlias(String name, String alias);
+    void deleteAlias(String name, String alias, Occasion occasion);
 
-    ModelVersion createVersion(String name, NewModelVersion version, long now);
+    ModelVersion createVersion(String name, NewModelVersion version, Occasion occasion);
 
     ModelVersion getVersion(String name, long version);
 
@@ -54,18 +54,18 @@ public interface RegistryStore {
     List<ModelVersion> getLatestVersions(String name, Set<Stage> stages);
 
     /** Changes the description, where one is given, and the version's own last update. */
-    ModelVersion updateVersion(String name, long version, @Nullable String description, long now);
+    ModelVersion updateVersion(String name, long version, @Nullable String description, Occasion occasion);
 
     /** Takes its aliases with it. */
-    void deleteVersion(String name, long version, long now);
+    void deleteVersion(String name, long version, Occasion occasion);
 
     /** Moves a version to a stage and, in the same step, those that are there to Archived if {@code archiveExisting}. */
-    ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, long now);
+    ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, Occasion occasion);
 
-    void setVersionTag(String name, long version, String key, String value);
+    void setVersionTag(String name, long version, String key, String value, Occasion occasion);
 
     /** Does nothing where the tag is absent. */
-    void deleteVersionTag(String name, long version, String key);
+    void deleteVersionTag(String name, long version, String key, Occasion occasion);
 
     Page<RegisteredModel> searchModels(ModelSearch search);
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.registry.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ public abstract class ApiHandler implements RequestStreamHandler {
             if (!API_ROOTS.contains(request.pathParameter("api"))) {
                 return ApiResponse.error(ErrorCode.ENDPOINT_NOT_FOUND, "No such endpoint: " + request.path());
             }
-            return handle(request);
+            return Caller.as(request.caller().orElseGet(Caller::current), () -> handle(request));
         } catch (RegistryException refusal) {
             return ApiResponse.error(refusal.code(), refusal.getMessage());
         } catch (RuntimeException failure) {

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pathParameters the variables of the route, decoded once
  * @param query every value of each parameter, in order
  * @param headers names in lower case
+ * @param caller whom the API has let in: an IAM principal's ARN, a token's subject; empty where it has asked nobody
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
  *     payload format 2.0</a>
  */
@@ -30,6 +34,7 @@ public record ApiRequest(
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
         Map<String, String> headers,
+        Optional<String> caller,
         RequestBody body) {
 
     public @Nullable String header(String lowerCaseName) {
@@ -67,14 +72,26 @@ public record ApiRequest(
         if (event.get("body") instanceof String text) {
             body = RequestBody.of(text, Boolean.TRUE.equals(event.get("isBase64Encoded")));
         }
-        Map<String, @Nullable Object> http = object(object(event, "requestContext"), "http");
+        Map<String, @Nullable Object> context = object(event, "requestContext");
+        Map<String, @Nullable Object> http = object(context, "http");
         return new ApiRequest(
                 String.valueOf(http.get("method")).toUpperCase(Locale.ROOT),
                 String.valueOf(event.get("rawPath")),
                 strings(object(event, "pathParameters")),
                 parseQuery(event.get("rawQueryString") instanceof String query ? query : ""),
                 lowerCased(strings(object(event, "headers"))),
+                caller(object(context, "authorizer")),
                 body);
+    }
+
+    private static Optional<String> caller(Map<String, @Nullable Object> authorizer) {
+        return Stream.of(
+                        object(authorizer, "iam").get("userArn"),
+                        object(object(authorizer, "jwt"), "claims").get("sub"),
+                        object(authorizer, "lambda").get("principalId"))
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .findFirst();
     }
 
     /** Whether all that a request needs beside its body has been read, and the body is known to be base64. */

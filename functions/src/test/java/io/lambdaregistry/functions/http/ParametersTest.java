@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,12 +19,13 @@ final class ParametersTest {
                 Map.of(),
                 Map.of(),
                 Map.of("content-type", "application/json"),
+                Optional.empty(),
                 RequestBody.of(json, false)));
     }
 
     private static Parameters query(String name, String value) {
-        return Parameters.of(
-                new ApiRequest("GET", "/", Map.of(), Map.of(name, List.of(value)), Map.of(), RequestBody.EMPTY));
+        return Parameters.of(new ApiRequest(
+                "GET", "/", Map.of(), Map.of(name, List.of(value)), Map.of(), Optional.empty(), RequestBody.EMPTY));
     }
 
     @Test

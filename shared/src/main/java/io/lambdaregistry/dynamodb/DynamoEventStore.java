@@ -1,0 +1,114 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.event.AuditEntry;
+import io.lambdaregistry.event.AuditSearch;
+import io.lambdaregistry.event.EventStore;
+import io.lambdaregistry.event.ModelAtTime;
+import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/**
+ * Reads what {@link ModelChanges} writes. The events of a model are read consistently; which models once had a name, and the
+ * events of all models, are found by indexes that lag.
+ */
+public final class DynamoEventStore implements EventStore {
+    private final Table table;
+    private final PageTokens tokens;
+    private final EarlierValues earlierValues;
+
+    public DynamoEventStore(Table table, PageTokens tokens) {
+        this.table = table;
+        this.tokens = tokens;
+        this.earlierValues = new EarlierValues(table);
+    }
+
+    @Override
+    public Page<AuditEntry> search(AuditSearch search) {
+        String before = search.pageToken()
+                .map(token -> tokens.read(search.identity(), token).getFirst())
+                .orElseGet(() -> Keys.sortable(RegistryEvent.orderOf(search.until())));
+        List<Query> queries =
+                search.name().map(name -> eventsOf(idsOf(name), before)).orElseGet(() -> eventsOfAll(before));
+        Merge merge = new Merge(table, queries, Merge.latestFirst(Keys.LISTING_SK), search.maxResults());
+        long first = RegistryEvent.orderOf(search.since());
+        List<Item> items = new ArrayList<>();
+        Optional<Item> next = next(merge, before, first);
+        while (next.isPresent() && items.size() < search.maxResults()) {
+            items.add(next.get());
+            next = next(merge, before, first);
+        }
+        List<RegistryEvent> events = items.stream().map(EventItems::toEvent).toList();
+        Optional<String> token = next.map(
+                more -> tokens.issue(search.identity(), List.of(items.getLast().string(Keys.LISTING_SK))));
+        return new Page<>(earlierValues.of(events), token);
+    }
+
+    /** The next event that is in time; a model's first one lies where no time finds it, so all are looked at. */
+    private static Optional<Item> next(Merge merge, String before, long first) {
+        Optional<Item> next = merge.next();
+        while (next.isPresent() && next.get().string(Keys.LISTING_SK).compareTo(before) >= 0) {
+            next = merge.next();
+        }
+        return next.filter(item -> item.number(EventItems.ORDER) >= first);
+    }
+
+    private static List<Query> eventsOfAll(String before) {
+        return IntStream.range(0, Keys.SHARDS)
+                .mapToObj(shard ->
+                        Query.listing(EventItems.listing(shard)).before(before).descending())
+                .toList();
+    }
+
+    private static List<Query> eventsOf(Set<String> ids, String before) {
+        String last = before.split("#", 2)[0];
+        return ids.stream()
+                .map(id -> Query.table(EventItems.partition(id))
+                        .between(EventItems.FIRST, last)
+                        .descending())
+                .toList();
+    }
+
+    /** The models that have or had a name: the first one is known, the present one is asked for, the others are looked up. */
+    private Set<String> idsOf(String name) {
+        List<Callable<List<String>>> calls = List.of(
+                () -> table.get(ModelItems.key(name)).map(model -> model.string(ModelItems.ID)).stream()
+                        .toList(),
+                () -> table.queryAll(Query.lookup(EventItems.named(name))).stream()
+                        .map(event -> event.string(EventItems.MODEL_ID))
+                        .toList());
+        Set<String> ids = new HashSet<>(Set.of(ModelItems.firstId(name)));
+        table.inParallel(calls).forEach(ids::addAll);
+        return ids;
+    }
+
+    @Override
+    public Optional<ModelAtTime> at(String name, long time) {
+        List<Callable<Optional<ModelAtTime>>> calls = idsOf(name).stream()
+                .map(id -> (Callable<Optional<ModelAtTime>>) () -> modelAt(id, RegistryEvent.orderOf(time + 1)))
+                .toList();
+        return table.inParallel(calls).stream()
+                .flatMap(Optional::stream)
+                .filter(model -> model.name().equals(name))
+                .findFirst();
+    }
+
+    /** What the first event and those that moved something make of a model; the others need not be read. */
+    private Optional<ModelAtTime> modelAt(String id, long end) {
+        List<Callable<List<Item>>> calls = List.of(
+                () -> table.get(EventItems.firstKey(id)).stream().toList(),
+                () -> table.queryAll(Query.byUpdate(EventItems.partition(id)).before(Keys.sortable(end))));
+        return ModelAtTime.after(table.inParallel(calls).stream()
+                .flatMap(List::stream)
+                .map(EventItems::toEvent)
+                .filter(event -> event.order() < end)
+                .toList());
+    }
+}

@@ -1,0 +1,105 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.event.RegistryChange;
+import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.registry.Occasion;
+import io.lambdaregistry.registry.RegistryErrors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Changes of a model, each with its event in one transaction. The model notes the order of its last event and takes only what
+ * comes behind it; so the events of a model stand in the order in which its changes were made.
+ */
+final class ModelChanges {
+    private static final int ATTEMPTS = 100;
+
+    private final Table table;
+    private final Stamps stamps = new Stamps();
+
+    ModelChanges(Table table) {
+        this.table = table;
+    }
+
+    /** An order for an event of the model, behind those that it has; 0 for {@code last} where it has none. */
+    long orderBehind(long last, Occasion occasion) {
+        return stamps.next(occasion.time(), last);
+    }
+
+    static Write event(long order, String modelId, String name, Occasion occasion, RegistryChange change) {
+        return EventItems.put(new RegistryEvent(order, modelId, name, occasion.who(), change));
+    }
+
+    /** The part of a transaction that writes the model, on the condition that it is that one and has no later event. */
+    static Write ordered(Write model, String modelId, long order) {
+        model.whenEqual(Item.text(modelId), ModelItems.ID).whenAbsentOrLess(Item.number(order), ModelItems.LAST_EVENT);
+        return model.isDelete() ? model : model.set(ModelItems.LAST_EVENT, order);
+    }
+
+    /**
+     * Changes a model that nobody has read. Its id is taken to be the one that its name first had, which is all but always
+     * right; where it is not, the refused write brings the model back, and the second is right.
+     *
+     * @param write of the model, made anew for each attempt, with conditions of its own
+     * @param rows that go with it
+     * @return false where the model is there and a condition of {@code write} itself did not hold
+     * @throws LostRace where a condition of {@code rows} did not
+     */
+    boolean change(String name, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
+        return change(name, new Seen(ModelItems.firstId(name), 0, false), occasion, change, write, rows);
+    }
+
+    /** Changes a model that was read, as long as the name is still its own. */
+    boolean change(Item model, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
+        return change(model.string(ModelItems.NAME), Seen.of(model), occasion, change, write, rows);
+    }
+
+    /** @param certain whether it was read, and not guessed */
+    private record Seen(String id, long lastEvent, boolean certain) {
+        static Seen of(Item model) {
+            return new Seen(model.string(ModelItems.ID), model.number(ModelItems.LAST_EVENT), true);
+        }
+    }
+
+    private boolean change(
+            String name,
+            Seen first,
+            Occasion occasion,
+            RegistryChange change,
+            Supplier<Write> write,
+            List<Write> rows) {
+        Seen seen = first;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long order = orderBehind(seen.lastEvent(), occasion);
+            List<Write> writes = new ArrayList<>(rows.size() + 2);
+            writes.add(ordered(write.get(), seen.id(), order));
+            writes.add(event(order, seen.id(), name, occasion, change));
+            writes.addAll(rows);
+            try {
+                table.transact(writes);
+                return true;
+            } catch (ConditionFailed e) {
+                if (e.index() > 0) {
+                    throw new LostRace();
+                }
+                Seen found = Seen.of(e.found().orElseThrow(() -> RegistryErrors.modelNotFound(name)));
+                boolean isSame = found.id().equals(seen.id());
+                if (isSame && found.lastEvent() < order) {
+                    return false;
+                }
+                if (!isSame && seen.certain()) {
+                    throw RegistryErrors.modelNotFound(name);
+                }
+                if (isSame) {
+                    Table.pauseBefore(Math.min(attempt, 3)); // a race was lost, and not only a guess
+                }
+                seen = found;
+            }
+        }
+        throw new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of this model at once. Try again.");
+    }
+}

@@ -1,0 +1,42 @@
+package io.lambdaregistry.event;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an event gives a new value to, within a model: a tag, an alias, a description, or all of a thing that is created. */
+public record Subject(List<String> path) {
+    /** All of a model, as its creation gives it. */
+    public static final Subject MODEL = creation(0);
+
+    static Subject creation(long version) {
+        return new Subject(List.of("creation", Long.toString(version)));
+    }
+
+    /** @param version 0 for the model itself, as with tags */
+    static Subject description(long version) {
+        return new Subject(List.of("description", Long.toString(version)));
+    }
+
+    static Subject tag(long version, String key) {
+        return new Subject(List.of("tag", Long.toString(version), key));
+    }
+
+    static Subject alias(String alias) {
+        return new Subject(List.of("alias", alias));
+    }
+
+    /** The creation of what this belongs to, which gave it its first value. */
+    public Subject creation() {
+        return path.getFirst().equals("alias") ? MODEL : new Subject(List.of("creation", path.get(1)));
+    }
+
+    /** The value that a creation with this description and these tags gave it. */
+    Optional<String> initially(String description, Map<String, String> tags) {
+        return switch (path.getFirst()) {
+            case "description" -> Optional.of(description).filter(text -> !text.isEmpty());
+            case "tag" -> Optional.ofNullable(tags.get(path.getLast()));
+            default -> Optional.empty();
+        };
+    }
+}
