@@ -1,16 +1,24 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.local.gateway.DirectCall;
+import io.lambdaregistry.local.gateway.FunctionSource;
 import io.lambdaregistry.local.gateway.Gateway;
+import io.lambdaregistry.local.gateway.GatewayHandler;
+import io.lambdaregistry.local.gateway.Routes;
 import io.lambdaregistry.local.gateway.Template;
+import io.lambdaregistry.local.mlflowpage.Api;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.Handler;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -60,16 +68,26 @@ public final class LocalRegistry implements AutoCloseable {
      * @throws StartException with one line that says why it cannot: the port is taken, the folder in use …
      */
     public static LocalRegistry start(Options options) throws StartException {
+        return start(options, Optional.empty());
+    }
+
+    /**
+     * As {@link #start(Options)}.
+     *
+     * @param mlflowPage the files of MLflow's own page, where it is served instead of the registry's
+     */
+    public static LocalRegistry start(Options options, Optional<Path> mlflowPage) throws StartException {
         OpenResources open = new OpenResources();
         try {
-            return start(options, open);
+            return start(options, mlflowPage, open);
         } catch (StartException | RuntimeException e) {
             open.close();
             throw e;
         }
     }
 
-    private static LocalRegistry start(Options options, OpenResources open) throws StartException {
+    private static LocalRegistry start(Options options, Optional<Path> mlflowPage, OpenResources open)
+            throws StartException {
         Optional<DataFolder> folder = options.needsFolder()
                 ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
                 : Optional.empty();
@@ -79,7 +97,7 @@ public final class LocalRegistry implements AutoCloseable {
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
         CompletableFuture<Services> services = dynamoDb.thenCombine(s3, (d, s) -> services(options, d, s));
         try {
-            Gateway gateway = startGateway(options, services);
+            Gateway gateway = startGateway(options.address(), mlflowPage, services);
             try {
                 return new LocalRegistry(options, folder, open, gateway, dynamoDb.join(), s3.join(), services.join());
             } catch (CompletionException e) {
@@ -98,14 +116,24 @@ public final class LocalRegistry implements AutoCloseable {
                 dynamoDb, options.table(), s3.client(), s3.presigner(), options.bucket(), options.artifacts());
     }
 
-    private static Gateway startGateway(Options options, CompletableFuture<Services> services) throws StartException {
-        Gateway.Address address = options.address();
+    private static Gateway startGateway(
+            Gateway.Address address, Optional<Path> mlflowPage, CompletableFuture<Services> services)
+            throws StartException {
+        Routes routes = Template.routes();
+        FunctionSource functions = new HandlerInstances(services);
+        List<Handler> handlers = new ArrayList<>();
+        if (mlflowPage.isPresent()) {
+            DirectCall api = new DirectCall(routes, functions);
+            handlers.add(MlflowUiOption.page(mlflowPage.get(), (method, target, body) -> {
+                DirectCall.Result answer = api.call(method, target, body);
+                return Api.read(answer.status(), answer.body());
+            }));
+        }
+        handlers.add(new GatewayHandler(routes, functions));
         try {
-            return Gateway.start(address, Template.routes(), new HandlerInstances(services));
+            return Gateway.start(address, handlers.toArray(Handler[]::new));
         } catch (IOException e) {
-            throw new StartException(
-                    "Cannot listen on " + address.host() + ":" + address.port() + ": " + StartException.reason(e) + ".",
-                    e);
+            throw StartException.cannotListen(address, e);
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,6 +96,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Have clients move artifacts to and from S3 themselves, as with a deployed registry.")
     private boolean presignedOnly;
 
+    @Mixin
+    private MlflowUiOption mlflowUi = new MlflowUiOption();
+
     @Override
     public Integer call() throws StartException {
         serve(options());
@@ -130,15 +133,9 @@ final class ServeCommand implements Callable<Integer> {
         if (text == null) {
             return Optional.empty();
         }
-        try {
-            URI uri = URI.create(text);
-            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-                return Optional.of(uri);
-            }
-        } catch (IllegalArgumentException e) {
-            // refused below
-        }
-        throw refused(option + " takes a URL such as http://127.0.0.1:8000, not '" + text + "'.");
+        return Optional.of(Urls.http(text)
+                .orElseThrow(
+                        () -> refused(option + " takes a URL such as http://127.0.0.1:8000, not '" + text + "'.")));
     }
 
     private ParameterException refused(String message) {
@@ -146,9 +143,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void serve(Options options) throws StartException {
-        LocalRegistry registry = LocalRegistry.start(options);
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(registry), "stop"));
+        LocalRegistry registry = LocalRegistry.start(options, mlflowUi.files());
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "Lambda Model Registry %s is serving %s (data: %s)%n",
@@ -158,16 +153,6 @@ final class ServeCommand implements Callable<Integer> {
                         "Its S3 is at %s (bucket: %s, credentials: %s)%n",
                         registry.s3Endpoint(), registry.bucket(), file));
         out.flush();
-        try {
-            stopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** To be told to stop is no failure, though the JVM would exit with the signal's number. */
-    private static void stop(LocalRegistry registry) {
-        registry.close();
-        Runtime.getRuntime().halt(0);
+        UntilStopped.waitAndClose(registry::close);
     }
 }

@@ -1,5 +1,7 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.local.gateway.Gateway;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Why the registry cannot start, in one line for the person who started it. */
@@ -18,6 +20,11 @@ public final class StartException extends Exception {
         return failure instanceof StartException known
                 ? known
                 : new StartException("The registry cannot start: " + reason(failure) + ".", failure);
+    }
+
+    static StartException cannotListen(Gateway.Address address, IOException failure) {
+        return new StartException(
+                "Cannot listen on " + address.host() + ":" + address.port() + ": " + reason(failure) + ".", failure);
     }
 
     /** The root of a failure, in a line. */

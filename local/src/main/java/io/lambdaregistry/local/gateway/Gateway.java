@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -48,8 +49,21 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** @throws IOException where the address cannot be had */
+    /**
+     * Calls the functions of these routes.
+     *
+     * @throws IOException where the address cannot be had
+     */
     public static Gateway start(Address address, Routes routes, FunctionSource functions) throws IOException {
+        return start(address, new GatewayHandler(routes, functions));
+    }
+
+    /**
+     * Serves what these handlers answer, the first that does.
+     *
+     * @throws IOException where the address cannot be had
+     */
+    public static Gateway start(Address address, Handler... handlers) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("gateway");
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -61,7 +75,7 @@ public final class Gateway implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new GatewayHandler(routes, allowedHosts(address), functions)));
+        server.setHandler(new GracefulHandler(new HostGuard(allowedHosts(address), new Handler.Sequence(handlers))));
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(STOP_MILLIS);
         connector.open();

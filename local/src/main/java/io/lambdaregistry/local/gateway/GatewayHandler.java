@@ -14,25 +14,18 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** From a request to the function of its route. */
-final class GatewayHandler extends Handler.Abstract {
+public final class GatewayHandler extends Handler.Abstract {
     private final Routes routes;
-    private final AllowedHosts allowedHosts;
     private final FunctionSource functions;
 
-    GatewayHandler(Routes routes, AllowedHosts allowedHosts, FunctionSource functions) {
+    public GatewayHandler(Routes routes, FunctionSource functions) {
         this.routes = routes;
-        this.allowedHosts = allowedHosts;
         this.functions = functions;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String method = request.getMethod();
-        String refusal = allowedHosts.refusal(method, request.getHeaders());
-        if (refusal != null) {
-            Answer.error(403, "PERMISSION_DENIED", refusal).send(response, callback);
-            return true;
-        }
         // The path as it was sent. Jetty's decoded and canonical ones may be another route's.
         String rawPath = Optional.ofNullable(request.getHttpURI().getPath()).orElse("/");
         switch (match(method, rawPath)) {

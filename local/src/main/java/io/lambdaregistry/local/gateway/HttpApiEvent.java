@@ -127,8 +127,7 @@ record HttpApiEvent(
         return first + "," + second;
     }
 
-    private static void writeStrings(JsonGenerator generator, String name, Map<String, String> strings)
-            throws IOException {
+    static void writeStrings(JsonGenerator generator, String name, Map<String, String> strings) throws IOException {
         generator.writeObjectFieldStart(name);
         for (Map.Entry<String, String> entry : strings.entrySet()) {
             generator.writeStringField(entry.getKey(), entry.getValue());

@@ -1,0 +1,71 @@
+package io.lambdaregistry.local.gateway;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+
+/** Calls the function of a route from within this JVM, past the HTTP server. */
+public final class DirectCall {
+    private final Routes routes;
+    private final FunctionSource functions;
+
+    public DirectCall(Routes routes, FunctionSource functions) {
+        this.routes = routes;
+        this.functions = functions;
+    }
+
+    /** A whole answer. */
+    public record Result(int status, String body) {}
+
+    /**
+     * @param target path and query, encoded; its path has no variable that needs decoding
+     * @param body JSON, or empty
+     * @throws IllegalArgumentException where no route takes it
+     */
+    public Result call(String method, String target, String body) throws IOException {
+        int question = target.indexOf('?');
+        String path = question < 0 ? target : target.substring(0, question);
+        String query = question < 0 ? "" : target.substring(question + 1);
+        if (!(routes.match(method, path) instanceof Routes.Match.Found found)) {
+            throw new IllegalArgumentException("No route takes " + method + " " + path);
+        }
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        functions
+                .handler(found.route())
+                .handleRequest(
+                        new ByteArrayInputStream(event(method, path, query, found.variables(), body)),
+                        answer,
+                        new LocalContext(
+                                UUID.randomUUID().toString(), found.route().function()));
+        try (AnswerReader reader = new AnswerReader(new ByteArrayInputStream(answer.toByteArray()))) {
+            AnswerHead head = reader.readHead();
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            reader.readBody(content);
+            return new Result(head.status(), content.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static byte[] event(String method, String path, String query, Map<String, String> variables, String body)
+            throws IOException {
+        ByteArrayOutputStream event = new ByteArrayOutputStream();
+        try (JsonGenerator json = AnswerReader.JSON.createGenerator(event)) {
+            json.writeStartObject();
+            json.writeStringField("version", "2.0");
+            json.writeStringField("rawPath", path);
+            json.writeStringField("rawQueryString", query);
+            HttpApiEvent.writeStrings(json, "headers", Map.of("content-type", "application/json"));
+            HttpApiEvent.writeStrings(json, "pathParameters", variables);
+            json.writeObjectFieldStart("requestContext");
+            HttpApiEvent.writeStrings(json, "http", Map.of("method", method));
+            json.writeEndObject();
+            json.writeBooleanField("isBase64Encoded", false);
+            json.writeStringField("body", body);
+            json.writeEndObject();
+        }
+        return event.toByteArray();
+    }
+}

@@ -1,0 +1,42 @@
+package io.lambdaregistry.local.mlflowpage;
+
+import io.lambdaregistry.json.Json;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The registry's REST API, wherever it is. */
+@FunctionalInterface
+public interface Api {
+    /**
+     * Calls an operation.
+     *
+     * @param target path and query
+     * @param body JSON, or empty
+     * @return the object it answers
+     * @throws ApiRefusal where it answers an error
+     */
+    Map<String, @Nullable Object> call(String method, String target, String body) throws IOException, ApiRefusal;
+
+    /** The registry's own words for why it does not do something. */
+    final class ApiRefusal extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public ApiRefusal(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads an answer. */
+    @SuppressWarnings("unchecked") // Json makes every object a map with string keys
+    static Map<String, @Nullable Object> read(int status, String json) throws IOException, ApiRefusal {
+        Object answer = Json.parse(json);
+        if (!(answer instanceof Map<?, ?> object)) {
+            throw new IOException("the registry answered no JSON object");
+        }
+        if (status >= 400) {
+            throw new ApiRefusal(String.valueOf(object.get("message")));
+        }
+        return (Map<String, @Nullable Object>) object;
+    }
+}

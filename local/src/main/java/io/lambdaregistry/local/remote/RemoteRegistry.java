@@ -1,0 +1,90 @@
+package io.lambdaregistry.local.remote;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** A registry by its address. Thread-safe. */
+public final class RemoteRegistry implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    /** An API Gateway answers within 30 s; a local registry may take longer for a large file. */
+    private static final Duration ANSWER = Duration.ofMinutes(10);
+
+    /** What the HTTP client sets itself. */
+    private static final Set<String> OF_THE_CLIENT =
+            Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
+    private final URI api;
+    private final Optional<Signing> signing;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** @param api such as {@code https://abc.execute-api.eu-west-1.amazonaws.com}, with or without a stage's path */
+    public RemoteRegistry(URI api, Optional<Signing> signing) {
+        this.api = api;
+        this.signing = signing;
+    }
+
+    public URI api() {
+        return api;
+    }
+
+    /**
+     * Sends a request, signed where that is wanted.
+     *
+     * @param target path and query, as they are to be sent; begins with a slash
+     * @param headers of the request; those that belong to a connection are left out
+     * @param body none where it is empty
+     */
+    public HttpResponse<InputStream> send(String method, String target, Map<String, List<String>> headers, byte[] body)
+            throws IOException {
+        URI uri = URI.create(base() + target);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(ANSWER)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        forEach(headers, request::header);
+        signing.map(sign -> sign.sign(method, uri, body)).ifPresent(signed -> {
+            request.uri(signed.getUri());
+            forEach(signed.headers(), request::setHeader);
+        });
+        try {
+            return http.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private String base() {
+        String text = api.toString();
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static void forEach(Map<String, List<String>> headers, BiConsumer<String, String> action) {
+        headers.forEach((name, values) -> {
+            if (!OF_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> action.accept(name, value));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,60 @@
+package io.lambdaregistry.local.remote;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+
+/**
+ * Signs requests as API Gateway's IAM authoriser wants them: Signature Version 4 for the service {@code execute-api}.
+ *
+ * @param credentials asked for each request, so that those that expire are renewed
+ */
+public record Signing(AwsCredentialsProvider credentials, String region, Clock clock) {
+    private static final String SERVICE = "execute-api";
+    private static final Pattern API_GATEWAY =
+            Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
+
+    /** The region that an address of API Gateway names; nothing for other addresses, which need no signature. */
+    public static Optional<String> regionOf(URI api) {
+        Matcher host = API_GATEWAY.matcher(String.valueOf(api.getHost()));
+        return host.matches() ? Optional.of(host.group(1)) : Optional.empty();
+    }
+
+    /**
+     * With the user's credentials, as the AWS CLI finds them.
+     *
+     * @param profile of the user's AWS configuration; otherwise the environment and the default profile say
+     */
+    public static Signing as(Optional<String> profile, String region) {
+        AwsCredentialsProvider credentials = profile.<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+        return new Signing(credentials, region, Clock.systemUTC());
+    }
+
+    /** The request as it is to be sent: its address in the one encoding that the signature is of, and what it needs as headers. */
+    SdkHttpRequest sign(String method, URI uri, byte[] body) {
+        SdkHttpRequest unsigned = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.fromValue(method))
+                .uri(uri)
+                .build();
+        return AwsV4HttpSigner.create()
+                .sign(request -> request.identity(credentials.resolveCredentials())
+                        .request(unsigned)
+                        .payload(ContentStreamProvider.fromByteArray(body))
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(HttpSigner.SIGNING_CLOCK, clock))
+                .request();
+    }
+}

@@ -1,0 +1,5 @@
+/** A registry that runs elsewhere, asked over HTTP with the user's own AWS credentials. */
+@NullMarked
+package io.lambdaregistry.local.remote;
+
+import org.jspecify.annotations.NullMarked;

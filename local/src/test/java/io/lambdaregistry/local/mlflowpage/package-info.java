@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.mlflowpage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.remote;
+
+import org.jspecify.annotations.NullMarked;
