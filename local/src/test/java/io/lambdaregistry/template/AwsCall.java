@@ -1,0 +1,104 @@
+package io.lambdaregistry.template;
+
+import io.lambdaregistry.dynamodb.Keys;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * What IAM asks of a caller for a request, or for one item of it.
+ *
+ * @param action as {@code dynamodb:PutItem}
+ * @param resource as {@link Grant#resource}
+ * @param partition the partition key of the item that is written
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html">actions of DynamoDB</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">actions of S3</a>
+ */
+record AwsCall(String action, String resource, Optional<String> partition) {
+
+    static List<AwsCall> of(SdkRequest request) {
+        return switch (request) {
+            case GetItemRequest get -> List.of(onItem("GetItem", get.key()));
+            case BatchGetItemRequest batch -> List.of(onTable("BatchGetItem"));
+            case BatchWriteItemRequest batch ->
+                batch.requestItems().values().stream()
+                        .flatMap(List::stream)
+                        .map(AwsCall::batched)
+                        .toList();
+            case QueryRequest query ->
+                List.of(
+                        query.indexName() == null
+                                ? onTable("Query")
+                                : new AwsCall("dynamodb:Query", "Table/index/" + query.indexName(), Optional.empty()));
+            case PutItemRequest put -> List.of(onItem("PutItem", put.item()));
+            case UpdateItemRequest update -> List.of(onItem("UpdateItem", update.key()));
+            case DeleteItemRequest delete -> List.of(onItem("DeleteItem", delete.key()));
+            case TransactWriteItemsRequest transaction ->
+                transaction.transactItems().stream()
+                        .flatMap(AwsCall::inTransaction)
+                        .toList();
+            default -> List.of(onBucket(request.getClass().getSimpleName().replace("Request", "")));
+        };
+    }
+
+    private static Stream<AwsCall> inTransaction(TransactWriteItem item) {
+        return Stream.of(
+                        Optional.ofNullable(item.put()).map(put -> onItem("PutItem", put.item())),
+                        Optional.ofNullable(item.update()).map(update -> onItem("UpdateItem", update.key())),
+                        Optional.ofNullable(item.delete()).map(delete -> onItem("DeleteItem", delete.key())),
+                        Optional.ofNullable(item.conditionCheck())
+                                .map(check -> onItem("ConditionCheckItem", check.key())))
+                .flatMap(Optional::stream);
+    }
+
+    private static AwsCall batched(WriteRequest write) {
+        return onItem(
+                "BatchWriteItem",
+                write.putRequest() != null
+                        ? write.putRequest().item()
+                        : write.deleteRequest().key());
+    }
+
+    private static AwsCall onTable(String action) {
+        return new AwsCall("dynamodb:" + action, "Table", Optional.empty());
+    }
+
+    private static AwsCall onItem(String action, Map<String, AttributeValue> item) {
+        return new AwsCall(
+                "dynamodb:" + action,
+                "Table",
+                Optional.of(Objects.requireNonNull(item.get(Keys.PK)).s()));
+    }
+
+    /** Several operations of S3 share an action. */
+    private static AwsCall onBucket(String operation) {
+        return switch (operation) {
+            case "GetObject", "HeadObject" -> onObjects("GetObject");
+            case "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload" ->
+                onObjects("PutObject");
+            case "AbortMultipartUpload" -> onObjects("AbortMultipartUpload");
+            case "ListParts" -> onObjects("ListMultipartUploadParts");
+            case "DeleteObject", "DeleteObjects" -> onObjects("DeleteObject");
+            case "ListObjectsV2" -> new AwsCall("s3:ListBucket", "Bucket", Optional.empty());
+            default -> throw new IllegalStateException("which action of IAM is " + operation + "?");
+        };
+    }
+
+    private static AwsCall onObjects(String action) {
+        return new AwsCall("s3:" + action, "Bucket/*", Optional.empty());
+    }
+}

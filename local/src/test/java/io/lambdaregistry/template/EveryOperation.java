@@ -1,0 +1,363 @@
+package io.lambdaregistry.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Requests to every operation of the API, each in the ways that make it call differently. */
+final class EveryOperation implements AutoCloseable {
+    private static final int MORE_THAN_A_PART = 9 << 20;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI server;
+    private final String bucket;
+
+    EveryOperation(URI server, String bucket) {
+        this.server = server;
+        this.bucket = bucket;
+    }
+
+    void run() throws IOException, InterruptedException {
+        ofTheServer();
+        String experiment = onExperiments();
+        String run = onRuns(experiment);
+        String model = onLoggedModels(experiment, run);
+        onMetrics(run);
+        onArtifacts(experiment, run, model);
+        onUploadsToS3(experiment);
+        onRegisteredModels(experiment, run, model);
+        onEnds(experiment, run, model);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private void ofTheServer() throws IOException, InterruptedException {
+        send("GET", "/health", "", 200);
+        send("GET", "/version", "", 200);
+        send("GET", "/api/3.0/mlflow/server-info", "", 200);
+        send("GET", "/api/3.0/mlflow/workspaces", "", 503);
+    }
+
+    /** The searches come first: it is they that find a registry in which nothing has been made. */
+    private String onExperiments() throws IOException, InterruptedException {
+        get("experiments/get?experiment_id=0");
+        get("experiments/get-by-name?experiment_name=Default");
+        String id = string(post("experiments/create", "{'name': 'first'}"), "experiment_id");
+        post("experiments/create", "{'name': 'second'}");
+        String token = string(get("experiments/search?max_results=1"), "next_page_token");
+        get("experiments/search?max_results=1&page_token=" + token);
+        post("experiments/search", "{'max_results': 10}");
+        post("experiments/update", "{'experiment_id': '%s', 'new_name': 'renamed'}".formatted(id));
+        post("experiments/set-experiment-tag", "{'experiment_id': '%s', 'key': 'k', 'value': 'v'}".formatted(id));
+        post("experiments/delete-experiment-tag", "{'experiment_id': '%s', 'key': 'k'}".formatted(id));
+        return id;
+    }
+
+    private String onRuns(String experiment) throws IOException, InterruptedException {
+        String run = newRun(experiment);
+        newRun(experiment);
+        get("runs/get?run_id=" + run);
+        post("runs/update", "{'run_id': '%s', 'status': 'FINISHED', 'end_time': 2}".formatted(run));
+        post("runs/log-metric", metric(run, 1));
+        post("runs/log-metric", metric(run, 2));
+        post("runs/log-parameter", "{'run_id': '%s', 'key': 'p', 'value': 'v'}".formatted(run));
+        post(
+                "runs/log-batch",
+                "{'run_id': '%s', 'metrics': [{'key': 'n', 'value': 1, 'timestamp': 1, 'step': 0}], 'params': [], 'tags': []}"
+                        .formatted(run));
+        post("runs/set-tag", "{'run_id': '%s', 'key': 'k', 'value': 'v'}".formatted(run));
+        post("runs/delete-tag", "{'run_id': '%s', 'key': 'k'}".formatted(run));
+        post(
+                "runs/log-inputs",
+                ("{'run_id': '%s', 'datasets': [{'tags': [], 'dataset': {'name': 'd', 'digest': '1', 'source_type': 's',"
+                                + " 'source': 's'}}]}")
+                        .formatted(run));
+        post(
+                "runs/log-model",
+                "{'run_id': '%s', 'model_json': '{`run_id`: `%s`, `artifact_path`: `model`, `utc_time_created`: `x`, `flavors`: {}}'}"
+                        .formatted(run, run)
+                        .replace("`", "\\\""));
+        String search = "{'experiment_ids': ['%s'], 'max_results': 1".formatted(experiment);
+        String token = string(post("runs/search", search + "}"), "next_page_token");
+        post("runs/search", search + ", 'page_token': '%s'}".formatted(token));
+        return run;
+    }
+
+    private String newRun(String experiment) throws IOException, InterruptedException {
+        Map<?, ?> created = post("runs/create", "{'experiment_id': '%s', 'start_time': 1}".formatted(experiment));
+        return string(object(object(created, "run"), "info"), "run_id");
+    }
+
+    private static String metric(String run, int step) {
+        return "{'run_id': '%s', 'key': 'm', 'value': 1.5, 'timestamp': 1, 'step': %d}".formatted(run, step);
+    }
+
+    private String onLoggedModels(String experiment, String run) throws IOException, InterruptedException {
+        String model = newLoggedModel(experiment, run);
+        newLoggedModel(experiment, run);
+        String path = "logged-models/" + model;
+        get(path);
+        mlflow("PATCH", path, "{'status': 'LOGGED_MODEL_READY'}");
+        post(path + "/params", "{'params': [{'key': 'p', 'value': 'v'}]}");
+        mlflow("PATCH", path + "/tags", "{'tags': [{'key': 'k', 'value': 'v'}]}");
+        mlflow("DELETE", path + "/tags/k", "");
+        post("runs/outputs", "{'run_id': '%s', 'models': [{'model_id': '%s', 'step': 0}]}".formatted(run, model));
+        post(
+                "runs/log-metric",
+                "{'run_id': '%s', 'key': 'a', 'value': 1, 'timestamp': 1, 'step': 0, 'model_id': '%s'}"
+                        .formatted(run, model));
+        String search = "{'experiment_ids': ['%s'], 'max_results': 1".formatted(experiment);
+        String token = string(post("logged-models/search", search + "}"), "next_page_token");
+        post("logged-models/search", search + ", 'page_token': '%s'}".formatted(token));
+        return model;
+    }
+
+    private String newLoggedModel(String experiment, String run) throws IOException, InterruptedException {
+        Map<?, ?> created = post(
+                "logged-models",
+                "{'experiment_id': '%s', 'name': 'model', 'source_run_id': '%s'}".formatted(experiment, run));
+        return string(object(object(created, "model"), "info"), "model_id");
+    }
+
+    private void onMetrics(String run) throws IOException, InterruptedException {
+        String history = "metrics/get-history?run_id=" + run + "&metric_key=m&max_results=1";
+        String token = string(get(history), "next_page_token");
+        get(history + "&page_token=" + token);
+        get("metrics/get-history-bulk?run_id=" + run + "&metric_key=m");
+        get("metrics/get-history-bulk-interval?run_ids=" + run + "&metric_key=m&max_results=10");
+    }
+
+    private void onArtifacts(String experiment, String run, String model) throws IOException, InterruptedException {
+        String ofRun = "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/" + run + "/artifacts/";
+        String ofModel = "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/models/" + model + "/artifacts/";
+        put(ofRun + "small.txt", BodyPublishers.ofString("hello"));
+        put(ofRun + "folder/large.bin", BodyPublishers.ofByteArray(new byte[MORE_THAN_A_PART]));
+        put(ofModel + "MLmodel", BodyPublishers.ofString("flavors: {}"));
+        breakOff(ofRun + "broken.bin");
+        send("GET", ofRun + "small.txt", "", 200);
+        send("GET", ofRun + "none.txt", "", 404);
+        range(ofRun + "small.txt", "bytes=2-3", 206);
+        range(ofRun + "small.txt", "bytes=99-", 416);
+        send("GET", "/api/2.0/mlflow-artifacts/artifacts?path=" + experiment, "", 200);
+        get("artifacts/list?run_id=" + run);
+        send("GET", "/get-artifact?path=small.txt&run_id=" + run, "", 200);
+        get("logged-models/" + model + "/artifacts/directories");
+        String files = "/api/2.0/mlflow/logged-models/" + model + "/artifacts/files";
+        send("GET", files + "?artifact_file_path=MLmodel", "", 200);
+        send("DELETE", ofRun + "folder", "", 200);
+    }
+
+    private void onUploadsToS3(String experiment) throws IOException, InterruptedException {
+        String uploads = "/api/2.0/mlflow-artifacts/mpu/%s/" + experiment;
+        String file = "{'path': 'parts.bin', 'num_parts': 1";
+        Map<?, ?> upload = json(send("POST", uploads.formatted("create"), file + "}", 200));
+        String id = string(upload, "upload_id");
+        Map<?, ?> part = (Map<?, ?>) ((List<?>) Objects.requireNonNull(upload.get("credentials"))).getFirst();
+        HttpRequest sending = HttpRequest.newBuilder(URI.create(string(part, "url")))
+                .PUT(BodyPublishers.ofString("content"))
+                .build();
+        String etag = http.send(sending, BodyHandlers.ofString())
+                .headers()
+                .firstValue("etag")
+                .orElseThrow()
+                .replace("\"", "");
+        send(
+                "POST",
+                uploads.formatted("complete"),
+                "{'path': 'parts.bin', 'upload_id': '%s', 'parts': [{'part_number': 1, 'etag': '%s'}]}"
+                        .formatted(id, etag),
+                200);
+        String dropped = string(json(send("POST", uploads.formatted("create"), file + "}", 200)), "upload_id");
+        send("POST", uploads.formatted("abort"), "{'path': 'parts.bin', 'upload_id': '%s'}".formatted(dropped), 200);
+        send("GET", "/api/2.0/mlflow-artifacts/presigned/" + experiment + "/parts.bin", "", 200);
+        onRunsOnS3();
+    }
+
+    private void onRunsOnS3() throws IOException, InterruptedException {
+        String location = "s3://" + bucket + "/direct";
+        String experiment = string(
+                post("experiments/create", "{'name': 's3', 'artifact_location': '%s'}".formatted(location)),
+                "experiment_id");
+        String run = newRun(experiment);
+        String file = "{'run_id': '%s', 'path': 'file.txt'}".formatted(run);
+        post("artifacts/presigned-upload-url", file);
+        String model = newLoggedModel(experiment, run);
+        post("artifacts/presigned-upload-url", "{'model_id': '%s', 'path': 'MLmodel'}".formatted(model));
+        put(
+                "/api/2.0/mlflow-artifacts/artifacts/direct/" + run + "/artifacts/file.txt",
+                BodyPublishers.ofString("hello"));
+        post("artifacts/presigned-download-url", file);
+    }
+
+    private void onRegisteredModels(String experiment, String run, String model)
+            throws IOException, InterruptedException {
+        get("registered-models/search?max_results=1");
+        get("model-versions/search?max_results=1");
+        for (String name : new String[] {"a", "b"}) {
+            post("registered-models/create", "{'name': '%s', 'tags': [{'key': 't', 'value': 'v'}]}".formatted(name));
+        }
+        String source = "mlflow-artifacts:/" + experiment + "/" + run + "/artifacts";
+        for (int version = 1; version <= 3; version++) {
+            post(
+                    "model-versions/create",
+                    "{'name': 'a', 'source': '%s', 'run_id': '%s', 'tags': [{'key': 't', 'value': 'v'}]}"
+                            .formatted(source, run));
+        }
+        post(
+                "model-versions/create",
+                "{'name': 'b', 'source': 'models:/%s', 'model_id': '%s'}".formatted(model, model));
+        onVersions(run);
+        get("registered-models/get?name=a");
+        get("registered-models/get-latest-versions?name=a");
+        post("registered-models/get-latest-versions", "{'name': 'a', 'stages': ['Production']}");
+        mlflow("PATCH", "registered-models/update", "{'name': 'a', 'description': 'd'}");
+        post("registered-models/set-tag", "{'name': 'a', 'key': 'k', 'value': 'v'}");
+        mlflow("DELETE", "registered-models/delete-tag", "{'name': 'a', 'key': 'k'}");
+        post("registered-models/alias", "{'name': 'a', 'alias': 'champion', 'version': '3'}");
+        get("registered-models/alias?name=a&alias=champion");
+        mlflow("DELETE", "registered-models/alias", "{'name': 'a', 'alias': 'champion'}");
+        String token = string(get("registered-models/search?max_results=1"), "next_page_token");
+        get("registered-models/search?max_results=1&page_token=" + token);
+        get("registered-models/search?filter=tags.t%20%3D%20'v'");
+        post("registered-models/rename", "{'name': 'a', 'new_name': 'c'}");
+        get("model-versions/search?filter=name%20%3D%20'c'");
+        mlflow("DELETE", "model-versions/delete", "{'name': 'c', 'version': '1'}");
+        mlflow("DELETE", "registered-models/delete", "{'name': 'c'}");
+        onTheAuditTrail();
+    }
+
+    private void onTheAuditTrail() throws IOException, InterruptedException {
+        String trail = "/api/2.0/registry/audit";
+        String token = string(json(send("GET", trail + "?max_results=1", "", 200)), "next_page_token");
+        send("GET", trail + "?max_results=1&page_token=" + token, "", 200);
+        send("GET", trail + "?name=a", "", 200);
+        send("GET", trail + "/at?name=b&time=" + System.currentTimeMillis(), "", 200);
+    }
+
+    private void onVersions(String run) throws IOException, InterruptedException {
+        get("model-versions/get?name=a&version=1");
+        get("model-versions/get-download-uri?name=a&version=1");
+        send("GET", "/model-versions/get-artifact?path=small.txt&name=a&version=1", "", 200);
+        mlflow("PATCH", "model-versions/update", "{'name': 'a', 'version': '1', 'description': 'd'}");
+        post("model-versions/set-tag", "{'name': 'a', 'version': '1', 'key': 'k', 'value': 'v'}");
+        mlflow("DELETE", "model-versions/delete-tag", "{'name': 'a', 'version': '1', 'key': 'k'}");
+        for (int version = 1; version <= 2; version++) {
+            post(
+                    "model-versions/transition-stage",
+                    "{'name': 'a', 'version': '%d', 'stage': 'Production', 'archive_existing_versions': true}"
+                            .formatted(version));
+        }
+        String token = string(get("model-versions/search?max_results=1"), "next_page_token");
+        get("model-versions/search?max_results=1&page_token=" + token);
+        get("model-versions/search?filter=run_id%20%3D%20'" + run + "'");
+        get("model-versions/search?filter=tags.t%20%3D%20'v'");
+    }
+
+    private void onEnds(String experiment, String run, String model) throws IOException, InterruptedException {
+        mlflow("DELETE", "logged-models/" + model, "");
+        post("runs/delete", "{'run_id': '%s'}".formatted(run));
+        post("runs/restore", "{'run_id': '%s'}".formatted(run));
+        post("experiments/delete", "{'experiment_id': '%s'}".formatted(experiment));
+        post("experiments/restore", "{'experiment_id': '%s'}".formatted(experiment));
+    }
+
+    private Map<?, ?> get(String operation) throws IOException, InterruptedException {
+        return mlflow("GET", operation, "");
+    }
+
+    private Map<?, ?> post(String operation, String body) throws IOException, InterruptedException {
+        return mlflow("POST", operation, body);
+    }
+
+    private Map<?, ?> mlflow(String method, String operation, String body) throws IOException, InterruptedException {
+        return json(send(method, "/api/2.0/mlflow/" + operation, body, 200));
+    }
+
+    private void put(String path, BodyPublisher body) throws IOException, InterruptedException {
+        answer(request(path).PUT(body).build(), 200);
+    }
+
+    private void range(String path, String range, int status) throws IOException, InterruptedException {
+        answer(request(path).header("Range", range).GET().build(), status);
+    }
+
+    /** Sends more than a part, and then nothing. */
+    private void breakOff(String path) throws InterruptedException {
+        InputStream broken =
+                new SequenceInputStream(new ByteArrayInputStream(new byte[MORE_THAN_A_PART]), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("broken off");
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int length) throws IOException {
+                        throw new IOException("broken off");
+                    }
+                });
+        try {
+            http.send(
+                    request(path)
+                            .PUT(BodyPublishers.ofInputStream(() -> broken))
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (IOException expected) {
+            return;
+        }
+        throw new AssertionError("an upload that was broken off was answered");
+    }
+
+    /** @param body with single quotes for double ones */
+    private String send(String method, String path, String body, int status) throws IOException, InterruptedException {
+        BodyPublisher publisher =
+                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"'));
+        return answer(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .method(method, publisher)
+                        .build(),
+                status);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server + path));
+    }
+
+    private String answer(HttpRequest request, int status) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode())
+                .as(request.method() + " " + request.uri() + " " + response.body())
+                .isEqualTo(status);
+        return response.body();
+    }
+
+    private static Map<?, ?> json(String answer) {
+        return Json.parse(answer) instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static Map<?, ?> object(Map<?, ?> parent, String name) {
+        return (Map<?, ?>) Objects.requireNonNull(parent.get(name), name);
+    }
+
+    private static String string(Map<?, ?> parent, String name) {
+        return (String) Objects.requireNonNull(parent.get(name), name + " in " + parent);
+    }
+}

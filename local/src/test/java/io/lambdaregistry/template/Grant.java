@@ -1,0 +1,110 @@
+package io.lambdaregistry.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a statement of a policy allows or denies: one action on one resource.
+ *
+ * @param policy the managed policy that has it
+ * @param resource as {@code Table}, {@code Table/index/*}, {@code Bucket/*}
+ * @param partitions of the table that it is restricted to, with * at the end for any that begin so; without, all
+ */
+record Grant(String policy, boolean allows, String action, String resource, Optional<Set<String>> partitions) {
+
+    static List<Grant> allOf(SamTemplate template) {
+        List<Grant> grants = new ArrayList<>();
+        template.propertiesOf("AWS::IAM::ManagedPolicy")
+                .forEach((name, policy) -> statements(policy).forEach(statement -> add(name, statement, grants)));
+        return grants;
+    }
+
+    /** What a function's role allows by the managed policies that it has; there are no others. */
+    static List<Grant> ofFunction(SamTemplate template, String function) {
+        Map<String, Object> role = template.properties(role(template, function));
+        Set<String> policies = SamTemplate.list(role, "ManagedPolicyArns").stream()
+                .map(policy ->
+                        (String) Objects.requireNonNull(SamTemplate.map(policy).get("Ref")))
+                .collect(Collectors.toSet());
+        return allOf(template).stream()
+                .filter(grant -> policies.contains(grant.policy()))
+                .toList();
+    }
+
+    /** The logical name of a function's role. */
+    static String role(SamTemplate template, String function) {
+        Object role = template.properties(function).get("Role");
+        return name(Objects.requireNonNull(role)).replace(".Arn", "");
+    }
+
+    private static List<Map<String, Object>> statements(Map<String, Object> policy) {
+        return SamTemplate.list(SamTemplate.child(policy, "PolicyDocument"), "Statement").stream()
+                .map(SamTemplate::map)
+                .map(statement -> statement.containsKey("Fn::If")
+                        ? SamTemplate.map(SamTemplate.list(statement, "Fn::If").get(1))
+                        : statement)
+                .toList();
+    }
+
+    private static void add(String policy, Map<String, Object> statement, List<Grant> grants) {
+        Optional<Set<String>> partitions = partitions(policy, statement);
+        for (Object action : SamTemplate.list(statement, "Action")) {
+            for (Object resource : SamTemplate.list(statement, "Resource")) {
+                grants.add(new Grant(
+                        policy, "Allow".equals(statement.get("Effect")), (String) action, name(resource), partitions));
+            }
+        }
+    }
+
+    private static Optional<Set<String>> partitions(String policy, Map<String, Object> statement) {
+        if (!statement.containsKey("Condition")) {
+            return Optional.empty();
+        }
+        Map<String, Object> condition = SamTemplate.child(statement, "Condition");
+        String operator =
+                "Allow".equals(statement.get("Effect")) ? "ForAllValues:StringEquals" : "ForAnyValue:StringLike";
+        if (!condition.keySet().equals(Set.of(operator))) {
+            throw new IllegalStateException(policy + " has a condition that is not understood: " + condition);
+        }
+        return Optional.of(SamTemplate.list(SamTemplate.child(condition, operator), "dynamodb:LeadingKeys").stream()
+                .map(String.class::cast)
+                .collect(Collectors.toSet()));
+    }
+
+    /** {@code !GetAtt Table.Arn} is {@code Table}, {@code !Sub "${Bucket.Arn}/*"} is {@code Bucket/*}. */
+    private static String name(Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Map<?, ?> function
+            when function.get("Fn::GetAtt") instanceof String attribute ->
+                attribute.endsWith(".Arn") && !attribute.contains("Role")
+                        ? attribute.substring(0, attribute.length() - 4)
+                        : attribute;
+            case Map<?, ?> function
+            when function.get("Fn::Sub") instanceof String text -> text.replaceAll("\\$\\{(\\w+)\\.Arn}", "$1");
+            default -> throw new IllegalStateException("not the name of a resource: " + value);
+        };
+    }
+
+    /** Whether it is about a call at all. */
+    boolean covers(AwsCall call) {
+        return action.equals(call.action())
+                && matches(resource, call.resource())
+                && partitions
+                        .map(named -> call.partition()
+                                .filter(called -> named.stream().anyMatch(pattern -> matches(pattern, called)))
+                                .isPresent())
+                        .orElse(true);
+    }
+
+    private static boolean matches(String pattern, String called) {
+        return pattern.endsWith("*")
+                ? called.startsWith(pattern.substring(0, pattern.length() - 1))
+                : called.equals(pattern);
+    }
+}

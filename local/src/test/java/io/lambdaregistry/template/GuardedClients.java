@@ -1,0 +1,101 @@
+package io.lambdaregistry.template;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
+import software.amazon.awssdk.services.s3.presigner.model.PutObjectPresignRequest;
+import software.amazon.awssdk.services.s3.presigner.model.UploadPartPresignRequest;
+
+/** The AWS clients of one function, which allow what its role does, and note which of that was used. */
+final class GuardedClients {
+    private final List<Grant> grants;
+    private final Set<Grant> used = ConcurrentHashMap.newKeySet();
+    private final Collection<AwsCall> refused = new ConcurrentLinkedQueue<>();
+
+    GuardedClients(List<Grant> grants) {
+        this.grants = grants;
+    }
+
+    DynamoDbClient dynamoDb(DynamoDbClient client) {
+        return guarded(DynamoDbClient.class, client);
+    }
+
+    S3Client s3(S3Client client) {
+        return guarded(S3Client.class, client);
+    }
+
+    /** What it signs is allowed when it is sent, and by the same role. */
+    S3Presigner presigner(S3Presigner presigner) {
+        return guarded(S3Presigner.class, presigner);
+    }
+
+    Set<Grant> used() {
+        return used;
+    }
+
+    Collection<AwsCall> refused() {
+        return refused;
+    }
+
+    private <C> C guarded(Class<C> type, C client) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            if (args != null && args[0] instanceof Consumer<?>) {
+                return InvocationHandler.invokeDefault(proxy, method, args); // builds the request, and calls again
+            }
+            if (args != null) {
+                request(args[0]).map(AwsCall::of).ifPresent(calls -> calls.forEach(this::check));
+            }
+            return invoke(client, method, args);
+        }));
+    }
+
+    private static Optional<SdkRequest> request(Object argument) {
+        return Optional.ofNullable(
+                switch (argument) {
+                    case SdkRequest request -> request;
+                    case PutObjectPresignRequest presign -> presign.putObjectRequest();
+                    case GetObjectPresignRequest presign -> presign.getObjectRequest();
+                    case UploadPartPresignRequest presign -> presign.uploadPartRequest();
+                    default -> null;
+                });
+    }
+
+    private static Object invoke(Object client, Method method, Object[] args) throws Throwable {
+        try {
+            return method.invoke(client, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void check(AwsCall call) {
+        List<Grant> covering =
+                grants.stream().filter(grant -> grant.covers(call)).toList();
+        used.addAll(covering);
+        if (covering.isEmpty() || !covering.stream().allMatch(Grant::allows)) {
+            refused.add(call);
+            throw DynamoDbException.builder()
+                    .statusCode(400)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode("AccessDeniedException")
+                            .errorMessage("not authorized to perform " + call)
+                            .build())
+                    .build();
+        }
+    }
+}

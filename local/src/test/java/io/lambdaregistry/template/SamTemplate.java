@@ -1,0 +1,95 @@
+package io.lambdaregistry.template;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * template.yaml as maps, lists and strings; {@code !Ref X} is the map of {@code Ref} to {@code X}, and other short tags are
+ * maps of {@code Fn::…}.
+ */
+record SamTemplate(Map<String, Object> root) {
+    static final String FUNCTION = "AWS::Serverless::Function";
+
+    static SamTemplate read() {
+        try (InputStream yaml = SamTemplate.class.getResourceAsStream("/io/lambdaregistry/local/template.yaml")) {
+            Node root = new Compose(LoadSettings.builder().build())
+                    .composeInputStream(yaml)
+                    .orElseThrow();
+            return new SamTemplate(map(plain(root)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Map<String, Object> resources() {
+        return child(root, "Resources");
+    }
+
+    /** The properties of the resources of a type, by logical name. */
+    Map<String, Map<String, Object>> propertiesOf(String type) {
+        Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+        resources().forEach((name, resource) -> {
+            if (type(resource).equals(type)) {
+                found.put(name, properties(name));
+            }
+        });
+        return found;
+    }
+
+    Map<String, Map<String, Object>> functions() {
+        return propertiesOf(FUNCTION);
+    }
+
+    Map<String, Object> properties(String resource) {
+        Map<String, Object> declared = child(resources(), resource);
+        return declared.containsKey("Properties") ? child(declared, "Properties") : Map.of();
+    }
+
+    static String type(Object resource) {
+        return (String) Objects.requireNonNull(map(resource).get("Type"));
+    }
+
+    static Map<String, Object> child(Map<String, Object> parent, String name) {
+        return map(Objects.requireNonNull(parent.get(name), name));
+    }
+
+    @SuppressWarnings("unchecked") // every mapping of the template has strings as keys
+    static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+
+    /** A list, or the one value that stands for a list of one. */
+    static List<?> list(Map<String, Object> parent, String name) {
+        Object value = Objects.requireNonNull(parent.get(name), name);
+        return value instanceof List<?> list ? list : List.of(value);
+    }
+
+    private static Object plain(Node node) {
+        Object value = switch (node) {
+            case MappingNode mapping -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                mapping.getValue()
+                        .forEach(entry ->
+                                map.put(((ScalarNode) entry.getKeyNode()).getValue(), plain(entry.getValueNode())));
+                yield map;
+            }
+            case SequenceNode sequence ->
+                sequence.getValue().stream().map(SamTemplate::plain).toList();
+            case ScalarNode scalar -> scalar.getValue();
+            default -> throw new IllegalStateException("unexpected " + node);
+        };
+        String tag = node.getTag().getValue();
+        return tag.startsWith("!") ? Map.of(tag.equals("!Ref") ? "Ref" : "Fn::" + tag.substring(1), value) : value;
+    }
+}

@@ -1,0 +1,227 @@
+package io.lambdaregistry.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.Services;
+import java.lang.reflect.Modifier;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TemplateTest {
+    private static final int CLOUDFORMATION_LIMIT = 500;
+    private static final int ROOM_FOR_OPERATIONS = 30;
+
+    private static final SamTemplate TEMPLATE = SamTemplate.read();
+
+    static Stream<String> handlerClasses() {
+        return TEMPLATE.functions().values().stream().map(TemplateTest::handlerClass);
+    }
+
+    private static String handlerClass(Map<String, Object> function) {
+        String handler = (String) Objects.requireNonNull(function.get("Handler"));
+        assertThat(handler).endsWith("::handleRequest");
+        return handler.substring(0, handler.indexOf("::"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("handlerClasses")
+    void everyHandlerCanBeMadeHereAndOnLambda(String name) throws Exception {
+        Class<? extends RequestStreamHandler> handler = Class.forName(name).asSubclass(RequestStreamHandler.class);
+        assertThat(handler.getConstructor(Services.class)).isNotNull();
+        assertThat(handler.getConstructor()).isNotNull();
+    }
+
+    @Test
+    void everyHandlerHasAFunctionOfItsName() throws Exception {
+        assertThat(handlerClasses()).containsExactlyInAnyOrderElementsOf(handlersInFunctions());
+        TEMPLATE.functions()
+                .forEach((name, function) -> assertThat(handlerClass(function)).endsWith("." + name));
+    }
+
+    private static List<String> handlersInFunctions() throws Exception {
+        Path built = Path.of(Services.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        if (Files.isDirectory(built)) {
+            return handlersBelow(built);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(built)) {
+            return handlersBelow(jar.getPath("/"));
+        }
+    }
+
+    private static List<String> handlersBelow(Path root) throws Exception {
+        List<String> handlers = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                String path = root.relativize(file).toString();
+                if (path.startsWith("io/lambdaregistry/functions/") && !path.endsWith("-info.class")) {
+                    String name = path.replace(".class", "").replace('/', '.');
+                    Class<?> type = Class.forName(name, false, Services.class.getClassLoader());
+                    if (RequestStreamHandler.class.isAssignableFrom(type)
+                            && !Modifier.isAbstract(type.getModifiers())) {
+                        handlers.add(type.getName());
+                    }
+                }
+            }
+        }
+        return handlers;
+    }
+
+    @Test
+    void everyFunctionIsCalledBySomethingAndHasARole() {
+        TEMPLATE.functions().forEach((name, function) -> {
+            assertThat(SamTemplate.child(function, "Events")).as(name).isNotEmpty();
+            assertThat(function.get("Role")).as(name).isNotNull();
+            assertThat(function).as(name).doesNotContainKey("Policies");
+        });
+    }
+
+    @Test
+    void everyFunctionIsMadeOfTheOneJar() {
+        TEMPLATE.functions().forEach((name, function) -> {
+            assertThat(function.get("CodeUri")).as(name).isEqualTo("functions/target/functions.jar");
+            assertThat(SamTemplate.child(TEMPLATE.resources(), name).get("Metadata"))
+                    .as(name)
+                    .isEqualTo(Map.of("SkipBuild", "true"));
+        });
+    }
+
+    @Test
+    void everyRouteHasAnAuthoriserInEitherMode() {
+        List<?> modes = (List<?>) Objects.requireNonNull(
+                SamTemplate.child(TEMPLATE.properties("Api"), "Auth").get("Fn::If"));
+        Map<String, Object> jwt = SamTemplate.map(modes.get(1));
+        assertThat(modes.getFirst()).isEqualTo("UsesJwt");
+        assertThat(jwt.get("DefaultAuthorizer")).isEqualTo("JWT");
+        assertThat(SamTemplate.child(jwt, "Authorizers")).containsOnlyKeys("JWT");
+        assertThat(modes.get(2)).isEqualTo(Map.of("DefaultAuthorizer", "AWS_IAM", "EnableIamAuthorizer", "true"));
+        routes().forEach(route -> assertThat(route).doesNotContainKey("Auth").containsEntry("ApiId", ref("Api")));
+    }
+
+    @Test
+    void theAuthoriserIsOneOfTheTwo() {
+        Map<String, Object> parameter =
+                SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Parameters"), "Authorization");
+        assertThat(parameter.get("AllowedValues")).isEqualTo(List.of("AWS_IAM", "JWT"));
+        assertThat(parameter.get("Default")).isEqualTo("AWS_IAM");
+        assertThat(SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Conditions"), "UsesJwt")
+                        .keySet())
+                .hasToString("[Fn::Equals]");
+    }
+
+    @Test
+    void noMethodOfAPathIsRoutedTwice() {
+        assertThat(routes().map(route -> route.get("Method") + " " + route.get("Path")))
+                .doesNotHaveDuplicates();
+    }
+
+    private static Stream<Map<String, Object>> routes() {
+        return TEMPLATE.functions().values().stream()
+                .flatMap(function -> SamTemplate.child(function, "Events").values().stream())
+                .filter(event -> SamTemplate.type(event).equals("HttpApi"))
+                .map(event -> SamTemplate.child(SamTemplate.map(event), "Properties"));
+    }
+
+    @Test
+    void everyFunctionTakesPartInSnapStartUnderTheAlias() {
+        Map<String, Object> globals = SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Globals"), "Function");
+        assertThat(globals.get("SnapStart")).isEqualTo(Map.of("ApplyOn", "PublishedVersions"));
+        assertThat(globals.get("AutoPublishAlias")).isEqualTo("live");
+        assertThat(globals.get("LoggingConfig"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("LogFormat", "JSON")
+                .containsEntry("LogGroup", ref("FunctionLogs"));
+    }
+
+    @Test
+    void whatIsStoredIsKeptEncryptedAndPrivate() {
+        for (String name : List.of("Table", "Bucket")) {
+            assertThat(SamTemplate.child(TEMPLATE.resources(), name))
+                    .as(name)
+                    .containsEntry("DeletionPolicy", "Retain")
+                    .hasEntrySatisfying(
+                            "UpdateReplacePolicy", policy -> assertThat(policy).isEqualTo("Retain"));
+        }
+        Map<String, Object> table = TEMPLATE.properties("Table");
+        assertThat(table.get("PointInTimeRecoverySpecification"))
+                .isEqualTo(Map.of("PointInTimeRecoveryEnabled", "true"));
+        assertThat(table.get("SSESpecification")).isEqualTo(Map.of("SSEEnabled", "true"));
+        Map<String, Object> bucket = TEMPLATE.properties("Bucket");
+        assertThat(bucket.get("VersioningConfiguration")).isEqualTo(Map.of("Status", "Enabled"));
+        assertThat(SamTemplate.child(bucket, "PublicAccessBlockConfiguration").values())
+                .hasSize(4)
+                .allMatch("true"::equals);
+        assertThat(bucket).containsKeys("BucketEncryption", "LifecycleConfiguration", "OwnershipControls");
+        assertThat(String.valueOf(TEMPLATE.properties("BucketPolicy"))).contains("aws:SecureTransport=false");
+    }
+
+    @Test
+    void everyLogEndsSomeDay() {
+        TEMPLATE.propertiesOf("AWS::Logs::LogGroup")
+                .forEach((name, group) -> assertThat(group).as(name).containsKey("RetentionInDays"));
+    }
+
+    @Test
+    void everyAlarmTellsTheTopic() {
+        Map<String, Map<String, Object>> alarms = TEMPLATE.propertiesOf("AWS::CloudWatch::Alarm");
+        assertThat(alarms)
+                .containsKeys(
+                        "FunctionFailureAlarm", "ServerErrorAlarm", "FunctionThrottleAlarm", "TableThrottleAlarm");
+        alarms.forEach((name, alarm) ->
+                assertThat(String.valueOf(alarm.get("AlarmActions"))).as(name).contains("AlarmTopic"));
+    }
+
+    @Test
+    void nothingIsAllowedOnEverything() {
+        for (Grant grant : Grant.allOf(TEMPLATE)) {
+            assertThat(grant.action()).as(grant.policy()).doesNotContain("*");
+            assertThat(grant.resource()).as(grant.policy()).isNotEqualTo("*").doesNotStartWith("arn:*");
+        }
+    }
+
+    @Test
+    void cloudFormationTakesItWithThirtyMoreOperations() {
+        int resources = TEMPLATE.resources().keySet().stream()
+                .mapToInt(TemplateTest::resourcesMadeOf)
+                .sum();
+        int resourcesOfOneOperation = 4;
+        assertThat(resources + ROOM_FOR_OPERATIONS * resourcesOfOneOperation).isLessThanOrEqualTo(CLOUDFORMATION_LIMIT);
+    }
+
+    /** What SAM makes of a resource: of a function, also a version, its alias, and a permission or mapping for each event. */
+    private static int resourcesMadeOf(String name) {
+        Map<String, Object> declared = SamTemplate.child(TEMPLATE.resources(), name);
+        Map<String, Object> properties = TEMPLATE.properties(name);
+        return switch (SamTemplate.type(declared)) {
+            case SamTemplate.FUNCTION ->
+                3
+                        + SamTemplate.child(properties, "Events").size()
+                        + (properties.containsKey("EventInvokeConfig") ? 1 : 0);
+            case "AWS::Serverless::HttpApi" -> 2;
+            case String other
+            when other.startsWith("AWS::Serverless::") ->
+                throw new IllegalStateException("how many resources does SAM make of " + other + "?");
+            default -> 1;
+        };
+    }
+
+    private static Map<String, String> ref(String name) {
+        return Map.of("Ref", name);
+    }
+}
