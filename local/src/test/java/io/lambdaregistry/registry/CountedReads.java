@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** A DynamoDB client that counts what is read: calls, and the items that DynamoDB looked at for them, which is what costs. */
-final class CountedReads {
+public final class CountedReads {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger items = new AtomicInteger();
     private final AtomicInteger largest = new AtomicInteger();
     private final DynamoDbClient client;
 
-    CountedReads(DynamoDbClient counted) {
+    public CountedReads(DynamoDbClient counted) {
         this.client = (DynamoDbClient) Proxy.newProxyInstance(
                 CountedReads.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, args) -> {
                     try {
@@ -30,7 +30,7 @@ final class CountedReads {
                 });
     }
 
-    DynamoDbClient client() {
+    public DynamoDbClient client() {
         return client;
     }
 
@@ -48,9 +48,9 @@ final class CountedReads {
     }
 
     /** @param largestCall how many items one call read at most */
-    record Reads<T>(T answer, int calls, int items, int largestCall) {}
+    public record Reads<T>(T answer, int calls, int items, int largestCall) {}
 
-    <T> Reads<T> of(Supplier<T> action) {
+    public <T> Reads<T> of(Supplier<T> action) {
         calls.set(0);
         items.set(0);
         largest.set(0);

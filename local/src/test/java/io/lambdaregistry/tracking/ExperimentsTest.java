@@ -11,6 +11,7 @@ import io.lambdaregistry.search.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,61 @@ final class ExperimentsTest {
         assertThatThrownBy(() -> experiments.setTag(id, "k", "v")).hasMessageContaining("Current state is deleted");
         experiments.restore(id);
         assertThat(experiments.getByName("kept").lifecycleStage()).isEqualTo(LifecycleStage.ACTIVE);
+    }
+
+    @Test
+    void aDeletedExperimentTakesItsRunsWithItAndARestoredOneBringsThemAllBack() {
+        Runs runs = local.services().runs();
+        Experiment doomed = create("doomed");
+        String id = Long.toString(doomed.id());
+        String kept = runs.create(Tracking.newRun(doomed, "kept", 1)).info().runId();
+        String gone = runs.create(Tracking.newRun(doomed, "gone", 2)).info().runId();
+        runs.delete(gone);
+        experiments.delete(id);
+        assertThat(stages(runs, kept, gone)).containsExactly(LifecycleStage.DELETED, LifecycleStage.DELETED);
+        assertThatThrownBy(() -> runs.setTag(kept, new Tag("k", "v"))).hasMessageContaining("Current state is deleted");
+        runs.restore(kept);
+        assertThat(stages(runs, kept, gone)).containsExactly(LifecycleStage.ACTIVE, LifecycleStage.DELETED);
+        assertThat(searched(runs, id, ViewType.ACTIVE_ONLY)).containsExactly("kept");
+        experiments.restore(id);
+        assertThat(stages(runs, kept, gone)).containsExactly(LifecycleStage.ACTIVE, LifecycleStage.ACTIVE);
+        runs.delete(gone);
+        assertThat(searched(runs, id, ViewType.ACTIVE_ONLY)).containsExactly("kept");
+    }
+
+    private static List<LifecycleStage> stages(Runs runs, String... runIds) {
+        return Stream.of(runIds).map(id -> runs.get(id).info().lifecycleStage()).toList();
+    }
+
+    private static List<String> searched(Runs runs, String experimentId, ViewType view) {
+        return runs
+                .search(RunSearch.of(List.of(experimentId), "", view, List.of("run_name"), 1_000, Optional.empty()))
+                .items()
+                .stream()
+                .map(run -> run.info().runName())
+                .toList();
+    }
+
+    @Test
+    void runsEndUpAsTheirExperimentDoesHoweverDeletionsAndRestorationsRace() throws InterruptedException {
+        Runs runs = local.services().runs();
+        Experiment raced = create("raced");
+        String id = Long.toString(raced.id());
+        for (int i = 0; i < 40; i++) {
+            runs.create(Tracking.newRun(raced, "r" + i, i));
+        }
+        AtOnce.atOnce(i -> Tracking.call(() -> {
+            if (i % 2 == 0) {
+                experiments.delete(id);
+            } else {
+                experiments.restore(id);
+            }
+        }));
+        LifecycleStage stage = experiments.get(id).lifecycleStage();
+        List<Run> all = runs.search(RunSearch.of(List.of(id), "", ViewType.ALL, List.of(), 1_000, Optional.empty()))
+                .items();
+        assertThat(all).hasSize(40).allMatch(run -> run.info().lifecycleStage() == stage);
+        assertThat(all).allMatch(run -> runs.get(run.info().runId()).info().lifecycleStage() == stage);
     }
 
     @Test

@@ -162,12 +162,118 @@ final class RunsTest {
     }
 
     @Test
-    void aRunThatWouldGrowTooLargeIsRefusedAndStaysAsItWas() {
+    void theLongestParamsAndTagsFit() {
         List<Param> params = IntStream.range(0, 100)
-                .mapToObj(i -> new Param("p" + i, "x".repeat(6_000)))
+                .mapToObj(i -> new Param("p" + i, (char) ('a' + i % 26) + "x".repeat(5_999)))
                 .toList();
-        assertThatThrownBy(() -> log(List.of(), params, List.of())).hasMessageContaining("400 KB");
-        assertThat(runs.get(runId).params()).isEmpty();
+        List<Tag> tags = IntStream.range(0, 100)
+                .mapToObj(i -> new Tag("t" + i, i + "y".repeat(7_900)))
+                .toList();
+        log(List.of(), params, tags);
+        log(List.of(), params, List.of());
+        Run run = runs.get(runId);
+        params.forEach(param -> assertThat(run.params()).containsEntry(param.key(), param.value()));
+        tags.forEach(tag -> assertThat(run.tags()).containsEntry(tag.key(), tag.value()));
+        assertThat(search("params.p1 LIKE 'bx%' AND tags.t7 LIKE '7y%'")).containsExactly(run);
+        assertThat(search("params.p1 LIKE 'ax%'")).isEmpty();
+    }
+
+    private List<Run> search(String filter) {
+        return runs.search(RunSearch.of(
+                        List.of(Long.toString(experiment.id())),
+                        filter,
+                        ViewType.ALL,
+                        List.of(),
+                        100,
+                        Optional.empty()))
+                .items();
+    }
+
+    @Test
+    void aRunThatWouldGrowTooLargeIsRefusedAndStaysAsItWas() {
+        List<Tag> tags = IntStream.range(0, 2_000)
+                .mapToObj(i -> new Tag("k" + i, "x".repeat(250)))
+                .toList();
+        assertThatThrownBy(() -> runs.create(new NewRun(Long.toString(experiment.id()), "", 1, tags, "large")))
+                .hasMessageContaining("400 KB");
+        assertThat(search("run_name = 'large'")).isEmpty();
+    }
+
+    @Test
+    void aLongParamIsWrittenOnce() {
+        String value = "x".repeat(6_000);
+        String other = "x".repeat(5_999) + "y";
+        runs.logParam(runId, new Param("lr", value));
+        runs.logParam(runId, new Param("lr", value));
+        log(List.of(), List.of(new Param("lr", value)), List.of());
+        for (String changed : List.of(other, "short")) {
+            assertThatThrownBy(() -> runs.logParam(runId, new Param("lr", changed)))
+                    .hasMessage("Changing param values is not allowed. Param with key='lr' was already logged with"
+                            + " value='" + value + "' for run ID='" + runId + "'. Attempted logging new value '"
+                            + changed
+                            + "'.");
+            assertThatThrownBy(() -> log(List.of(), List.of(new Param("lr", changed)), List.of()))
+                    .hasMessageContaining("'old_value': '" + value + "', 'new_value': '" + changed + "'");
+        }
+        runs.logParam(runId, new Param("short", "1"));
+        assertThatThrownBy(() -> runs.logParam(runId, new Param("short", value)))
+                .hasMessageContaining("already logged with value='1'");
+        assertThat(runs.get(runId).params()).isEqualTo(Map.of("lr", value, "short", "1"));
+    }
+
+    @Test
+    void aTagGrowsShrinksAndIsDeleted() {
+        String note = "n".repeat(8_000);
+        for (String value : List.of("short", note, note + "!", "x".repeat(300), "short", note)) {
+            runs.setTag(runId, new Tag("note", value));
+            assertThat(runs.get(runId).tags())
+                    .containsEntry("note", value.substring(0, Math.min(8_000, value.length())));
+        }
+        log(List.of(), List.of(), List.of(new Tag("note", "by batch")));
+        log(List.of(), List.of(), List.of(new Tag("note", note)));
+        runs.deleteTag(runId, "note");
+        assertThat(runs.get(runId).tags()).isEqualTo(Map.of(Run.NAME_TAG, "a run"));
+        assertThatThrownBy(() -> runs.deleteTag(runId, "note")).hasMessageStartingWith("No tag with name: note");
+    }
+
+    @Test
+    void nothingIsLeftOfALongTagThatWasDeletedOrReplaced() {
+        String secret = "secret ".repeat(100);
+        runs.setTag(runId, new Tag("deleted", secret));
+        runs.setTag(runId, new Tag("replaced", secret));
+        runs.deleteTag(runId, "deleted");
+        runs.setTag(runId, new Tag("replaced", "short"));
+        assertThat(local.dynamoDb()
+                        .scanPaginator(scan -> scan.tableName(local.tableName()))
+                        .items())
+                .noneMatch(item -> item.toString().contains(secret));
+    }
+
+    @Test
+    void aRunIsCreatedWithLongTags() {
+        String text = "t".repeat(5_000);
+        NewRun newRun = new NewRun(Long.toString(experiment.id()), "", 1, List.of(new Tag("text", text)), "born");
+        String id = runs.create(newRun).info().runId();
+        assertThat(runs.get(id).tags()).isEqualTo(Map.of("text", text, Run.NAME_TAG, "born"));
+    }
+
+    @Test
+    void ofPointsThatAreAlikeButForNanTheFirstStaysTheLatest() {
+        for (boolean inBatch : List.of(true, false)) {
+            for (double first : List.of(0.0, Double.NaN)) {
+                String key = "m" + inBatch + first;
+                List<LoggedMetric> points = List.of(
+                        Tracking.metric(runId, key, first, 1),
+                        Tracking.metric(runId, key, Double.isNaN(first) ? 0 : Double.NaN, 1));
+                if (inBatch) {
+                    log(points, List.of(), List.of());
+                } else {
+                    points.forEach(runs::logMetric);
+                }
+                assertThat(Tracking.latest(runs.get(runId), key).isNaN()).isEqualTo(Double.isNaN(first));
+                assertThat(history(key)).hasSize(2);
+            }
+        }
     }
 
     @Test

@@ -79,6 +79,37 @@ final class TrackingBudgetsTest {
     }
 
     @Test
+    void theLargestBatchTakesThreeCallsInSequence() {
+        List<LoggedMetric> metrics = IntStream.range(0, 800)
+                .mapToObj(i -> Tracking.metric(runId, "l" + i, i, i))
+                .toList();
+        List<Param> params = IntStream.range(0, 100)
+                .mapToObj(i -> new Param("p" + i, "x".repeat(6_000)))
+                .toList();
+        List<Tag> tags = IntStream.range(0, 100)
+                .mapToObj(i -> new Tag("t" + i, "y".repeat(300)))
+                .toList();
+        String large =
+                runs.create(Tracking.newRun(experiment, "large", 1)).info().runId();
+        Cost cost = calls.of(() -> runs.logBatch(large, metrics, params, tags));
+        assertThat(cost.sequential()).isLessThanOrEqualTo(3);
+        assertThat(cost.all()).isLessThanOrEqualTo(2 + 800 / 25);
+        assertThat(calls.of(() -> runs.get(large))).isEqualTo(new Cost(1, 1));
+    }
+
+    @Test
+    void aLongValueTakesTwoCalls() {
+        assertThat(calls.of(() -> runs.logParam(runId, new Param("long", "x".repeat(6_000)))))
+                .isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> runs.setTag(runId, new Tag("long", "x".repeat(8_000)))))
+                .isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> runs.deleteTag(runId, "long"))).isEqualTo(new Cost(2, 2));
+        assertThat(calls.of(() -> runs.create(new NewRun(
+                        Long.toString(experiment.id()), "", 1, List.of(new Tag("long", "x".repeat(8_000))), "born"))))
+                .isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
     void theFirstPageOfManyRunsReadsNoMoreThanItShows() {
         for (int i = 0; i < 150; i++) {
             local.services().runs().create(Tracking.newRun(experiment, "many" + i, i));

@@ -3,6 +3,7 @@ package io.lambdaregistry.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.registry.AtOnce;
 import java.util.ArrayList;
@@ -99,6 +100,44 @@ final class TrackingInvariantsTest {
         assertThat(outcomes).filteredOn(Optional::isEmpty).hasSize(1);
         int winner = outcomes.indexOf(Optional.<ErrorCode>empty());
         assertThat(runs.get(runId).params()).isEqualTo(Map.of("lr", Integer.toString(winner)));
+    }
+
+    @Test
+    void ofDifferentLongValuesForAParamOneWinsAndNoOtherIsEverSeen() throws InterruptedException {
+        List<Optional<ErrorCode>> outcomes = AtOnce.atOnce(i -> Tracking.call(() -> {
+            Param param = new Param("text", longText(i));
+            if (i % 4 == 0) {
+                runs.logParam(runId, param);
+            } else if (i % 4 == 1) {
+                runs.logBatch(runId, List.of(), List.of(param, new Param("other" + i, longText(i))), List.of());
+            } else {
+                Map<String, String> seen = runs.get(runId).params();
+                assertThat(seen.getOrDefault("text", longText(i))).hasSizeGreaterThan(300);
+                throw RegistryException.invalid("only looked");
+            }
+        }));
+        assertThat(outcomes).filteredOn(Optional::isEmpty).hasSize(1);
+        int winner = outcomes.indexOf(Optional.<ErrorCode>empty());
+        assertThat(runs.get(runId).params()).containsEntry("text", longText(winner));
+        assertThat(runs.get(runId).params()).hasSize(winner % 4 == 0 ? 1 : 2);
+    }
+
+    private static String longText(int i) {
+        return i + " ".repeat(300) + i;
+    }
+
+    @Test
+    void aTagThatGrowsAndShrinksIsReadWholeAllTheTime() throws InterruptedException {
+        runs.setTag(runId, new Tag("text", "0"));
+        assertThat(AtOnce.atOnce(i -> Tracking.call(() -> {
+                    if (i % 2 == 0) {
+                        runs.setTag(runId, new Tag("text", i % 4 == 0 ? longText(i) : Integer.toString(i)));
+                    } else {
+                        String seen = runs.get(runId).tags().get("text");
+                        assertThat(seen).matches("(\\d+)( {300}\\1)?");
+                    }
+                })))
+                .containsOnly(Optional.empty());
     }
 
     @Test

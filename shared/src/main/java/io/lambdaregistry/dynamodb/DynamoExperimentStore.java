@@ -22,10 +22,12 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     private final Table table;
     private final Listings listings;
+    private final RunLifecycles runLifecycles;
 
     public DynamoExperimentStore(Table table, PageTokens tokens) {
         this.table = table;
         this.listings = new Listings(table, tokens);
+        this.runLifecycles = new RunLifecycles(table);
     }
 
     @Override
@@ -45,7 +47,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 .orElseThrow()
                 .number(ExperimentItems.LAST);
         Experiment experiment =
-                new Experiment(id, name, artifactLocation.apply(id), LifecycleStage.ACTIVE, now, now, tags);
+                new Experiment(id, name, artifactLocation.apply(id), LifecycleStage.ACTIVE, now, now, tags, 0);
         try {
             put(experiment);
         } catch (ConditionFailed e) {
@@ -113,12 +115,38 @@ public final class DynamoExperimentStore implements ExperimentStore {
         Write update = Write.update(ExperimentItems.key(id))
                 .set(ExperimentItems.STAGE, stage.label())
                 .set(ExperimentItems.UPDATED, now)
+                .add(1, ExperimentItems.GENERATION)
                 .whenExists()
                 .when(
                         "{" + ExperimentItems.STAGE + "} <> {0}",
                         List.of(ExperimentItems.STAGE),
                         AttributeValue.fromS(stage.label()));
-        write(id, update, found -> TrackingErrors.experimentNotFound(id));
+        Item experiment;
+        try {
+            experiment = table.write(update).orElseThrow();
+        } catch (ConditionFailed e) {
+            experiment = e.found()
+                    .filter(DynamoExperimentStore::wasCutShort)
+                    .orElseThrow(() -> TrackingErrors.experimentNotFound(id));
+        }
+        tellRuns(id, experiment);
+    }
+
+    /** Whether not all of its runs were told of the last deletion or restoration. */
+    private static boolean wasCutShort(Item experiment) {
+        return experiment.number(ExperimentItems.TOLD) < experiment.number(ExperimentItems.GENERATION);
+    }
+
+    private void tellRuns(long id, Item experiment) {
+        runLifecycles.follow(id, experiment);
+        AttributeValue generation = experiment.required(ExperimentItems.GENERATION);
+        try {
+            table.write(Write.update(ExperimentItems.key(id))
+                    .set(generation, ExperimentItems.TOLD)
+                    .whenEqual(generation, ExperimentItems.GENERATION));
+        } catch (ConditionFailed again) {
+            // deleted or restored once more, and whoever did that tells the runs
+        }
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
         Revisions.change(table, LoggedModelItems.key(modelId), found -> {
             Item model = found.orElseThrow(() -> TrackingErrors.loggedModelNotFound(modelId));
             Map<String, String> changed = change.apply(model.strings(attribute));
-            return Optional.of(update(modelId).set(Item.toAttribute(changed), attribute));
+            return List.of(update(modelId).set(Item.toAttribute(changed), attribute));
         });
     }
 

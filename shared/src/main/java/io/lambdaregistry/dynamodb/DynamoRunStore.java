@@ -1,8 +1,11 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.tracking.Dataset;
+import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LifecycleStage;
 import io.lambdaregistry.tracking.LoggedMetric;
 import io.lambdaregistry.tracking.Metric;
@@ -20,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -30,6 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class DynamoRunStore implements RunStore {
     /** How many items one transaction writes beside the check of the run. */
     private static final int PARTS_AT_ONCE = Table.TRANSACTION_LIMIT - 1;
+
+    private static final int ATTEMPTS = 20;
 
     private final Table table;
     private final PageTokens tokens;
@@ -42,17 +48,30 @@ public final class DynamoRunStore implements RunStore {
     }
 
     @Override
-    public void create(Run run) {
-        table.write(Write.put(RunItems.of(run)).whenAbsent());
+    public void create(Run run, Experiment experiment) {
+        Item item = RunItems.of(run, experiment.generation());
+        RunTexts texts = new RunTexts(item);
+        Map<String, AttributeValue> tags = new LinkedHashMap<>();
+        run.tags().forEach((key, value) -> tags.put(key, texts.keep(RunItems.TAGS, key, value)));
+        item.set(RunItems.TAGS, AttributeValue.fromM(tags));
+        table.writeAll(texts.with(Write.put(item).whenAbsent()));
     }
 
+    /** One query, and again only where a long value changed while it was read. */
     @Override
     public Run get(String runId) {
-        List<Item> items = table.queryAll(Query.table(RunItems.partition(runId)));
-        if (items.isEmpty()) {
-            throw TrackingErrors.runNotFound(runId);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Table.pauseBefore(attempt);
+            List<Item> items = table.queryAll(Query.table(RunItems.partition(runId)));
+            if (items.isEmpty()) {
+                throw TrackingErrors.runNotFound(runId);
+            }
+            if (RunTexts.areComplete(items)) {
+                return RunItems.toRun(items);
+            }
         }
-        return RunItems.toRun(items);
+        throw new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "The run changes faster than it can be read. Try again.");
     }
 
     @Override
@@ -99,37 +118,83 @@ public final class DynamoRunStore implements RunStore {
 
     @Override
     public void setTag(String runId, String key, String value) {
-        Write write = Revisions.update(RunItems.key(runId));
+        if (RunTexts.isLong(key, value)) {
+            change(runId, tag(key, value));
+            return;
+        }
+        Write write = Revisions.update(RunItems.key(runId)).whenAbsentOrString(RunItems.TAGS, key);
         if (!key.equals(Run.NAME_TAG)) {
             write.set(AttributeValue.fromS(value), RunItems.TAGS, key);
         } else if (!value.isEmpty()) {
             rename(write, value);
         }
-        writeActive(runId, write);
+        try {
+            writeActive(runId, write);
+        } catch (ConditionFailed longUntilNow) {
+            change(runId, tag(key, value));
+        }
+    }
+
+    private static RunBatch tag(String key, String value) {
+        return new RunBatch(List.of(), List.of(), Map.of(key, value));
+    }
+
+    private void change(String runId, RunBatch batch) {
+        Revisions.change(table, RunItems.key(runId), found -> merge(active(runId, found), runId, batch));
+    }
+
+    private List<Write> merge(Item run, String runId, RunBatch batch) {
+        return RunBatches.merge(
+                run,
+                batch,
+                changed -> TrackingErrors.paramsChanged(runId, changed, key -> value(run, RunItems.PARAMS, key)));
+    }
+
+    /** A value of the run, from the table where it is long; empty where there is none. */
+    private String value(Item run, String map, String key) {
+        AttributeValue entry = run.entries(map).get(key);
+        if (entry == null || !RunTexts.isText(entry)) {
+            return entry == null ? "" : entry.s();
+        }
+        return table.get(RunTexts.key(run, key))
+                .map(item -> item.string(RunTexts.name(map, key)))
+                .orElse("");
     }
 
     @Override
     public void deleteTag(String runId, String key) {
         Write write =
-                Revisions.update(RunItems.key(runId)).remove(RunItems.TAGS, key).whenPresent(RunItems.TAGS, key);
+                Revisions.update(RunItems.key(runId)).remove(RunItems.TAGS, key).whenString(RunItems.TAGS, key);
         try {
             writeActive(runId, write);
-        } catch (ConditionFailed e) {
+        } catch (ConditionFailed absentOrLong) {
+            Revisions.change(table, absentOrLong.found(), found -> deleteLongTag(active(runId, found), runId, key));
+        }
+    }
+
+    private static List<Write> deleteLongTag(Item run, String runId, String key) {
+        if (!run.entries(RunItems.TAGS).containsKey(key)) {
             throw TrackingErrors.runTagNotFound(runId, key);
         }
+        RunTexts texts = new RunTexts(run);
+        texts.drop(RunItems.TAGS, key);
+        return texts.with(Revisions.update(run.key()).remove(RunItems.TAGS, key));
     }
 
     @Override
     public void changeTag(String runId, String key, UnaryOperator<String> change) {
         Revisions.change(table, RunItems.key(runId), found -> {
-            String old = active(runId, found).strings(RunItems.TAGS).getOrDefault(key, "");
-            return Optional.of(Revisions.update(RunItems.key(runId))
-                    .set(AttributeValue.fromS(change.apply(old)), RunItems.TAGS, key));
+            Item run = active(runId, found);
+            return merge(run, runId, tag(key, change.apply(value(run, RunItems.TAGS, key))));
         });
     }
 
     @Override
     public void logParam(String runId, Param param) {
+        if (RunTexts.isLong(param.key(), param.value())) {
+            logLongParam(runId, param);
+            return;
+        }
         AttributeValue value = AttributeValue.fromS(param.value());
         Write write = Revisions.update(RunItems.key(runId))
                 .set(value, RunItems.PARAMS, param.key())
@@ -137,10 +202,21 @@ public final class DynamoRunStore implements RunStore {
         try {
             writeActive(runId, write);
         } catch (ConditionFailed e) {
-            String old =
-                    e.found().flatMap(run -> RunItems.param(run, param.key())).orElse("");
-            throw TrackingErrors.paramChanged(runId, param.key(), old, param.value());
+            throw paramChanged(active(runId, e.found()), runId, param);
         }
+    }
+
+    private void logLongParam(String runId, Param param) {
+        RunBatch batch = new RunBatch(List.of(), List.of(param), Map.of());
+        Revisions.change(table, RunItems.key(runId), found -> {
+            Item run = active(runId, found);
+            return RunBatches.merge(run, batch, changed -> paramChanged(run, runId, param));
+        });
+    }
+
+    private RegistryException paramChanged(Item run, String runId, Param param) {
+        String old = value(run, RunItems.PARAMS, param.key());
+        return TrackingErrors.paramChanged(runId, param.key(), old, param.value());
     }
 
     /** The run first, which refuses what it must; then the point, which changes nothing when it is sent again. */
@@ -152,10 +228,10 @@ public final class DynamoRunStore implements RunStore {
             return;
         }
         Metric metric = logged.metric();
-        AttributeValue point = AttributeValue.fromS(MetricPoints.byStep(metric));
+        String point = MetricPoints.byStep(metric);
         Write write = Revisions.update(RunItems.key(runId))
-                .set(point, RunItems.METRICS, metric.key())
-                .whenAbsentOrLess(point, RunItems.METRICS, metric.key());
+                .set(AttributeValue.fromS(point), RunItems.METRICS, metric.key())
+                .whenAbsentOrLess(AttributeValue.fromS(MetricPoints.order(point)), RunItems.METRICS, metric.key());
         try {
             writeActive(runId, write);
         } catch (ConditionFailed laterPoint) {
@@ -176,7 +252,7 @@ public final class DynamoRunStore implements RunStore {
         Revisions.change(
                 table,
                 Optional.ofNullable(found.get(RunItems.key(runId))),
-                run -> RunBatches.merge(active(runId, run), runId, batch));
+                run -> merge(active(runId, run), runId, batch));
         table.batchPut(points.values());
     }
 
@@ -287,20 +363,24 @@ public final class DynamoRunStore implements RunStore {
     public Page<Run> search(RunSearch search) {
         Map<Key, Item> experiments = table.batchGet(
                 search.experimentIds().stream().map(ExperimentItems::key).toList());
-        Set<Long> deleted = new HashSet<>();
-        List<String> partitions = new ArrayList<>();
-        for (long id : search.experimentIds()) {
-            Item experiment = experiments.get(ExperimentItems.key(id));
-            if (experiment != null) {
-                partitions.addAll(RunItems.listings(id));
-                if (!ExperimentItems.isActive(experiment)) {
-                    deleted.add(id);
-                }
-            }
-        }
-        return listings.search(search, partitions, group -> {
-            Run run = RunItems.toRun(group);
-            return deleted.contains(run.info().experimentId()) ? run.withLifecycleStage(LifecycleStage.DELETED) : run;
-        });
+        List<String> partitions = search.experimentIds().stream()
+                .filter(id -> experiments.containsKey(ExperimentItems.key(id)))
+                .flatMap(id -> RunItems.listings(id).stream())
+                .toList();
+        return listings.search(search, partitions, group -> listed(group, experiments));
+    }
+
+    /**
+     * A run of its items in the index, which may lag behind each other. One that was not told yet what became of its
+     * experiment is what the experiment is.
+     */
+    private Run listed(List<Item> group, Map<Key, Item> experiments) {
+        Item item = group.getFirst();
+        Run run = RunTexts.areComplete(group) ? RunItems.toRun(group) : get(item.string(RunItems.ID));
+        Item experiment = Objects.requireNonNull(
+                experiments.get(ExperimentItems.key(run.info().experimentId())));
+        return item.number(RunItems.GENERATION) < experiment.number(ExperimentItems.GENERATION)
+                ? run.withLifecycleStage(ExperimentItems.stage(experiment))
+                : run;
     }
 }

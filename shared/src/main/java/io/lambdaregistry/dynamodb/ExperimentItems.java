@@ -25,6 +25,12 @@ final class ExperimentItems {
     static final String UPDATED = "last_update_time";
     static final String TAGS = "tags";
 
+    /** How often it was deleted or restored. */
+    static final String GENERATION = "generation";
+
+    /** The generation that all its runs were told of. */
+    static final String TOLD = "told_generation";
+
     private static final String LISTING = "EXPERIMENTS";
 
     private ExperimentItems() {}
@@ -65,13 +71,18 @@ final class ExperimentItems {
                 item.number(ID),
                 item.string(NAME),
                 item.string(LOCATION),
-                LifecycleStage.of(item.string(STAGE)),
+                stage(item),
                 item.number(CREATED),
                 item.number(UPDATED),
-                item.strings(TAGS));
+                item.strings(TAGS),
+                item.number(GENERATION));
+    }
+
+    static LifecycleStage stage(Item item) {
+        return LifecycleStage.of(item.string(STAGE));
     }
 
     static boolean isActive(Item item) {
-        return item.string(STAGE).equals(LifecycleStage.ACTIVE.label());
+        return stage(item) == LifecycleStage.ACTIVE;
     }
 }

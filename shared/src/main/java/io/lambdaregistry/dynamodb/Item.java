@@ -90,6 +90,12 @@ public final class Item {
                 : value.ns().stream().map(Long::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The entries of a map, of whatever type; none where there is no map. */
+    Map<String, AttributeValue> entries(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null || !value.hasM() ? Map.of() : value.m();
+    }
+
     Map<String, String> strings(String name) {
         return map(name, AttributeValue::s);
     }
@@ -99,12 +105,8 @@ public final class Item {
     }
 
     private <T> Map<String, T> map(String name, Function<AttributeValue, T> read) {
-        AttributeValue value = attributes.get(name);
-        if (value == null || !value.hasM()) {
-            return Map.of();
-        }
         Map<String, T> map = new TreeMap<>();
-        value.m().forEach((key, element) -> map.put(key, read.apply(element)));
+        entries(name).forEach((key, element) -> map.put(key, read.apply(element)));
         return Collections.unmodifiableMap(map);
     }
 

@@ -2,6 +2,7 @@ package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,23 +27,24 @@ final class Revisions {
     /**
      * Reads an item and writes what {@code change} makes of it.
      *
-     * @param change given the item, where there is one; answers an {@link #update}, or nothing to leave it as it is
+     * @param change given the item, where there is one; answers an {@link #update} and what is to be written with it in one
+     *     transaction, or nothing to leave it as it is
      */
-    static void change(Table table, Key key, Function<Optional<Item>, Optional<Write>> change) {
+    static void change(Table table, Key key, Function<Optional<Item>, List<Write>> change) {
         change(table, table.get(key), change);
     }
 
     /** As above, for an item that has just been read. */
-    static void change(Table table, Optional<Item> read, Function<Optional<Item>, Optional<Write>> change) {
+    static void change(Table table, Optional<Item> read, Function<Optional<Item>, List<Write>> change) {
         Optional<Item> item = read;
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Optional<Write> write = change.apply(item);
-            if (write.isEmpty()) {
+            List<Write> writes = change.apply(item);
+            if (writes.isEmpty()) {
                 return;
             }
+            writes.getFirst().whenEqual(Item.number(item.map(Revisions::of).orElse(0L)), REVISION);
             try {
-                table.write(write.get()
-                        .whenEqual(Item.number(item.map(Revisions::of).orElse(0L)), REVISION));
+                table.writeAll(writes);
                 return;
             } catch (ConditionFailed lost) {
                 item = lost.found();

@@ -1,76 +1,95 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.tracking.LoggedMetric;
 import io.lambdaregistry.tracking.Param;
 import io.lambdaregistry.tracking.Run;
 import io.lambdaregistry.tracking.RunBatch;
-import io.lambdaregistry.tracking.TrackingErrors;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What becomes of a run when a batch is logged. */
 final class RunBatches {
-    private RunBatches() {}
+    private final Item run;
+    private final RunTexts texts;
 
-    /** The update of a run as it is; nothing where the batch changes nothing. */
-    static Optional<Write> merge(Item run, String runId, RunBatch batch) {
-        Map<String, String> params = params(run, runId, batch);
-        Map<String, String> metrics = metrics(run, batch);
-        Map<String, String> tags = tags(run, batch);
-        Write write = Revisions.update(RunItems.key(runId));
-        boolean changed = false;
-        changed |= set(write, run, RunItems.PARAMS, params);
-        changed |= set(write, run, RunItems.METRICS, metrics);
-        changed |= set(write, run, RunItems.TAGS, tags);
+    private RunBatches(Item run) {
+        this.run = run;
+        this.texts = new RunTexts(run);
+    }
+
+    /**
+     * The update of a run as it is, and what goes with it; nothing where the batch changes nothing.
+     *
+     * @param refusal what to say of params that have another value
+     */
+    static List<Write> merge(Item run, RunBatch batch, Function<List<Param>, RegistryException> refusal) {
+        return new RunBatches(run).merge(batch, refusal);
+    }
+
+    private List<Write> merge(RunBatch batch, Function<List<Param>, RegistryException> refusal) {
+        Write write = Revisions.update(run.key());
+        boolean changed = set(write, RunItems.PARAMS, params(batch, refusal));
+        changed |= set(write, RunItems.METRICS, metrics(batch));
+        changed |= set(write, RunItems.TAGS, tags(batch));
         String name = batch.tags().getOrDefault(Run.NAME_TAG, "");
         if (!name.isEmpty()) {
             write.set(RunItems.NAME, name);
         }
-        return changed ? Optional.of(write) : Optional.empty();
+        return changed ? texts.with(write) : List.of();
     }
 
-    private static boolean set(Write write, Item run, String attribute, Map<String, String> values) {
-        if (values.equals(run.strings(attribute))) {
+    private boolean set(Write write, String map, Map<String, AttributeValue> entries) {
+        if (entries.equals(run.entries(map))) {
             return false;
         }
-        write.set(Item.toAttribute(values), attribute);
+        write.set(AttributeValue.fromM(entries), map);
         return true;
     }
 
     /** A param is written once: another value for one of them refuses the whole batch. */
-    private static Map<String, String> params(Item run, String runId, RunBatch batch) {
-        Map<String, String> params = new TreeMap<>(run.strings(RunItems.PARAMS));
-        Map<String, Map.Entry<String, String>> changed = new LinkedHashMap<>();
+    private Map<String, AttributeValue> params(RunBatch batch, Function<List<Param>, RegistryException> refusal) {
+        Map<String, AttributeValue> params = new TreeMap<>(run.entries(RunItems.PARAMS));
+        List<Param> changed = new ArrayList<>();
         for (Param param : batch.params()) {
-            String old = params.putIfAbsent(param.key(), param.value());
-            if (old != null && !old.equals(param.value())) {
-                changed.put(param.key(), Map.entry(old, param.value()));
+            AttributeValue old = params.get(param.key());
+            if (old == null) {
+                params.put(param.key(), texts.keep(RunItems.PARAMS, param.key(), param.value()));
+            } else if (!old.equals(RunTexts.entry(param.key(), param.value()))) {
+                changed.add(param);
             }
         }
         if (!changed.isEmpty()) {
-            throw TrackingErrors.paramsChanged(runId, changed);
+            throw refusal.apply(changed);
         }
         return params;
     }
 
-    /** The greatest text is the latest point. */
-    private static Map<String, String> metrics(Item run, RunBatch batch) {
-        Map<String, String> metrics = new TreeMap<>(run.strings(RunItems.METRICS));
+    private static AttributeValue later(AttributeValue old, AttributeValue point) {
+        return MetricPoints.order(point.s()).compareTo(MetricPoints.order(old.s())) > 0 ? point : old;
+    }
+
+    private Map<String, AttributeValue> metrics(RunBatch batch) {
+        Map<String, AttributeValue> metrics = new TreeMap<>(run.entries(RunItems.METRICS));
         for (LoggedMetric logged : batch.metrics()) {
             metrics.merge(
-                    logged.metric().key(), MetricPoints.byStep(logged.metric()), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+                    logged.metric().key(),
+                    AttributeValue.fromS(MetricPoints.byStep(logged.metric())),
+                    RunBatches::later);
         }
         return metrics;
     }
 
     /** An empty name changes none. */
-    private static Map<String, String> tags(Item run, RunBatch batch) {
-        Map<String, String> tags = new TreeMap<>(run.strings(RunItems.TAGS));
+    private Map<String, AttributeValue> tags(RunBatch batch) {
+        Map<String, AttributeValue> tags = new TreeMap<>(run.entries(RunItems.TAGS));
         batch.tags().forEach((key, value) -> {
             if (!key.equals(Run.NAME_TAG) || !value.isEmpty()) {
-                tags.put(key, value);
+                tags.put(key, texts.keep(RunItems.TAGS, key, value));
             }
         });
         return tags;

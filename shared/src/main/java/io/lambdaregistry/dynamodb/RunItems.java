@@ -11,7 +11,6 @@ import io.lambdaregistry.tracking.RunStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *       write changes any number of them at once or none, one update with a condition on a map's entry is all that a param
  *       or a metric takes, and a search reads runs densely. The price is DynamoDB's limit of 400 KB for all of it, and that
  *       a write costs by the size of the run.
+ *   <li>{@code RUN#<id>} / {@code text#…}: its longer values, see {@link RunTexts}.
  *   <li>{@code RUN#<id>} / {@code dataset#…}, {@code input#…}, {@code output#…}: what it read and made.
  *   <li>{@code METRIC#<run>#<key>} / the point, as {@link MetricPoints} writes it: the history of a metric. There is
  *       nothing in these items but their keys, so logging a point twice is logging it once.
@@ -43,7 +43,10 @@ final class RunItems {
     static final String PARAMS = "params";
     static final String METRICS = "metrics";
 
-    private static final String ID = "run_id";
+    /** The experiment's when the run was created, or told that its experiment was deleted or restored. */
+    static final String GENERATION = "generation";
+
+    static final String ID = "run_id";
     private static final String USER = "user_id";
     private static final String START = "start_time";
     private static final String URI = "artifact_uri";
@@ -89,7 +92,8 @@ final class RunItems {
         return Item.with(new Key(history(logged.runId(), metric.key()), MetricPoints.byTime(metric)));
     }
 
-    static Item of(Run run) {
+    /** A new run, its tags left out. */
+    static Item of(Run run, long generation) {
         RunInfo info = run.info();
         Item item = Item.with(key(info.runId()))
                 .set(ID, info.runId())
@@ -101,9 +105,9 @@ final class RunItems {
                 .set(END, info.endTime())
                 .set(URI, info.artifactUri())
                 .set(STAGE, info.lifecycleStage().label())
-                .set(TAGS, run.tags())
                 .set(PARAMS, Map.of())
                 .set(METRICS, Map.of())
+                .set(GENERATION, (Long) generation)
                 .set(Revisions.REVISION, (Long) 0L);
         return Listings.put(
                 item,
@@ -119,8 +123,8 @@ final class RunItems {
         return new Run(
                 toInfo(item),
                 metrics,
-                item.strings(PARAMS),
-                item.strings(TAGS),
+                RunTexts.values(PARAMS, group),
+                RunTexts.values(TAGS, group),
                 ofKind(DATASET, group).map(RunItems::toDataset).toList(),
                 ofKind(INPUT, group).map(input -> input.string(MODEL)).toList(),
                 ofKind(OUTPUT, group)
@@ -186,10 +190,17 @@ final class RunItems {
     /** An item that belongs to a run, and is listed right behind it. */
     private static Item part(Item run, String sk, long order) {
         Item part = Item.with(new Key(run.string(Keys.PK), sk)).set(ORDER, (Long) order);
-        return Listings.put(part, run.string(Keys.LISTING_PK), run.string(Keys.LISTING_SK) + "#" + sk);
+        return Listings.put(part, run.string(Keys.LISTING_PK), placeBehind(run, sk));
     }
 
-    static Optional<String> param(Item run, String key) {
-        return Optional.ofNullable(run.strings(PARAMS).get(key));
+    private static String placeBehind(Item run, String sk) {
+        return run.string(Keys.LISTING_SK) + "#" + sk;
+    }
+
+    /** An update of an item that belongs to a run, which makes it where there is none. */
+    static Write updateBehind(Item run, Key key) {
+        return Write.update(key)
+                .set(Keys.LISTING_PK, run.string(Keys.LISTING_PK))
+                .set(Keys.LISTING_SK, placeBehind(run, key.sk()));
     }
 }

@@ -132,6 +132,19 @@ final class Write {
         return this;
     }
 
+    /** Where it is absent, or a string. */
+    Write whenAbsentOrString(String... path) {
+        String attribute = path(path);
+        conditions.add("(attribute_not_exists(%s) OR attribute_type(%s, %s))"
+                .formatted(attribute, attribute, value(AttributeValue.fromS("S"))));
+        return this;
+    }
+
+    Write whenString(String... path) {
+        conditions.add("attribute_type(" + path(path) + ", " + value(AttributeValue.fromS("S")) + ")");
+        return this;
+    }
+
     Write whenEqual(AttributeValue value, String... path) {
         conditions.add(path(path) + " = " + value(value));
         return this;

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param artifactLocation a URI; artifacts of a run lie in {@code <location>/<run id>/artifacts}
  * @param creationTime in milliseconds since 1970
  * @param lastUpdateTime in milliseconds since 1970
+ * @param generation how often it was deleted or restored
  */
 public record Experiment(
         long id,
@@ -18,7 +19,8 @@ public record Experiment(
         LifecycleStage lifecycleStage,
         long creationTime,
         long lastUpdateTime,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        long generation) {
 
     public static final long DEFAULT_ID = 0;
     public static final String DEFAULT_NAME = "Default";

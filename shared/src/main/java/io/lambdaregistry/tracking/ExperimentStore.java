@@ -32,7 +32,10 @@ public interface ExperimentStore {
     /** Fails with BAD_REQUEST where the name is taken, with INVALID_STATE where the experiment is deleted. */
     void rename(long id, String name, long now);
 
-    /** Fails with RESOURCE_DOES_NOT_EXIST also where the experiment is in that stage already. */
+    /**
+     * Also gives that stage to all of its runs, as MLflow does. Fails with RESOURCE_DOES_NOT_EXIST also where the experiment
+     * is in that stage already, unless an earlier call was cut short, which this one then finishes.
+     */
     void setLifecycleStage(long id, LifecycleStage stage, long now);
 
     /** Fails with INVALID_PARAMETER_VALUE where the experiment is deleted. */

@@ -52,7 +52,7 @@ public final class Experiments {
             long now = clock.millis();
             long id = Experiment.DEFAULT_ID;
             store.ensure(new Experiment(
-                    id, Experiment.DEFAULT_NAME, artifactRoot + id, LifecycleStage.ACTIVE, now, now, Map.of()));
+                    id, Experiment.DEFAULT_NAME, artifactRoot + id, LifecycleStage.ACTIVE, now, now, Map.of(), 0));
             hasDefault = true;
         }
     }

@@ -12,7 +12,8 @@ import java.util.function.UnaryOperator;
  * INVALID_PARAMETER_VALUE; both in {@link TrackingErrors}' words.
  */
 public interface RunStore {
-    void create(Run run);
+    /** @param experiment that of the run, as it was read */
+    void create(Run run, Experiment experiment);
 
     /** Also a deleted one. */
     Run get(String runId);

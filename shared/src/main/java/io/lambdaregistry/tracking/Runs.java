@@ -41,7 +41,7 @@ public final class Runs {
                 experiment.artifactUri(runId + "/artifacts"),
                 LifecycleStage.ACTIVE);
         Run created = Run.started(info, tags);
-        store.create(created);
+        store.create(created, experiment);
         return created;
     }
 

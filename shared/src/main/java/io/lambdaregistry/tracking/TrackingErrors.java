@@ -2,7 +2,8 @@ package io.lambdaregistry.tracking;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import java.util.Map;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The refusals of tracking, in MLflow's words, each written once. */
@@ -58,14 +59,11 @@ public final class TrackingErrors {
                         .formatted(key, old, runId, value));
     }
 
-    /** @param changes the old value and the new one, by key */
-    public static RegistryException paramsChanged(String runId, Map<String, Map.Entry<String, String>> changes) {
-        String listed = changes.entrySet().stream()
-                .map(change -> "{'key': '%s', 'old_value': '%s', 'new_value': '%s'}"
-                        .formatted(
-                                change.getKey(),
-                                change.getValue().getKey(),
-                                change.getValue().getValue()))
+    /** @param oldValue of a key */
+    public static RegistryException paramsChanged(String runId, List<Param> changed, UnaryOperator<String> oldValue) {
+        String listed = changed.stream()
+                .map(param -> "{'key': '%s', 'old_value': '%s', 'new_value': '%s'}"
+                        .formatted(param.key(), oldValue.apply(param.key()), param.value()))
                 .collect(Collectors.joining(", ", "[", "]"));
         return RegistryException.invalid(
                 "Changing param values is not allowed. Params were already logged='%s' for run ID='%s'."

@@ -16,7 +16,7 @@ final class ExperimentJsonTest {
     @Test
     void anExperimentLeavesOutTagsItHasNot() {
         Experiment experiment =
-                new Experiment(0, "Default", "mlflow-artifacts:/0", LifecycleStage.ACTIVE, 1, 2, Map.of());
+                new Experiment(0, "Default", "mlflow-artifacts:/0", LifecycleStage.ACTIVE, 1, 2, Map.of(), 0);
         String json = "{\"experiment_id\":\"0\",\"name\":\"Default\",\"artifact_location\":\"mlflow-artifacts:/0\","
                 + "\"lifecycle_stage\":\"active\",\"last_update_time\":2,\"creation_time\":1,"
                 + "\"workspace\":\"default\"}";
