@@ -1,4 +1,4 @@
-"""The contract: this registry answers the registry API as MLflow's own server does, response for response.
+"""The contract: this registry answers its own API and that of tracking as MLflow's own server does, response for response.
 
 Usage: python contract http://127.0.0.1:<real MLflow> http://127.0.0.1:<this registry> [--only GROUP] [--random N] [--seed N]
 """
@@ -8,21 +8,28 @@ import sys
 import time
 
 import aliases
+import experiments
+import inputs
+import metrics
 import models
 import paging
 import probes
 import prompts
 import protocol
 import renames
+import run_searches
+import runs
 import searches
 import sources
 import stages
 import tags
+import unsupported
 import versions
 from random_operations import RandomOperations
+from random_runs import RandomRuns
 from servers import Pair
 
-GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, probes]
+GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, probes, experiments, runs, run_searches, metrics, inputs, unsupported]
 
 
 def main():
@@ -31,6 +38,7 @@ def main():
     arguments.add_argument("ours")
     arguments.add_argument("--only")
     arguments.add_argument("--random", type=int, default=5_000)
+    arguments.add_argument("--random-runs", type=int, default=2_000)
     arguments.add_argument("--seed", type=int, default=20261123)
     given = arguments.parse_args()
     both = Pair(given.real, given.ours)
@@ -40,6 +48,9 @@ def main():
     if given.only in (None, "random"):
         print(f"seed {given.seed}")
         perform(both, "random", lambda: RandomOperations(both, given.seed).run(given.random))
+    if given.only in (None, "random_runs"):
+        print(f"seed {given.seed}")
+        perform(both, "random_runs", lambda: RandomRuns(both, given.seed).run(given.random_runs))
     for reason, count in sorted(both.excepted.items()):
         print(f"{count:5} times as intended: {reason}")
     print(f"{both.requests} requests, {len(both.differences)} differences")

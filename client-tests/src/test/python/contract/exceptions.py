@@ -1,5 +1,6 @@
 """Where this registry means to answer differently, each with its reason. Whatever is not told here is a defect."""
 
+import json
 import re
 
 
@@ -14,6 +15,70 @@ def same_refusal(real, ours):
 
 def crashed(what, sent, real, ours):
     return real.status == 500 and is_refusal(ours)
+
+
+def refused_state(what, sent, real, ours):
+    return real.status == 500 and ours.status == 400 and real.error_code == ours.error_code == "INVALID_STATE"
+
+
+def odd_location(what, sent, real, ours):
+    location = field(sent, "artifact_location")
+    return isinstance(location, str) and re.search(r"\.\.|%(25)*2e|[?#;]", location) is not None and is_refusal(ours)
+
+
+def wrong_type(what, sent, real, ours):
+    return (real.status == 200 or is_refusal(real)) and is_refusal(ours) and "Hint: Value was of type" in ours.message
+
+
+def shows_sql(what, sent, real, ours):
+    return real.status == ours.status == 400 and re.search(r"sqlite3\.IntegrityError|already exists\. Error: ", real.message) is not None
+
+
+def empty_name_tag(what, sent, real, ours):
+    return "runs/create" in what and {"key": "mlflow.runName", "value": ""} in (field(sent, "tags") or []) and ours.status == 200
+
+
+def keyless_tag(what, sent, real, ours):
+    tags = field(sent, "tags")
+    return "runs/create" in what and isinstance(tags, list) and any(isinstance(tag, dict) and not tag.get("key") for tag in tags) and is_refusal(ours)
+
+
+def spaced_limit(what, sent, real, ours):
+    return field(sent, "max_results") == " 5 " or field(sent, "max_results") == " 1 "
+
+
+def nameless_order(what, sent, real, ours):
+    return field(sent, "order_by") == ["metrics."] and is_refusal(ours)
+
+
+def run_uuid(what, sent, real, ours):
+    return field(sent, "run_uuid") and not field(sent, "run_id") and is_refusal(ours) and "'run_id'" in ours.message and real.status in (400, 404)
+
+
+def points(answer):
+    return [(str(point["value"]).lower(), point["timestamp"], point["step"]) for point in answer.body.get("metrics", [])]
+
+
+def no_dataset(what, sent, real, ours):
+    return "log-inputs" in what and is_refusal(ours) and any("dataset" not in given for given in field(sent, "datasets") or [{}])
+
+
+def keyless_dataset_tag(what, sent, real, ours):
+    return "log-inputs" in what and is_refusal(ours) and '{"value":' in json.dumps(sent)
+
+
+def own_description(what, sent, real, ours):
+    """All but the descriptions must agree all the same."""
+    return "runs/get" in what and undescribed(real) == undescribed(ours)
+
+
+def undescribed(answer):
+    inputs = answer.body.get("run", {}).get("inputs", {}).get("dataset_inputs", [])
+    return [(given["dataset"]["name"], given["dataset"]["digest"], given.get("tags")) for given in inputs]
+
+
+def bare_nan(what, sent, real, ours):
+    return "get-history-bulk" in what and "NaN" in json.dumps(real.body) and points(ours) == points(real)
 
 
 def plain_page(what, sent, real, ours):
@@ -89,15 +154,28 @@ def hides_siblings(what, sent, real, ours):
 
 RULES = [
     ("MLflow answers 500 to bad input, which its client would send again and again", crashed),
+    ("MLflow answers 500 to what a deleted experiment refuses, which its client would send again and again", refused_state),
+    ("an artifact location that climbs, or hides a path in a query, a fragment or parameters", odd_location),
+    ("a field of a wrong type, which MLflow drops with all that follows it", wrong_type),
+    ("MLflow's database fails at a name that is given as an empty tag", empty_name_tag),
+    ("a tag without a key, which no other operation takes", keyless_tag),
+    ("spaces around a number, with which MLflow passes over it in some operations", spaced_limit),
+    ("sorting by a metric without a name", nameless_order),
+    ("a run_uuid alone, which MLflow takes for no run in the operations that have run_id only", run_uuid),
+    ("an input without a dataset, of which MLflow makes one without a name", no_dataset),
+    ("a dataset's tag without a key", keyless_dataset_tag),
+    ("a run keeps its own description of a dataset, where MLflow keeps the first that any run of the experiment gave", own_description),
+    ("NaN as a bare word, which is not JSON", bare_nan),
     ("an unknown route or a wrong method gets a plain page from MLflow, and JSON here", plain_page),
     ("MLflow's message names the classes or options of its parser", message(r"^Invalid clause\(s\) in filter string")),
-    ("MLflow's message tells where its parser stopped", message(r"^(Invalid comparison clause|Search filter contained|Invalid order_by clause|Only \['name'|.*Got value (NULL|\())")),
-    ("MLflow's message shows how Python prints a list", message("While parsing a list in the query")),
-    ("MLflow's message prints a set, in an order that changes with every start", message(r"\{'\w+'(, '\w+')*}")),
+    ("MLflow's message tells where its parser stopped", message(r"^(Invalid comparison clause|Search filter contained|Invalid order_by clause|Only \['name'|.*Got value (NULL|\()|Expected numeric value type .* Found [\w(]|Parameter value is either .* value \w+\.\w+\.)")),
+    ("MLflow's message shows how Python prints a list", message(r"While parsing a list in the query|Params were already logged=.*\\n")),
+    ("MLflow's message prints a set, in an order that changes with every start", message(r"\{'[\w !=<>]+'(, '[\w !=<>]+')*}")),
     ("a doubled slash in a path, which MLflow redirects to", doubled_slash),
     ("the gateway's HTTP server hands on a media type in lower case", shouted_type),
     ("MLflow's message names an attribute that ours does not", message("^Invalid comparator for attribute version_number: <>")),
-    ("MLflow's message shows SQL", message(r"already exists\. Error: ")),
+    ("MLflow's message shows SQL", shows_sql),
+    ("MLflow's message tells an option of its server that there is none of here", message("MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH")),
     ("MLflow's message tells an option of its server that there is none of here", message("MLFLOW_ALLOWED_HOST_ADDRESSED")),
     ("MLflow's tokens are offsets that anybody can write; ours are signed and bound to their search", foreign_token),
     ("server-info tells what else a server can do", server_info),

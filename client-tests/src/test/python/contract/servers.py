@@ -33,6 +33,7 @@ class Server:
     def __init__(self, address):
         self.connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
         self.saved = {}
+        self.experiments = {}
         self.began = []
 
     def send(self, method, path, query, body, raw, headers):
@@ -57,7 +58,7 @@ class Server:
     def filled(self, value):
         """The value with each ${name} replaced by what this server answered."""
         if isinstance(value, str):
-            return re.sub(r"\$\{(\w+)}", lambda found: self.saved.get(found[1], found[0]), value)
+            return re.sub(r"\$\{([^}]+)}", lambda found: self.saved.get(found[1], found[0]), value)
         if isinstance(value, dict):
             return {key: self.filled(inner) for key, inner in value.items()}
         if isinstance(value, list):
@@ -65,31 +66,40 @@ class Server:
         return value
 
     def request_at(self, timestamp):
-        """The number of the last request that had begun by then."""
+        """The number of the last request that had begun by then; small numbers are no times, but what a case has sent."""
         for number in range(len(self.began) - 1, -1, -1):
             if self.began[number] <= timestamp:
                 return f"time of request {number}"
-        return timestamp
+        return timestamp if timestamp < SOME_TIME_AGO else "time before the first request"
 
     def normal(self, value, key=""):
-        """The value with times, tokens and saved ids masked, and with lists sorted that have no order."""
+        """The value with times, tokens, saved ids and made-up names masked, and with lists sorted that have no order."""
         if isinstance(value, dict):
-            return {name: self.normal(inner, name) for name, inner in value.items()}
+            return {name: self.normal(inner, "data.metrics" if key == "data" and name == "metrics" else name) for name, inner in value.items()}
         if isinstance(value, list):
             inner = [self.normal(item, key) for item in value]
-            return sorted(inner, key=json.dumps) if key in UNORDERED else inner
-        if key.endswith("timestamp") and isinstance(value, int):
+            return sorted(inner, key=lambda item: json.dumps(item, sort_keys=True)) if key in UNORDERED else inner
+        if key.endswith(TIMES) and isinstance(value, int):
             return self.request_at(value)
         if key == "next_page_token":
             return "a token"
+        if key == "experiment_id":
+            return self.experiments.get(value, value)
         if isinstance(value, str):
             for name, saved in self.saved.items():
                 value = value.replace(saved, "${" + name + "}") if len(saved) > 8 else value
+            value = canonical(value) if value.startswith("[{") else value
+            value = EXPERIMENT_IN_TEXT.sub(lambda found: found[1] + self.experiments.get(found[2], found[2]), value)
+            return "a made-up name" if MADE_UP_NAME.fullmatch(value) else value
         return value
 
 
-# MLflow reads latest versions without an ORDER BY: theirs is the order of the database, whichever it is.
-UNORDERED = {"tags", "aliases", "latest_versions"}
+# Lists that MLflow reads without an ORDER BY: theirs is the order of the database, whichever it is.
+UNORDERED = {"tags", "aliases", "latest_versions", "params", "data.metrics", "dataset_inputs", "model_inputs", "model_outputs"}
+SOME_TIME_AGO = 1_700_000_000_000
+TIMES = ("timestamp", "creation_time", "last_update_time")
+EXPERIMENT_IN_TEXT = re.compile(r"(mlflow-artifacts:/|[Ee]xperiment with id |[Ee]xperiment with id=|The experiment |experiment ID ')(\d+)\b")
+MADE_UP_NAME = re.compile(r"[a-z]+-[a-z]+-\d{1,3}")
 
 
 class Pair:
@@ -121,9 +131,19 @@ class Pair:
         self.requests += 1
         real = self.real.send(method, path, query, body, raw, headers)
         ours = self.ours.send(method, path, query, body, raw, headers)
-        self.compare(f"{method} {path}", (query, body, raw), real, ours, unordered)
         self.last = (real, ours)
+        if operation in ("experiments/create", "runs/create"):
+            self.note_ids()
+        self.compare(f"{method} {path}", (query, body, raw), real, ours, unordered)
         return ours
+
+    def refuse(self, method, path, status, error_code):
+        """Asks this registry alone for what it does not offer."""
+        self.requests += 1
+        answer = self.ours.send(method, path, None, None if method == "GET" else {}, None, None)
+        self.real.began.append(self.ours.began[-1])
+        if (answer.status, answer.content_type, answer.error_code) != (status, "application/json", error_code):
+            self.report(f"{method} {path}\n    expected {status} {error_code}\n      ours: {answer.status} {shorten(answer.body)}")
 
     def save(self, name, path):
         """Keeps a part of the last answers, of each server its own, to be used as ${name}."""
@@ -133,12 +153,35 @@ class Pair:
                 value = value.get(key, {}) if isinstance(value, dict) else {}
             server.saved[name] = value if isinstance(value, str) else "none"
 
+    def experiment(self, name, **more):
+        """Creates an experiment; ${name} is its id, which is another on each server."""
+        self.post("experiments/create", {"name": name, **more})
+        self.save(name, "experiment_id")
+
+    def note_ids(self):
+        """Ids of what the last request has created differ; an experiment's, as MLflow gives one again that it did not keep."""
+        for server, answer in zip((self.real, self.ours), self.last):
+            body = answer.body if isinstance(answer.body, dict) else {}
+            if list(body) == ["experiment_id"]:
+                server.experiments[body["experiment_id"]] = f"experiment {self.requests}"
+            if "run" in body:
+                server.saved[f"run {self.requests}"] = body["run"]["info"]["run_id"]
+
+    def agreed(self):
+        """Whether the last request went the same way on both."""
+        return self.last[0].status == self.last[1].status
+
+    def start_run(self, name, experiment, **more):
+        """Creates a run; ${name} is its id."""
+        self.post("runs/create", {"experiment_id": experiment, "run_name": name, "start_time": 1, **more})
+        self.save(name, "run.info.run_id")
+
     def compare(self, what, sent, real, ours, unordered=None):
         mine, its = self.ours.normal(ours.body), self.real.normal(real.body)
         if unordered:
             for answer in (mine, its):
                 if isinstance(answer, dict):
-                    answer.get(unordered, []).sort(key=json.dumps)
+                    answer.get(unordered, []).sort(key=lambda item: json.dumps(item, sort_keys=True))
         if (real.status, real.content_type, its) == (ours.status, ours.content_type, mine):
             return
         query, body, raw = sent
@@ -147,12 +190,11 @@ class Pair:
         if reason:
             self.excepted[reason] = self.excepted.get(reason, 0) + 1
             return
-        difference = (
-            f"[{self.group}, request {len(self.ours.began) - 1}] {shown}\n"
-            f"    MLflow: {real.status} {shorten(its)}\n      ours: {ours.status} {shorten(mine)}{first_difference(its, mine)}"
-        )
-        self.differences.append(difference)
-        print(difference, flush=True)
+        self.report(f"{shown}\n    MLflow: {real.status} {shorten(its)}\n      ours: {ours.status} {shorten(mine)}{first_difference(its, mine)}")
+
+    def report(self, difference):
+        self.differences.append(f"[{self.group}, request {len(self.ours.began) - 1}] {difference}")
+        print(self.differences[-1], flush=True)
 
     def walk(self, operation, query, limit=100):
         """Follows the page tokens, each server its own, to the end."""
@@ -167,8 +209,10 @@ class Pair:
             del self.real.saved["page"], self.ours.saved["page"]
 
     def clear(self):
-        """Deletes every model on both, so that no group of cases depends on another."""
+        """Deletes every model on both and takes the names of all experiments, so that no group of cases depends on another."""
         for server in (self.real, self.ours):
+            self.retire_experiments(server)
+            server.saved.clear()
             for filter_string in ("", "tags.`mlflow.prompt.is_prompt` = 'true'"):
                 models = True
                 while models:
@@ -176,6 +220,22 @@ class Pair:
                     models = found.body.get("registered_models", [])
                     for model in models:
                         self.quietly(server, "DELETE", "registered-models/delete", None, {"name": model["name"]})
+        self.settle()
+
+    def retire_experiments(self, server):
+        """An experiment can't be deleted for good, but be deleted under a name that nobody asks for."""
+        found = self.quietly(server, "GET", "experiments/search", {"max_results": 50_000, "view_type": "ALL"}).body
+        for experiment in found.get("experiments", []):
+            place = {"experiment_id": experiment["experiment_id"]}
+            if experiment["name"].startswith("retired") or place["experiment_id"] == "0":
+                continue
+            if experiment["lifecycle_stage"] == "deleted":
+                self.quietly(server, "POST", "experiments/restore", None, place)
+            self.quietly(server, "POST", "experiments/update", None, {**place, "new_name": f"retired {experiment['experiment_id']}"})
+            self.quietly(server, "POST", "experiments/delete", None, place)
+
+    def settle(self):
+        """Whatever has a time until now has it from before the next request."""
         now = int(time.time() * 1000)
         self.real.began.append(now)
         self.ours.began.append(now)
@@ -185,6 +245,14 @@ class Pair:
         answer = server.send(method, API + operation, query, body, None, None)
         server.began.pop()
         return answer
+
+
+def canonical(text):
+    """JSON in a text, such as the tag that lists a run's models, is the same however it is spaced and sorted."""
+    try:
+        return json.dumps(json.loads(text), sort_keys=True)
+    except ValueError:
+        return text
 
 
 def shorten(value, most=900):

@@ -65,9 +65,11 @@ public final class JsonWriter {
 
     /** A list of objects; left out when empty. */
     public <T> JsonWriter list(String name, Collection<T> items, BiConsumer<JsonWriter, T> fields) {
-        if (items.isEmpty()) {
-            return this;
-        }
+        return items.isEmpty() ? this : listOrEmpty(name, items, fields);
+    }
+
+    /** A list of objects. */
+    public <T> JsonWriter listOrEmpty(String name, Collection<T> items, BiConsumer<JsonWriter, T> fields) {
         write(() -> generator.writeArrayFieldStart(name));
         items.forEach(item -> object(writer -> fields.accept(writer, item)));
         return write(generator::writeEndArray);

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class FilterParser {
     /** Without what only Java takes for a number: {@code 1d}, {@code 0x1p3}. */
-    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]*)?([eE][+-]?[0-9]+)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
     private final String filter;
     private final List<Token> tokens;

@@ -93,8 +93,20 @@ final class Lexer {
         char c = text.charAt(at);
         boolean signed = c == '-' && at + 1 < text.length();
         char digit = signed ? text.charAt(at + 1) : c;
+        if (digit == '.') {
+            return startsFraction(signed ? at + 2 : at + 1);
+        }
         boolean afterDot = !tokens.isEmpty() && tokens.getLast().is(Kind.DOT);
         return Character.isDigit(digit) && digit < 128 && !afterDot;
+    }
+
+    /** {@code .5}, which only a comparison can be followed by. */
+    private boolean startsFraction(int position) {
+        return position < text.length()
+                && text.charAt(position) >= '0'
+                && text.charAt(position) <= '9'
+                && !tokens.isEmpty()
+                && tokens.getLast().is(Kind.COMPARATOR);
     }
 
     private int endOfNumber() {

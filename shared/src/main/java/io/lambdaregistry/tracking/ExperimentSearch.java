@@ -48,12 +48,19 @@ public record ExperimentSearch(
 
     private static Comparison checked(Comparison clause) {
         if (isTag(clause.entity())) {
-            Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_NULL);
             Clauses.checkText("tag", clause);
+            if (!Clauses.TEXTUAL_OR_NULL.contains(clause.operator())) {
+                throw RegistryException.invalid(
+                        "Invalid comparator for tag: " + clause.operator().symbol());
+            }
             return clause;
         }
         checkEntity(clause.entity());
         Clauses.checkKey("attribute", clause.key(), ATTRIBUTES);
+        if (Clauses.isNullCheck(clause)) {
+            throw RegistryException.invalid(
+                    "IS NULL / IS NOT NULL is only supported for tags, not for attribute '" + clause.key() + "'");
+        }
         return switch (clause.key()) {
             case "name" -> checkedName(clause);
             case ID -> checkedId(clause);
@@ -66,8 +73,10 @@ public record ExperimentSearch(
             throw RegistryException.invalid(
                     "Only ['experiment_id'] attributes support comparison with a list of quoted string values.");
         }
+        if (clause.value() instanceof FilterValue.Numeric) {
+            throw noText(clause);
+        }
         Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_LIST);
-        Clauses.checkText("attributes", clause);
         return clause;
     }
 
@@ -78,9 +87,7 @@ public record ExperimentSearch(
             case FilterValue.TextList(List<String> texts) ->
                 new FilterValue.TextList(
                         texts.stream().map(ExperimentSearch::canonicalId).toList());
-            default ->
-                throw RegistryException.invalid(
-                        "Expected a quoted string value for attributes. Got value " + Clauses.written(clause.value()));
+            default -> throw noText(clause);
         };
         return switch (clause.operator()) {
             case EQUAL, NOT_EQUAL, IN, NOT_IN ->
@@ -91,13 +98,18 @@ public record ExperimentSearch(
         };
     }
 
+    private static RegistryException noText(Comparison clause) {
+        return RegistryException.invalid(
+                "Expected a quoted string value for attributes. Got value " + Clauses.written(clause.value()));
+    }
+
     private static String canonicalId(String text) {
         return Long.toString(TrackingRules.experimentId(text));
     }
 
     private static Comparison checkedTime(Comparison clause) {
-        Clauses.checkOperator(clause, Clauses.NUMERIC);
         Clauses.checkNumber("numeric attribute: " + clause.key(), clause);
+        Clauses.checkOperator(clause, Clauses.NUMERIC);
         if (clause.value() instanceof FilterValue.Numeric number && !number.isInteger()) {
             throw RegistryException.invalid(
                     "Invalid value for numeric attribute '%s': '%s'".formatted(clause.key(), number.written()));

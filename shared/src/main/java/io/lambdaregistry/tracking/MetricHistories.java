@@ -23,7 +23,7 @@ public final class MetricHistories {
     public record RunMetric(String runId, Metric metric) {}
 
     /** The first {@code maxResults} points, at most {@link #MAX_POINTS}, by run, timestamp, step and value. */
-    public List<RunMetric> bulk(List<String> runIds, String key, long maxResults) {
+    public List<RunMetric> bulk(List<String> runIds, Optional<String> metricKey, long maxResults) {
         if (runIds.isEmpty()) {
             throw RegistryException.invalid("GetMetricHistoryBulk request must specify at least one run_id.");
         }
@@ -32,6 +32,8 @@ public final class MetricHistories {
                     "GetMetricHistoryBulk request cannot specify more than %d run_ids. Received %d run_ids."
                             .formatted(MAX_RUNS, runIds.size()));
         }
+        String key = metricKey.orElseThrow(
+                () -> RegistryException.invalid("GetMetricHistoryBulk request must specify a metric_key."));
         long most = Math.min(maxResults, MAX_POINTS);
         List<RunMetric> points = new ArrayList<>();
         for (String runId : runIds.stream().sorted().distinct().toList()) {
@@ -74,9 +76,6 @@ public final class MetricHistories {
     }
 
     private static void checkRunIds(List<String> runIds) {
-        if (runIds.isEmpty()) {
-            throw RegistryException.invalid("Missing value for required parameter 'run_ids'." + SEE_DOCS);
-        }
         if (runIds.size() > MAX_RUNS) {
             throw RegistryException.invalid(
                     "GetMetricHistoryBulkInterval request must specify at most %d run_ids. Received %d run_ids.%s"

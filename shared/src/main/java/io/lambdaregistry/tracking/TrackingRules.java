@@ -1,8 +1,9 @@
 package io.lambdaregistry.tracking;
 
+import io.lambdaregistry.error.PythonIntegers;
+import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.error.TextRules;
-import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,19 +29,15 @@ final class TrackingRules {
 
     private static final Pattern RUN_ID =
             Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}", Pattern.UNICODE_CHARACTER_CLASS);
-    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9](_?[0-9])*");
     private static final Pattern MODEL_NAME = Pattern.compile("[^/:.%\"']*");
 
     private TrackingRules() {}
 
-    /** An experiment's id as Python's {@code int()} reads it; one that is too large can't exist. */
+    /** An experiment's id, as {@link PythonIntegers} reads it. */
     static long experimentId(String text) {
-        if (!INTEGER.matcher(text.strip()).matches()) {
-            throw RegistryException.invalid(
-                    "Invalid experiment ID '" + text + "'. Experiment ID must be a valid integer.");
-        }
-        BigInteger id = new BigInteger(text.strip().replace("_", ""));
-        return id.bitLength() < Long.SIZE ? id.longValue() : -1;
+        return PythonIntegers.parse(text, -1)
+                .orElseThrow(() -> RegistryException.invalid(
+                        "Invalid experiment ID '" + text + "'. Experiment ID must be a valid integer."));
     }
 
     static void checkExperimentName(String name) {
@@ -55,7 +52,8 @@ final class TrackingRules {
 
     static void checkRunId(String runId) {
         if (!RUN_ID.matcher(runId).matches()) {
-            throw RegistryException.invalid("Invalid value \"" + runId + "\" for parameter 'run_id' supplied.");
+            throw RegistryException.invalid(
+                    "Invalid value " + Quoted.text(runId) + " for parameter 'run_id' supplied.");
         }
     }
 
@@ -91,7 +89,7 @@ final class TrackingRules {
         TextRules.checkLength("digest", dataset.digest(), 36);
         TextRules.checkLength("source", dataset.source(), 65_535);
         dataset.tags().forEach((key, value) -> {
-            TextRules.checkLength("key", key, 255);
+            TextRules.checkLength("key", nonEmpty(key), 255);
             TextRules.checkLength("value", value, 500);
         });
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrackingRulesTest {
     @ParameterizedTest
-    @CsvSource({"0,0", "' 12 ',12", "+7,7", "007,7", "1_0,10", "-3,-3", "99999999999999999999,-1"})
+    @CsvSource({"0,0", "' 12 ',12", "+7,7", "007,7", "1_0,10", "-3,-3", "１２,12", "99999999999999999999,-1"})
     void idsAreReadAsPythonReadsIntegers(String text, long id) {
         assertThat(TrackingRules.experimentId(text)).isEqualTo(id);
     }

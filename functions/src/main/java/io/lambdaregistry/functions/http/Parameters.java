@@ -247,6 +247,14 @@ public final class Parameters {
         };
     }
 
+    /** As {@link #enumeration}; a number that no constant has is of the wrong type, a name is passed on. */
+    public @Nullable String enumerationUpTo(int most, String name) {
+        if (value(name) instanceof Long number && (number < 1 || number > most)) {
+            throw wrongType(name, number);
+        }
+        return enumeration(name);
+    }
+
     /** As {@link #enumeration}, of a parameter that must be there. */
     public String requiredEnumeration(String name) {
         String text = enumeration(name);
@@ -269,13 +277,20 @@ public final class Parameters {
         return objects;
     }
 
-    /** As {@link #objects}, of a parameter that must be there. */
-    public List<Parameters> requiredObjects(String name) {
-        List<Parameters> objects = objects(name);
-        if (objects.isEmpty()) {
+    /** As {@link #objects}, of a parameter that must be there, if only as an empty list. */
+    public List<Parameters> givenObjects(String name) {
+        if (!has(name)) {
             throw missing(name);
         }
-        return objects;
+        return objects(name);
+    }
+
+    /** As {@link #objects}, of a parameter that must not be empty. */
+    public List<Parameters> requiredObjects(String name) {
+        if (list(name).isEmpty()) {
+            throw missing(name);
+        }
+        return objects(name);
     }
 
     /** An object with parameters of its own. */
@@ -364,10 +379,10 @@ public final class Parameters {
     }
 
     private double parseNumber(String name, String text) {
-        return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "nan" -> Double.NaN;
-            case "infinity", "inf" -> Double.POSITIVE_INFINITY;
-            case "-infinity", "-inf" -> Double.NEGATIVE_INFINITY;
+        return switch (text.strip()) {
+            case "NaN" -> Double.NaN;
+            case "Infinity", "inf" -> Double.POSITIVE_INFINITY;
+            case "-Infinity", "-inf" -> Double.NEGATIVE_INFINITY;
             default -> {
                 try {
                     yield Double.parseDouble(text);

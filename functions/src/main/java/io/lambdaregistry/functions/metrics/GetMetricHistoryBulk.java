@@ -5,6 +5,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.MetricHistories;
+import java.util.Optional;
 
 /** {@code GET metrics/get-history-bulk}: the histories of a metric in several runs. */
 public final class GetMetricHistoryBulk extends JsonHandler {
@@ -20,9 +21,9 @@ public final class GetMetricHistoryBulk extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        return MetricJson.histories(metricHistories.bulk(
+        return MetricJson.bulk(metricHistories.bulk(
                 parameters.strings("run_id"),
-                parameters.requiredString("metric_key"),
+                Optional.ofNullable(parameters.string("metric_key")),
                 parameters.integer("max_results", MetricHistories.MAX_POINTS)));
     }
 }

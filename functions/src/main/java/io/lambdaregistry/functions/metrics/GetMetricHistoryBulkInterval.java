@@ -22,7 +22,7 @@ public final class GetMetricHistoryBulkInterval extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         return MetricJson.histories(metricHistories.sampled(
-                parameters.strings("run_ids"),
+                parameters.requiredStrings("run_ids"),
                 parameters.requiredString("metric_key"),
                 Optional.ofNullable(parameters.integer("start_step")),
                 Optional.ofNullable(parameters.integer("end_step")),

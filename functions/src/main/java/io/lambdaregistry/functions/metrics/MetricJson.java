@@ -17,10 +17,17 @@ final class MetricJson {
     }
 
     static JsonBody histories(List<RunMetric> points) {
-        return writer -> writer.list("metrics", points, (fields, point) -> {
-            write(fields, point.metric());
-            fields.field("run_id", point.runId());
-        });
+        return writer -> writer.list("metrics", points, MetricJson::write);
+    }
+
+    /** Which shows its list also where that is empty, unlike any other operation. */
+    static JsonBody bulk(List<RunMetric> points) {
+        return writer -> writer.listOrEmpty("metrics", points, MetricJson::write);
+    }
+
+    private static void write(JsonWriter writer, RunMetric point) {
+        write(writer, point.metric());
+        writer.field("run_id", point.runId());
     }
 
     private static void write(JsonWriter writer, Metric metric) {

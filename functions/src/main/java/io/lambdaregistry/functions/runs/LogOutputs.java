@@ -23,7 +23,7 @@ public final class LogOutputs extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         String runId = parameters.requiredString("run_id");
-        List<ModelOutput> models = parameters.requiredObjects("models").stream()
+        List<ModelOutput> models = parameters.givenObjects("models").stream()
                 .map(model -> new ModelOutput(model.stringOrEmpty("model_id"), model.integer("step", 0)))
                 .toList();
         runs.logOutputs(runId, models);

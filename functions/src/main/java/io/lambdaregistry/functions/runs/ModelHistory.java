@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The list, as JSON in a tag of a run, of the models that clients before 3.0 logged. */
 final class ModelHistory {
     private static final List<String> MANDATORY = List.of("artifact_path", "flavors", "utc_time_created", "run_id");
-    private static final Set<String> KEPT = Set.of("run_id", "utc_time_created", "artifact_path", "model_uuid");
+    private static final List<String> KEPT = List.of("run_id", "artifact_path", "utc_time_created", "model_uuid");
 
     private ModelHistory() {}
 
@@ -33,11 +32,7 @@ final class ModelHistory {
                     "Model json is missing mandatory fields: {" + String.join(", ", missing) + "}");
         }
         Map<String, @Nullable Object> kept = new LinkedHashMap<>();
-        model.forEach((field, value) -> {
-            if (field instanceof String name && KEPT.contains(name)) {
-                kept.put(name, value);
-            }
-        });
+        KEPT.forEach(field -> kept.put(field, model.get(field)));
         kept.put("flavors", flavors(model));
         return kept;
     }
@@ -56,9 +51,14 @@ final class ModelHistory {
     /** The flavours without their configurations, which may be large. */
     private static Map<String, @Nullable Object> flavors(Map<?, ?> model) {
         Map<String, @Nullable Object> flavors = new LinkedHashMap<>();
-        if (model.get("flavors") instanceof Map<?, ?> all) {
-            all.forEach((flavor, settings) -> flavors.put(String.valueOf(flavor), withoutConfig(settings)));
+        Object given = model.get("flavors");
+        if (given == null) {
+            return flavors;
         }
+        if (!(given instanceof Map<?, ?> all)) {
+            throw RegistryException.invalid("The flavors of a model must be a JSON object.");
+        }
+        all.forEach((flavor, settings) -> flavors.put(String.valueOf(flavor), withoutConfig(settings)));
         return flavors;
     }
 

@@ -8,6 +8,8 @@ import io.lambdaregistry.tracking.Metric;
 import io.lambdaregistry.tracking.ModelOutput;
 import io.lambdaregistry.tracking.Run;
 import io.lambdaregistry.tracking.RunInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs as MLflow's API writes them. */
 final class RunJson {
@@ -22,11 +24,12 @@ final class RunJson {
     }
 
     static JsonBody run(Run run) {
-        return writer -> writer.object("run", fields -> write(fields, run));
+        return writer -> writer.object("run", fields -> write(fields, run, run.modelInputs()));
     }
 
+    /** A search does not tell the models that runs read, as in MLflow's server. */
     static JsonBody runs(Page<Run> page) {
-        return writer -> writer.list("runs", page.items(), RunJson::write)
+        return writer -> writer.list("runs", page.items(), (fields, run) -> write(fields, run, List.of()))
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
@@ -34,14 +37,14 @@ final class RunJson {
         return writer -> writer.object("run_info", fields -> writeInfo(fields, info));
     }
 
-    private static void write(JsonWriter writer, Run run) {
+    private static void write(JsonWriter writer, Run run, List<String> modelInputs) {
         writeInfoAndData(writer, run);
         writer.object(
                         "inputs",
                         inputs -> inputs.list("dataset_inputs", run.datasets(), RunJson::writeInput)
                                 .list(
                                         "model_inputs",
-                                        run.modelInputs(),
+                                        modelInputs,
                                         (input, modelId) -> input.field("model_id", modelId)))
                 .object("outputs", outputs -> outputs.list("model_outputs", run.modelOutputs(), RunJson::writeOutput));
     }
@@ -62,10 +65,15 @@ final class RunJson {
                 .field("user_id", info.userId())
                 .field("status", info.status().name())
                 .field("start_time", (Long) info.startTime())
-                .field("end_time", info.endTime())
+                .field("end_time", shownEnd(info.endTime()))
                 .field("artifact_uri", info.artifactUri())
                 .field("lifecycle_stage", info.lifecycleStage().label())
                 .field("run_id", info.runId());
+    }
+
+    /** 0 is none, as in MLflow's server. */
+    private static @Nullable Long shownEnd(@Nullable Long time) {
+        return time == null || time == 0 ? null : time;
     }
 
     private static void writeMetric(JsonWriter writer, Metric metric) {
