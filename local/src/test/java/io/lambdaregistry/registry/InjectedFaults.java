@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * A DynamoDB client on which everything goes wrong that DynamoDB and the network are known for: throttling, conflicts, answers
  * that are lost before or after the write, requests that are sent again because theirs was, and batches done in part.
  */
-final class InjectedFaults {
+public final class InjectedFaults {
     private final DynamoDbClient real;
     private final SplittableRandom seeds;
     private final Set<String> done = ConcurrentHashMap.newKeySet();
@@ -43,7 +43,7 @@ final class InjectedFaults {
     private volatile int percent;
 
     /** @param percent how many calls of a hundred something happens to */
-    InjectedFaults(DynamoDbClient real, long seed, int percent) {
+    public InjectedFaults(DynamoDbClient real, long seed, int percent) {
         this.real = real;
         this.seeds = new SplittableRandom(seed);
         this.percent = percent;
@@ -59,15 +59,15 @@ final class InjectedFaults {
         return argument instanceof DynamoDbRequest || argument instanceof Consumer<?>;
     }
 
-    DynamoDbClient client() {
+    public DynamoDbClient client() {
         return client;
     }
 
-    void percent(int newPercent) {
+    public void percent(int newPercent) {
         percent = newPercent;
     }
 
-    long injected() {
+    public long injected() {
         return injected.get();
     }
 

@@ -54,7 +54,11 @@ public final class DynamoRunStore implements RunStore {
         Map<String, AttributeValue> tags = new LinkedHashMap<>();
         run.tags().forEach((key, value) -> tags.put(key, texts.keep(RunItems.TAGS, key, value)));
         item.set(RunItems.TAGS, AttributeValue.fromM(tags));
-        table.writeAll(texts.with(Write.put(item).whenAbsent()));
+        try {
+            table.writeAll(texts.with(Write.put(item).whenAbsent()));
+        } catch (ConditionFailed sentTwice) {
+            // nobody else has this id: it is there because it was put
+        }
     }
 
     /** One query, and again only where a long value changed while it was read. */
@@ -161,12 +165,13 @@ public final class DynamoRunStore implements RunStore {
                 .orElse("");
     }
 
+    /** A transaction, if only of one write, for its token: sent again, it does not meet its own deletion. */
     @Override
     public void deleteTag(String runId, String key) {
         Write write =
                 Revisions.update(RunItems.key(runId)).remove(RunItems.TAGS, key).whenString(RunItems.TAGS, key);
         try {
-            writeActive(runId, write);
+            table.transact(write.whenEqual(RunItems.ACTIVE, RunItems.STAGE));
         } catch (ConditionFailed absentOrLong) {
             Revisions.change(table, absentOrLong.found(), found -> deleteLongTag(active(runId, found), runId, key));
         }
