@@ -1,6 +1,7 @@
 package io.lambdaregistry.local;
 
 import java.net.URI;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -77,11 +78,17 @@ final class Clients {
     }
 
     private static Region region() {
+        return usersRegion().orElse(Region.US_EAST_1);
+    }
+
+    /** The region that the user's environment or profile names. */
+    static Optional<Region> usersRegion() {
         try {
-            return new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
-                    .getRegion();
+            return Optional.of(
+                    new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                            .getRegion());
         } catch (SdkClientException unset) {
-            return Region.US_EAST_1;
+            return Optional.empty();
         }
     }
 }

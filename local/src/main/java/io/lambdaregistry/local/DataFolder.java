@@ -28,7 +28,8 @@ final class DataFolder implements AutoCloseable {
                     FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new StartException("The data folder " + folder + " is in use by another registry.");
+                throw new StartException(
+                        "The data folder " + folder + " is in use by another registry: stop that first.");
             }
             return new DataFolder(folder, channel);
         } catch (IOException e) {

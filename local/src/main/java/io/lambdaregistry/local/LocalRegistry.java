@@ -91,7 +91,7 @@ public final class LocalRegistry implements AutoCloseable {
         Optional<DataFolder> folder = options.needsFolder()
                 ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
                 : Optional.empty();
-        Stores stores = new Stores(options, folder, open);
+        Stores stores = new Stores(options, folder, open, Stores.Missing.MAKE);
         // each takes about a second of class loading: together they take hardly more
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
@@ -111,7 +111,7 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
-    private static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3) {
+    static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3) {
         return Services.on(
                 dynamoDb, options.table(), s3.client(), s3.presigner(), options.bucket(), options.artifacts());
     }

@@ -3,8 +3,12 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * How a local registry is run.
@@ -53,6 +57,26 @@ public record Options(
                 DEFAULT_NAME,
                 DEFAULT_NAME,
                 ArtifactSettings.UNLIMITED);
+    }
+
+    /** The same table and bucket, but at AWS in a region. */
+    Options atAws(Region region) {
+        return new Options(
+                address,
+                s3Port,
+                data,
+                Optional.of(
+                        URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region))),
+                Optional.of(URI.create("https://" + S3Client.serviceMetadata().endpointFor(region))),
+                table,
+                bucket,
+                artifacts);
+    }
+
+    /** The same, but with nothing kept where there is no folder yet. */
+    Options withoutMakingFolder() {
+        return new Options(
+                address, s3Port, data.filter(Files::exists), dynamoDbEndpoint, s3Endpoint, table, bucket, artifacts);
     }
 
     boolean needsFolder() {

@@ -1,12 +1,8 @@
 package io.lambdaregistry.local;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,33 +44,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "The embedded S3's port on 127.0.0.1; 0 for any (default: the one after --port, 8082).")
     private @Nullable Integer s3Port;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = ".registry",
-            description = "The folder that keeps everything (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".registry");
+    @Mixin
+    private StoreOptions stores = new StoreOptions();
 
     @Option(names = "--in-memory", description = "Keep nothing: all is gone when the registry stops.")
     private boolean inMemory;
-
-    @Option(names = "--dynamodb-endpoint", paramLabel = "URL", description = "Use this DynamoDB, not the embedded one.")
-    private @Nullable String dynamoDbEndpoint;
-
-    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "Use this S3, not the embedded one.")
-    private @Nullable String s3Endpoint;
-
-    @Option(
-            names = "--table",
-            defaultValue = Options.DEFAULT_NAME,
-            description = "The DynamoDB table, made if missing (default: ${DEFAULT-VALUE}).")
-    private String table = Options.DEFAULT_NAME;
-
-    @Option(
-            names = "--bucket",
-            defaultValue = Options.DEFAULT_NAME,
-            description = "The S3 bucket, made if missing (default: ${DEFAULT-VALUE}).")
-    private String bucket = Options.DEFAULT_NAME;
 
     @Option(
             names = "--allowed-hosts",
@@ -82,14 +56,6 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Names that requests may have as Host, beside localhost and --host.")
     private Set<String> allowedHosts = new LinkedHashSet<>();
-
-    @Option(
-            names = "--default-artifact-root",
-            paramLabel = "URI",
-            defaultValue = ArtifactSettings.PROXIED_ROOT,
-            description =
-                    "Where new experiments keep artifacts: there, or s3://<bucket>/… (default: ${DEFAULT-VALUE}).")
-    private String artifactRoot = ArtifactSettings.PROXIED_ROOT;
 
     @Option(
             names = "--artifacts-presigned-only",
@@ -106,15 +72,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Options options() {
-        return new Options(
+        return stores.options(
                 new Gateway.Address(host, port("--port", port), Set.copyOf(allowedHosts)),
                 port("--s3-port", s3Port == null ? portAfter(port) : s3Port),
-                inMemory ? Optional.empty() : Optional.of(data),
-                endpoint("--dynamodb-endpoint", dynamoDbEndpoint),
-                endpoint("--s3-endpoint", s3Endpoint),
-                table,
-                bucket,
-                ArtifactSettings.UNLIMITED.withRoot(artifactRoot).withPresignedOnly(presignedOnly));
+                inMemory,
+                presignedOnly);
     }
 
     private int port(String option, int number) {
@@ -127,15 +89,6 @@ final class ServeCommand implements Callable<Integer> {
     /** So that two registries, each on a port of its own, don't meet at their S3s. */
     private static int portAfter(int port) {
         return port == 0 || port == 65_535 ? 0 : port + 1;
-    }
-
-    private Optional<URI> endpoint(String option, @Nullable String text) {
-        if (text == null) {
-            return Optional.empty();
-        }
-        return Optional.of(Urls.http(text)
-                .orElseThrow(
-                        () -> refused(option + " takes a URL such as http://127.0.0.1:8000, not '" + text + "'.")));
     }
 
     private ParameterException refused(String message) {

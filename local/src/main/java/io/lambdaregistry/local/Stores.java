@@ -2,6 +2,7 @@ package io.lambdaregistry.local;
 
 import io.lambdaregistry.dynamodb.RegistryTable;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -11,14 +12,22 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The two stores of a registry, embedded or elsewhere, made ready for it. */
 final class Stores {
+    /** What to do where there is no such table or bucket. What is in memory is always made. */
+    enum Missing {
+        MAKE,
+        REFUSE
+    }
+
     private final Options options;
     private final Optional<DataFolder> folder;
     private final OpenResources open;
+    private final Missing missing;
 
-    Stores(Options options, Optional<DataFolder> folder, OpenResources open) {
+    Stores(Options options, Optional<DataFolder> folder, OpenResources open, Missing missing) {
         this.options = options;
         this.folder = folder;
         this.open = open;
+        this.missing = missing;
     }
 
     /** With the table in it. */
@@ -28,7 +37,11 @@ final class Stores {
                 : open.add(EmbeddedDynamoDb.start(folder.map(DataFolder::dynamoDbFile)))
                         .client();
         try {
-            RegistryTable.create(client, options.table());
+            if (makes(options.dynamoDbEndpoint())) {
+                RegistryTable.create(client, options.table());
+            } else {
+                client.describeTable(request -> request.tableName(options.table()));
+            }
         } catch (SdkException e) {
             throw new StartException(
                     "The table '" + options.table() + "' of " + where("DynamoDB", options.dynamoDbEndpoint())
@@ -65,11 +78,15 @@ final class Stores {
         try {
             client.headBucket(request -> request.bucket(options.bucket()));
         } catch (S3Exception e) {
-            if (e.statusCode() != 404) {
+            if (e.statusCode() != 404 || !makes(options.s3Endpoint())) {
                 throw e;
             }
             client.createBucket(request -> request.bucket(options.bucket()));
         }
+    }
+
+    private boolean makes(Optional<URI> endpoint) {
+        return missing == Missing.MAKE || (endpoint.isEmpty() && folder.isEmpty());
     }
 
     private static String where(String store, Optional<?> endpoint) {

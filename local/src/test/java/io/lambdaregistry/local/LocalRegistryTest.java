@@ -65,7 +65,7 @@ class LocalRegistryTest {
             assertThat(first.uri()).isNotNull();
             assertThatThrownBy(() -> LocalRegistry.start(Options.inFolder(folder)))
                     .isInstanceOf(StartException.class)
-                    .hasMessage("The data folder " + folder + " is in use by another registry.");
+                    .hasMessage("The data folder " + folder + " is in use by another registry: stop that first.");
         }
         LocalRegistry.start(Options.inFolder(folder)).close();
     }

@@ -71,6 +71,14 @@ class RegistryCommandTest {
     }
 
     @Test
+    void refusesToImportFromOrIntoNothing() {
+        assertRefused("Missing required option: '--from=URL'", "import");
+        assertRefused("--from takes a URL such as", "import", "--from", "localhost");
+        assertRefused("--parallel takes 1 to 256, not 0.", "import", "--from", "http://127.0.0.1:1", "--parallel", "0");
+        assertRefused("Nothing answers at http://127.0.0.1:1", "import", "--from", "http://127.0.0.1:1");
+    }
+
+    @Test
     void tellsItsVersionAndOptions() {
         assertThat(run("--version")).isZero();
         assertThat(out).hasToString("Lambda Model Registry 0.1.0\n");
@@ -91,7 +99,8 @@ class RegistryCommandTest {
             try (ChildJvm second = serve("--data", folder.resolve("data").toString())) {
                 assertThat(second.exitCode()).isEqualTo(2);
                 assertThat(second.stderr())
-                        .isEqualTo("The data folder " + folder.resolve("data") + " is in use by another registry.\n");
+                        .isEqualTo("The data folder " + folder.resolve("data")
+                                + " is in use by another registry: stop that first.\n");
             }
 
             jvm.terminate();

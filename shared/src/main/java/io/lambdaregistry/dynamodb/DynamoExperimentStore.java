@@ -43,17 +43,50 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     @Override
     public Experiment create(String name, LongFunction<String> artifactLocation, Map<String, String> tags, long now) {
-        long id = table.write(Write.update(ExperimentItems.COUNTER).add(1, ExperimentItems.LAST))
+        Experiment experiment = new Experiment(nextId(), name, "", LifecycleStage.ACTIVE, now, now, tags, 0);
+        return putWithFreeId(experiment, artifactLocation).orElseThrow(() -> TrackingErrors.experimentExists(name));
+    }
+
+    private long nextId() {
+        return table.write(Write.update(ExperimentItems.COUNTER).add(1, ExperimentItems.LAST))
                 .orElseThrow()
                 .number(ExperimentItems.LAST);
-        Experiment experiment =
-                new Experiment(id, name, artifactLocation.apply(id), LifecycleStage.ACTIVE, now, now, tags, 0);
-        try {
-            put(experiment);
-        } catch (ConditionFailed e) {
-            throw TrackingErrors.experimentExists(name);
+    }
+
+    /** Puts an experiment, under the next id where its own is taken; nothing where its name is. */
+    private Optional<Experiment> putWithFreeId(Experiment wanted, LongFunction<String> artifactLocation) {
+        long id = wanted.id();
+        while (true) {
+            Experiment experiment = wanted.withId(id, artifactLocation.apply(id));
+            try {
+                put(experiment);
+                return Optional.of(experiment);
+            } catch (ConditionFailed taken) {
+                if (taken.index() == 0) {
+                    return Optional.empty();
+                }
+                id = nextId();
+            }
         }
-        return experiment;
+    }
+
+    @Override
+    public Experiment importExperiment(Experiment wanted, LongFunction<String> artifactLocation) {
+        countUpTo(wanted.id());
+        return LostRace.retrying(() -> findByName(wanted.name())
+                .or(() -> putWithFreeId(wanted, artifactLocation))
+                .orElseThrow(LostRace::new));
+    }
+
+    /** So that no id that is given out later is one that came from elsewhere. */
+    private void countUpTo(long id) {
+        try {
+            table.write(Write.update(ExperimentItems.COUNTER)
+                    .set(ExperimentItems.LAST, id)
+                    .whenAbsentOrLess(Item.number(id), ExperimentItems.LAST));
+        } catch (ConditionFailed e) {
+            // it is beyond that already
+        }
     }
 
     private void put(Experiment experiment) {

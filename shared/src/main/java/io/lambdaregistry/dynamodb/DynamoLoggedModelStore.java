@@ -9,6 +9,7 @@ import io.lambdaregistry.tracking.LoggedModelSearch;
 import io.lambdaregistry.tracking.LoggedModelStatus;
 import io.lambdaregistry.tracking.LoggedModelStore;
 import io.lambdaregistry.tracking.Param;
+import io.lambdaregistry.tracking.Standing;
 import io.lambdaregistry.tracking.TrackingErrors;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,17 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
         return found.isPresent()
                 ? TrackingErrors.loggedModelTagNotFound(modelId, key)
                 : TrackingErrors.loggedModelNotFound(modelId);
+    }
+
+    @Override
+    public Standing standing(LoggedModel model) {
+        List<Item> here = table.queryAll(Query.table(LoggedModelItems.partition(model.modelId())));
+        return LoggedModelItems.imported(model).standing(here);
+    }
+
+    @Override
+    public boolean importModel(LoggedModel model) {
+        return LoggedModelItems.imported(model).write(table);
     }
 
     @Override

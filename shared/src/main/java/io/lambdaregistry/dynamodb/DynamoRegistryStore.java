@@ -51,30 +51,47 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public RegisteredModel createModel(String name, String description, Map<String, String> tags, Occasion occasion) {
-        List<Item> rows = rowsOfTransaction(TagRows.ofModel(name, tags)).toList();
-        return createModel(name, ModelItems.firstId(name), description, tags, occasion, rows)
-                // a model that was deleted or renamed had the name before: its id stays its own
-                .or(() -> createModel(name, UUID.randomUUID().toString(), description, tags, occasion, rows))
-                .orElseThrow();
+        long now = occasion.time();
+        return created(new RegisteredModel(name, now, now, description, tags, Map.of(), List.of()), occasion)
+                .orElseThrow(() -> RegistryErrors.modelExists(name));
+    }
+
+    @Override
+    public RegisteredModel importModel(RegisteredModel model, Occasion occasion) {
+        return LostRace.retrying(() -> table.get(ModelItems.key(model.name()))
+                .map(ModelItems::toModel)
+                .or(() -> created(model, occasion))
+                .orElseThrow(LostRace::new));
+    }
+
+    /** A new model; empty where the name is taken. */
+    private Optional<RegisteredModel> created(RegisteredModel model, Occasion occasion) {
+        String name = model.name();
+        List<Item> rows = rowsOfTransaction(TagRows.ofModel(name, model.tags())).toList();
+        try {
+            return created(model, ModelItems.firstId(name), occasion, rows)
+                    // a model that was deleted or renamed had the name before: its id stays its own
+                    .or(() -> created(model, UUID.randomUUID().toString(), occasion, rows));
+        } catch (ConditionFailed taken) {
+            return Optional.empty();
+        }
     }
 
     /** A new model; empty where one had the id before. Its first event makes the id its own. */
-    private Optional<RegisteredModel> createModel(
-            String name, String id, String description, Map<String, String> tags, Occasion occasion, List<Item> rows) {
+    private Optional<RegisteredModel> created(RegisteredModel model, String id, Occasion occasion, List<Item> rows) {
         long order = changes.orderBehind(0, occasion);
-        Item model =
-                ModelItems.create(id, name, description, tags, occasion.time()).set(ModelItems.LAST_EVENT, order);
-        RegistryChange change = new RegistryChange.ModelCreated(description, tags);
+        Item item = ModelItems.of(model, id).set(ModelItems.LAST_EVENT, order);
+        RegistryChange change = new RegistryChange.ModelCreated(model.description(), model.tags());
         List<Write> writes = new ArrayList<>(rows.size() + 2);
-        writes.add(Write.put(model).whenAbsent());
-        writes.add(ModelChanges.event(order, id, name, occasion, change).whenAbsent());
+        writes.add(Write.put(item).whenAbsent());
+        writes.add(ModelChanges.event(order, id, model.name(), occasion, change).whenAbsent());
         rows.forEach(row -> writes.add(Write.put(row)));
         try {
             table.transact(writes);
-            return Optional.of(ModelItems.toModel(model));
+            return Optional.of(ModelItems.toModel(item));
         } catch (ConditionFailed e) {
             if (e.index() == 0) {
-                throw RegistryErrors.modelExists(name);
+                throw e;
             }
             return Optional.empty();
         }
@@ -234,23 +251,39 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public void setAlias(String name, String alias, long version, Occasion occasion) {
-        LostRace.retrying(() -> {
+        LostRace.retrying(() -> pointAlias(versions.modelOf(name, version), alias, version, occasion));
+    }
+
+    @Override
+    public long importAlias(String name, String alias, long version, Occasion occasion) {
+        return LostRace.retrying(() -> {
             Item model = versions.modelOf(name, version);
-            Long from = model.numbers(ModelItems.ALIASES).get(alias);
-            Write point = ModelItems.update(name).set(Item.number(version), ModelItems.ALIASES, alias);
-            return versions.transact(
-                    model,
-                    version,
-                    occasion,
-                    new RegistryChange.AliasSet(
-                            alias, version, from == null ? OptionalLong.empty() : OptionalLong.of(from)),
-                    Write.check(VersionItems.key(model.string(ModelItems.ID), version))
-                            .whenExists(),
-                    from == null
-                            ? point.whenAbsent(ModelItems.ALIASES, alias)
-                            : point.whenEqual(Item.number(from), ModelItems.ALIASES, alias),
-                    List.of());
+            Long present = model.numbers(ModelItems.ALIASES).get(alias);
+            if (present == null) {
+                pointAlias(model, alias, version, occasion);
+                return version;
+            }
+            return present;
         });
+    }
+
+    /** @param model as it was read: an alias that has moved since loses the race */
+    private boolean pointAlias(Item model, String alias, long version, Occasion occasion) {
+        Long from = model.numbers(ModelItems.ALIASES).get(alias);
+        Write point =
+                ModelItems.update(model.string(ModelItems.NAME)).set(Item.number(version), ModelItems.ALIASES, alias);
+        return versions.transact(
+                model,
+                version,
+                occasion,
+                new RegistryChange.AliasSet(
+                        alias, version, from == null ? OptionalLong.empty() : OptionalLong.of(from)),
+                Write.check(VersionItems.key(model.string(ModelItems.ID), version))
+                        .whenExists(),
+                from == null
+                        ? point.whenAbsent(ModelItems.ALIASES, alias)
+                        : point.whenEqual(Item.number(from), ModelItems.ALIASES, alias),
+                List.of());
     }
 
     @Override
@@ -294,6 +327,70 @@ public final class DynamoRegistryStore implements RegistryStore {
                     .orElseThrow();
         } catch (ConditionFailed e) {
             throw RegistryErrors.modelNotFound(name);
+        }
+    }
+
+    @Override
+    public boolean importVersion(ModelVersion version, Occasion occasion) {
+        return LostRace.retrying(() -> {
+            Item model = model(version.name());
+            if (model.number(ModelItems.VERSIONS) >= version.version()) {
+                return false;
+            }
+            List<Write> writes = new ArrayList<>();
+            long order = model.number(ModelItems.LAST_EVENT);
+            for (RegistryChange change : toldOf(version)) {
+                order = changes.orderBehind(order, occasion);
+                writes.add(ModelChanges.event(order, model.string(ModelItems.ID), version.name(), occasion, change));
+            }
+            writes.add(whenRevisionIs(model, counted(model, version)).set(ModelItems.LAST_EVENT, order));
+            writes.add(Write.put(VersionItems.of(model, version)).whenAbsent());
+            rowsOfTransaction(TagRows.ofVersion(model, version.version(), version.tags()))
+                    .forEach(row -> writes.add(Write.put(row)));
+            try {
+                table.transact(writes);
+                return true;
+            } catch (ConditionFailed e) {
+                throw new LostRace();
+            }
+        });
+    }
+
+    /** The change of the model by a version that comes with its number. */
+    private static Write counted(Item model, ModelVersion version) {
+        Write count = ModelItems.update(version.name())
+                .set(ModelItems.VERSIONS, version.version())
+                .set(ModelItems.UPDATED, Math.max(model.number(ModelItems.UPDATED), version.creationTimestamp()));
+        StageTransitions.enter(count, version.stage(), version.version());
+        return count;
+    }
+
+    private static List<RegistryChange> toldOf(ModelVersion version) {
+        RegistryChange created = new RegistryChange.VersionCreated(
+                version.version(),
+                version.source(),
+                version.runId(),
+                version.runLink(),
+                version.modelId(),
+                version.description() == null ? "" : version.description(),
+                version.tags());
+        return version.stage() == Stage.NONE
+                ? List.of(created)
+                : List.of(
+                        created,
+                        new RegistryChange.StageChanged(version.version(), Stage.NONE, version.stage(), List.of()));
+    }
+
+    @Override
+    public void reserveVersions(String name, long upTo) {
+        try {
+            table.write(ModelItems.update(name)
+                    .set(ModelItems.VERSIONS, upTo)
+                    .whenAbsentOrLess(Item.number(upTo), ModelItems.VERSIONS));
+        } catch (ConditionFailed e) {
+            if (e.found().isEmpty()) {
+                throw RegistryErrors.modelNotFound(name);
+            }
         }
     }
 

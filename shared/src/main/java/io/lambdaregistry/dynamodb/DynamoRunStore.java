@@ -17,6 +17,7 @@ import io.lambdaregistry.tracking.RunInfo;
 import io.lambdaregistry.tracking.RunSearch;
 import io.lambdaregistry.tracking.RunStore;
 import io.lambdaregistry.tracking.RunUpdate;
+import io.lambdaregistry.tracking.Standing;
 import io.lambdaregistry.tracking.TrackingErrors;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -333,6 +334,24 @@ public final class DynamoRunStore implements RunStore {
             }
         }
         return true;
+    }
+
+    @Override
+    public Standing standing(Run run, Experiment experiment) {
+        String partition = RunItems.partition(run.info().runId());
+        return RunItems.imported(run, experiment).standing(table.queryAll(Query.table(partition)));
+    }
+
+    @Override
+    public void importPoints(List<LoggedMetric> points) {
+        Map<Key, Item> items = new LinkedHashMap<>();
+        points.stream().map(RunItems::point).forEach(point -> items.put(point.key(), point));
+        table.batchPut(items.values());
+    }
+
+    @Override
+    public boolean importRun(Run run, Experiment experiment) {
+        return RunItems.imported(run, experiment).write(table);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.lambdaregistry.tracking.LoggedMetric;
 import io.lambdaregistry.tracking.LoggedModel;
 import io.lambdaregistry.tracking.LoggedModelStatus;
 import io.lambdaregistry.tracking.Metric;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -73,6 +74,13 @@ final class LoggedModelItems {
                 item,
                 Listings.partitionOf(listing(model.experimentId()), model.modelId()),
                 Keys.descending(model.creationTime()) + model.modelId());
+    }
+
+    static ImportedItems imported(LoggedModel model) {
+        Item item = of(model);
+        List<Item> items = new ArrayList<>(List.of(item));
+        model.metrics().forEach(logged -> items.add(metric(item, logged)));
+        return new ImportedItems(items, EXPERIMENT);
     }
 
     /** A model of its item and those of its metrics. */

@@ -75,16 +75,18 @@ final class ModelItems {
                 .toList();
     }
 
-    static Item create(String id, String name, String description, Map<String, String> tags, long now) {
+    /** A model that has no versions and no aliases yet. */
+    static Item of(RegisteredModel model, String id) {
+        String name = model.name();
         return Item.with(key(name))
                 .set(ID, id)
                 .set(NAME, name)
-                .set(DESCRIPTION, description.isEmpty() ? null : description)
-                .set(CREATED, now)
-                .set(UPDATED, now)
-                .set(TAGS, tags)
+                .set(DESCRIPTION, model.description().isEmpty() ? null : model.description())
+                .set(CREATED, (Long) model.creationTimestamp())
+                .set(UPDATED, (Long) model.lastUpdatedTimestamp())
+                .set(TAGS, model.tags())
                 .set(ALIASES, Map.of())
-                .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(tags)))
+                .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(model.tags())))
                 .set(Keys.LISTING_SK, name);
     }
 

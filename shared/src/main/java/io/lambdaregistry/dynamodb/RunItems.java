@@ -1,6 +1,7 @@
 package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.tracking.Dataset;
+import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LifecycleStage;
 import io.lambdaregistry.tracking.LoggedMetric;
 import io.lambdaregistry.tracking.Metric;
@@ -8,10 +9,12 @@ import io.lambdaregistry.tracking.ModelOutput;
 import io.lambdaregistry.tracking.Run;
 import io.lambdaregistry.tracking.RunInfo;
 import io.lambdaregistry.tracking.RunStatus;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -115,6 +118,31 @@ final class RunItems {
                 Keys.descending(info.startTime()) + info.runId());
     }
 
+    private static Map<String, String> latest(Run run) {
+        return run.metrics().values().stream().collect(Collectors.toMap(Metric::key, MetricPoints::byStep));
+    }
+
+    /** A run that comes from elsewhere, its long values, and what it read and made, in an order that is the same each time. */
+    static ImportedItems imported(Run run, Experiment experiment) {
+        Item item = of(run, experiment.generation())
+                .set(PARAMS, RunTexts.entries(run.params()))
+                .set(TAGS, RunTexts.entries(run.tags()))
+                .set(METRICS, latest(run));
+        List<Item> items = new ArrayList<>(List.of(item));
+        items.addAll(RunTexts.items(item, Map.of(PARAMS, run.params(), TAGS, run.tags())));
+        long order = 0;
+        for (Dataset dataset : run.datasets()) {
+            items.add(dataset(item, dataset, order++));
+        }
+        for (String modelId : run.modelInputs()) {
+            items.add(modelInput(item, modelId, order++));
+        }
+        for (ModelOutput output : run.modelOutputs()) {
+            items.add(modelOutput(item, output, order++));
+        }
+        return new ImportedItems(items, EXPERIMENT);
+    }
+
     /** A run of its item and those of what it read and made. */
     static Run toRun(List<Item> group) {
         Item item = group.getFirst();
@@ -189,8 +217,12 @@ final class RunItems {
 
     /** An item that belongs to a run, and is listed right behind it. */
     private static Item part(Item run, String sk, long order) {
-        Item part = Item.with(new Key(run.string(Keys.PK), sk)).set(ORDER, (Long) order);
-        return Listings.put(part, run.string(Keys.LISTING_PK), placeBehind(run, sk));
+        return itemBehind(run, new Key(run.string(Keys.PK), sk)).set(ORDER, (Long) order);
+    }
+
+    /** An item that belongs to a run, with nothing in it. */
+    static Item itemBehind(Item run, Key key) {
+        return Listings.put(Item.with(key), run.string(Keys.LISTING_PK), placeBehind(run, key.sk()));
     }
 
     private static String placeBehind(Item run, String sk) {

@@ -57,6 +57,25 @@ final class RunTexts {
         }
     }
 
+    /** What stands for all the values of a map. */
+    static AttributeValue entries(Map<String, String> values) {
+        Map<String, AttributeValue> entries = new TreeMap<>();
+        values.forEach((key, value) -> entries.put(key, entry(key, value)));
+        return AttributeValue.fromM(entries);
+    }
+
+    /** The items with all the long values of maps, for a run that is written as a whole. */
+    static List<Item> items(Item run, Map<String, Map<String, String>> maps) {
+        Map<Key, Item> items = new TreeMap<>(Comparator.comparing(Key::sk));
+        maps.forEach((map, values) -> values.forEach((key, value) -> {
+            if (isLong(key, value)) {
+                items.computeIfAbsent(key(run, key), at -> RunItems.itemBehind(run, at))
+                        .set(name(map, key), value);
+            }
+        }));
+        return List.copyOf(items.values());
+    }
+
     /** Notes a new value, and answers what stands for it in the map of that name. */
     AttributeValue keep(String map, String key, String value) {
         if (isLong(key, value)) {

@@ -128,6 +128,15 @@ final class StageTransitions {
         return stage == Stage.ARCHIVED || !archived.isEmpty() ? update.set(ModelItems.ARCHIVED, 1) : update;
     }
 
+    /** The change of the model when a version comes to be in a stage. */
+    static void enter(Write update, Stage stage, long version) {
+        if (stage.isActive()) {
+            update.add(Item.numberSet(List.of(version)), ModelItems.versionsIn(stage));
+        } else if (stage == Stage.ARCHIVED) {
+            update.set(ModelItems.ARCHIVED, 1);
+        }
+    }
+
     private static void whenStillIn(Write update, Item model, Stage stage) {
         String attribute = ModelItems.versionsIn(stage);
         AttributeValue there = model.attributes().get(attribute);

@@ -74,29 +74,49 @@ final class VersionItems {
         return Keys.sortable(updated) + "#" + Keys.sortable(version);
     }
 
-    static Item create(Item model, long version, NewModelVersion given, long now) {
+    static Item create(Item model, long number, NewModelVersion given, long now) {
+        return of(
+                model,
+                new ModelVersion(
+                        model.string(ModelItems.NAME),
+                        number,
+                        now,
+                        now,
+                        given.description(),
+                        Stage.NONE,
+                        given.source(),
+                        given.storageLocation(),
+                        given.runId(),
+                        given.runLink(),
+                        given.modelId(),
+                        given.tags(),
+                        List.of()));
+    }
+
+    static Item of(Item model, ModelVersion version) {
         String modelId = model.string(ModelItems.ID);
-        String updateKey = updateKey(now, version);
-        Item item = Item.with(key(modelId, version))
-                .set(VERSION, version)
+        long number = version.version();
+        String updateKey = updateKey(version.lastUpdatedTimestamp(), number);
+        Item item = Item.with(key(modelId, number))
+                .set(VERSION, (Long) number)
                 .set(MODEL_ID, modelId)
                 .set(MODEL_NAME, model.string(ModelItems.NAME))
-                .set(CREATED, now)
-                .set(UPDATED, now)
-                .set(DESCRIPTION, given.description())
-                .set(STAGE, Stage.NONE.label())
-                .set(SOURCE, given.source())
-                .set(STORAGE, given.storageLocation())
-                .set(RUN_ID, orNull(given.runId()))
-                .set(RUN_LINK, orNull(given.runLink()))
-                .set(LOGGED_MODEL, orNull(given.modelId()))
-                .set(TAGS, given.tags())
-                .set(Keys.STAGE_SK, stageKey(Stage.NONE, version))
+                .set(CREATED, (Long) version.creationTimestamp())
+                .set(UPDATED, (Long) version.lastUpdatedTimestamp())
+                .set(DESCRIPTION, version.description())
+                .set(STAGE, version.stage().label())
+                .set(SOURCE, version.source())
+                .set(STORAGE, version.storageLocation())
+                .set(RUN_ID, orNull(version.runId()))
+                .set(RUN_LINK, orNull(version.runLink()))
+                .set(LOGGED_MODEL, orNull(version.modelId()))
+                .set(TAGS, version.tags())
+                .set(Keys.STAGE_SK, stageKey(version.stage(), number))
                 .set(Keys.UPDATE_SK, updateKey)
-                .set(Keys.LISTING_PK, listing(modelId, version, RegisteredModel.isListedAsPrompt(given.tags())))
+                .set(Keys.LISTING_PK, listing(modelId, number, RegisteredModel.isListedAsPrompt(version.tags())))
                 .set(Keys.LISTING_SK, updateKey)
                 .set(Keys.LOOKUP_SK, updateKey);
-        return given.runId().isEmpty() ? item : item.set(Keys.LOOKUP_PK, ofRun(given.runId()));
+        return version.runId().isEmpty() ? item : item.set(Keys.LOOKUP_PK, ofRun(version.runId()));
     }
 
     private static @Nullable String orNull(String text) {

@@ -179,6 +179,47 @@ public final class ModelRegistry {
         store.deleteVersionTag(name, number, key, occasion());
     }
 
+    /**
+     * Imports a model as it was in another registry, without its versions and aliases.
+     *
+     * @return the model that has the name: where there was one it stays as it is
+     */
+    public RegisteredModel importModel(RegisteredModel model) {
+        RegistryRules.checkModelName(model.name());
+        RegistryRules.checkTags(model.tags());
+        return store.importModel(model, occasion());
+    }
+
+    /**
+     * Imports a version as it was in another registry, under its own number. Its source is taken as it is. Versions come in the
+     * order of their numbers: one below the last that was ever given is refused, since it was deleted here or is another.
+     *
+     * @return whether it was written
+     */
+    public boolean importVersion(ModelVersion version) {
+        RegistryRules.checkModelName(version.name());
+        RegistryRules.checkTags(version.tags());
+        return store.importVersion(version, occasion());
+    }
+
+    /** No version that is created later has that number or a lower one: it was given, and deleted, in another registry. */
+    public void reserveVersions(String name, long upTo) {
+        RegistryRules.checkModelName(name);
+        store.reserveVersions(name, upTo);
+    }
+
+    /**
+     * Sets an alias, unless the model has it.
+     *
+     * @return the version that it points at then
+     */
+    public long importAlias(String name, String alias, long version) {
+        RegistryRules.checkModelName(name);
+        RegistryRules.checkAlias(alias);
+        RegistryRules.checkAliasIsFree(alias);
+        return store.importAlias(name, alias, version, occasion());
+    }
+
     public Page<RegisteredModel> searchModels(ModelSearch search) {
         return store.searchModels(search);
     }

@@ -30,6 +30,24 @@ public record ModelVersion(
         Map<String, String> tags,
         List<String> aliases) {
 
+    /** The same version with its files somewhere else. */
+    public ModelVersion movedTo(String otherSource, String otherStorageLocation) {
+        return new ModelVersion(
+                name,
+                version,
+                creationTimestamp,
+                lastUpdatedTimestamp,
+                description,
+                stage,
+                otherSource,
+                otherStorageLocation,
+                runId,
+                runLink,
+                modelId,
+                tags,
+                aliases);
+    }
+
     public ModelVersion withAliases(List<String> names) {
         return new ModelVersion(
                 name,

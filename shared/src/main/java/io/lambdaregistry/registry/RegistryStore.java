@@ -67,6 +67,31 @@ public interface RegistryStore {
     /** Does nothing where the tag is absent. */
     void deleteVersionTag(String name, long version, String key, Occasion occasion);
 
+    /**
+     * Creates a model that comes from another registry, with its times and tags, but neither versions nor aliases.
+     *
+     * @return the model of that name, whoever made it
+     */
+    RegisteredModel importModel(RegisteredModel model, Occasion occasion);
+
+    /**
+     * Creates a version that comes from another registry, with its number, times and stage, unless that number or a higher
+     * one was given before: so no number is ever used twice, and versions must come in the order of their numbers.
+     *
+     * @return whether it was created
+     */
+    boolean importVersion(ModelVersion version, Occasion occasion);
+
+    /** No version that is created later has that number or a lower one. */
+    void reserveVersions(String name, long upTo);
+
+    /**
+     * Points an alias, which the model does not have, at a version that exists.
+     *
+     * @return the version that the alias points at, whoever made it
+     */
+    long importAlias(String name, String alias, long version, Occasion occasion);
+
     Page<RegisteredModel> searchModels(ModelSearch search);
 
     Page<ModelVersion> searchVersions(VersionSearch search);

@@ -25,6 +25,11 @@ public record Experiment(
     public static final long DEFAULT_ID = 0;
     public static final String DEFAULT_NAME = "Default";
 
+    /** The same experiment under another id, and where its artifacts then are. */
+    public Experiment withId(long otherId, String location) {
+        return new Experiment(otherId, name, location, lifecycleStage, creationTime, lastUpdateTime, tags, generation);
+    }
+
     /** A URI below the experiment's location. */
     public String artifactUri(String path) {
         return artifactLocation + (artifactLocation.endsWith("/") ? "" : "/") + path;

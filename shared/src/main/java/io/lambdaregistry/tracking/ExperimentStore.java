@@ -23,6 +23,14 @@ public interface ExperimentStore {
      */
     Experiment create(String name, LongFunction<String> artifactLocation, Map<String, String> tags, long now);
 
+    /**
+     * Creates an experiment that comes from another registry: under its own id, or where another has that, under a new one.
+     *
+     * @param artifactLocation given the id
+     * @return the experiment of that name, whoever made it
+     */
+    Experiment importExperiment(Experiment experiment, LongFunction<String> artifactLocation);
+
     /** Also a deleted one. */
     Experiment get(long id);
 

@@ -5,6 +5,7 @@ import io.lambdaregistry.search.Page;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The operations on experiments, as MLflow's tracking server has them. Failures are those of {@link ExperimentStore}.
@@ -44,7 +45,10 @@ public final class Experiments {
         Map<String, String> unique = TrackingRules.uniqueTags(tags);
         ensureDefault();
         return store.create(
-                name, id -> artifactLocation.isEmpty() ? artifactRoot + id : artifactLocation, unique, clock.millis());
+                name,
+                id -> artifactLocation.isEmpty() ? artifactLocation(id) : artifactLocation,
+                unique,
+                clock.millis());
     }
 
     private void ensureDefault() {
@@ -52,7 +56,7 @@ public final class Experiments {
             long now = clock.millis();
             long id = Experiment.DEFAULT_ID;
             store.ensure(new Experiment(
-                    id, Experiment.DEFAULT_NAME, artifactRoot + id, LifecycleStage.ACTIVE, now, now, Map.of(), 0));
+                    id, Experiment.DEFAULT_NAME, artifactLocation(id), LifecycleStage.ACTIVE, now, now, Map.of(), 0));
             hasDefault = true;
         }
     }
@@ -98,6 +102,27 @@ public final class Experiments {
 
     public void deleteTag(String experimentId, String key) {
         store.deleteTag(id(experimentId), key);
+    }
+
+    /** As {@link #getByName}, but it makes no default experiment and finds nothing where there is none. */
+    public Optional<Experiment> find(String name) {
+        return store.findByName(name);
+    }
+
+    /**
+     * Imports an experiment as it was in another registry, but for its artifact location, which is this registry's own. It
+     * keeps its id where that is free, and gets a new one otherwise.
+     *
+     * @return the experiment that has the name: where there was one it stays as it is
+     */
+    public Experiment importExperiment(Experiment experiment) {
+        TrackingRules.checkExperimentName(experiment.name());
+        return store.importExperiment(experiment, this::artifactLocation);
+    }
+
+    /** Where the artifacts of an experiment lie unless it says otherwise. */
+    public String artifactLocation(long id) {
+        return artifactRoot + id;
     }
 
     public Page<Experiment> search(ExperimentSearch search) {

@@ -26,4 +26,23 @@ public record LoggedModel(
         LifecycleStage lifecycleStage,
         Map<String, String> tags,
         Map<String, String> params,
-        List<LoggedMetric> metrics) {}
+        List<LoggedMetric> metrics) {
+
+    /** The same model in another experiment, with its artifacts somewhere else. */
+    public LoggedModel movedTo(long otherExperimentId, String otherArtifactUri) {
+        return new LoggedModel(
+                modelId,
+                otherExperimentId,
+                name,
+                creationTime,
+                lastUpdateTime,
+                otherArtifactUri,
+                status,
+                modelType,
+                sourceRunId,
+                lifecycleStage,
+                tags,
+                params,
+                metrics);
+    }
+}

@@ -32,5 +32,11 @@ public interface LoggedModelStore {
     /** Fails with RESOURCE_DOES_NOT_EXIST also where the tag is absent. */
     void deleteTag(String modelId, String key);
 
+    /** How a model that comes from another registry stands here. */
+    Standing standing(LoggedModel model);
+
+    /** Puts the whole model, with its id, where it is {@link Standing#ABSENT} or {@link Standing#OUTDATED}; answers whether it did. */
+    boolean importModel(LoggedModel model);
+
     Page<LoggedModel> search(LoggedModelSearch search);
 }

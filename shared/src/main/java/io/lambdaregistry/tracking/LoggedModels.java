@@ -81,6 +81,23 @@ public final class LoggedModels {
         store.deleteTag(modelId, key);
     }
 
+    /** How a model that comes from another registry stands here. */
+    public Standing standing(LoggedModel model) {
+        TrackingRules.checkRunId(model.modelId());
+        return store.standing(model);
+    }
+
+    /**
+     * Imports a model as it was in another registry: its id, times, status and data; its experiment must be there. One that
+     * was written to here stays as it is.
+     *
+     * @return whether it was written
+     */
+    public boolean importModel(LoggedModel model) {
+        TrackingRules.checkRunId(model.modelId());
+        return store.importModel(model);
+    }
+
     public Page<LoggedModel> search(LoggedModelSearch search) {
         return store.search(search);
     }

@@ -30,6 +30,10 @@ public record Run(
     }
 
     public Run withLifecycleStage(LifecycleStage stage) {
-        return new Run(info.withLifecycleStage(stage), metrics, params, tags, datasets, modelInputs, modelOutputs);
+        return withInfo(info.withLifecycleStage(stage));
+    }
+
+    public Run withInfo(RunInfo other) {
+        return new Run(other, metrics, params, tags, datasets, modelInputs, modelOutputs);
     }
 }

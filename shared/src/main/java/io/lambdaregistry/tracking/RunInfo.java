@@ -20,6 +20,20 @@ public record RunInfo(
         String artifactUri,
         LifecycleStage lifecycleStage) {
 
+    /** The same run in another experiment, with its artifacts somewhere else. */
+    public RunInfo movedTo(long otherExperimentId, String otherArtifactUri) {
+        return new RunInfo(
+                runId,
+                otherExperimentId,
+                runName,
+                userId,
+                status,
+                startTime,
+                endTime,
+                otherArtifactUri,
+                lifecycleStage);
+    }
+
     public RunInfo withLifecycleStage(LifecycleStage stage) {
         return new RunInfo(runId, experimentId, runName, userId, status, startTime, endTime, artifactUri, stage);
     }

@@ -46,6 +46,15 @@ public interface RunStore {
     /** A model that is an output already takes the new step. {@code now} is in milliseconds since 1970. */
     void logOutputs(String runId, List<ModelOutput> models, long now);
 
+    /** How a run that comes from another registry stands here, in the experiment that is its own here. */
+    Standing standing(Run run, Experiment experiment);
+
+    /** Adds points to histories, also of a run that is still to come; one that is there already is not there twice. */
+    void importPoints(List<LoggedMetric> points);
+
+    /** Puts the whole run, with its id, where it is {@link Standing#ABSENT} or {@link Standing#OUTDATED}; answers whether it did. */
+    boolean importRun(Run run, Experiment experiment);
+
     /** The points of a metric by timestamp, step and value; none for a run that does not exist. */
     Page<Metric> metricHistory(String runId, String key, int maxResults, Optional<String> pageToken);
 

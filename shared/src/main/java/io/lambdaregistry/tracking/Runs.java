@@ -138,6 +138,29 @@ public final class Runs {
         store.logOutputs(runId, models, clock.millis());
     }
 
+    /** How a run that comes from another registry stands here. */
+    public Standing standing(Run run, Experiment experiment) {
+        TrackingRules.checkRunId(run.info().runId());
+        return store.standing(run, experiment);
+    }
+
+    /** Adds points to the histories of a run before {@link #importRun}, so that a run that is there is whole. */
+    public void importPoints(List<LoggedMetric> points) {
+        store.importPoints(points);
+    }
+
+    /**
+     * Imports a run as it was in another registry: its id, times, status and data. One that was written to here stays as it
+     * is.
+     *
+     * @param experiment that is its own here
+     * @return whether it was written
+     */
+    public boolean importRun(Run run, Experiment experiment) {
+        TrackingRules.checkRunId(run.info().runId());
+        return store.importRun(run, experiment);
+    }
+
     /** The points of a metric by timestamp, step and value; none for a run that does not exist. */
     public Page<Metric> metricHistory(String runId, String key, int maxResults, Optional<String> pageToken) {
         return store.metricHistory(runId, key, maxResults, pageToken);

@@ -1,0 +1,125 @@
+package io.lambdaregistry.local.imports;
+
+import io.lambdaregistry.artifact.ArtifactEntry;
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.error.RegistryException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Copies trees of artifacts. A file that is here with the length it has there counts as copied: a file is here whole or not
+ * at all, so that is what an import that was ended leaves behind.
+ */
+final class ArtifactCopy {
+    private static final int ATTEMPTS = 3;
+    private static final String OWN = "mlflow-artifacts:";
+
+    private final SourceServer server;
+    private final Artifacts artifacts;
+    private final Tally tally;
+    private final boolean dryRun;
+
+    ArtifactCopy(SourceServer server, Artifacts artifacts, Tally tally, boolean dryRun) {
+        this.server = server;
+        this.artifacts = artifacts;
+        this.tally = tally;
+        this.dryRun = dryRun;
+    }
+
+    /**
+     * Copies all that the source hands out.
+     *
+     * @param owner in words, for what is to be said of it
+     * @param uri where the source keeps the tree
+     * @return where it lies now: {@code uri} where the source does not hand it out
+     */
+    String copy(String owner, SourceArtifacts tree, String uri, String to) {
+        try {
+            ArtifactPath root = ArtifactPath.ofFolder(to);
+            List<SourceArtifacts.Entry> entries = tree.list(server, "");
+            if (entries.isEmpty() && !uri.startsWith(OWN)) {
+                tally.note("The source lists no artifacts under " + parent(uri)
+                        + ": what is to be there keeps its URI, and has to be reached there.");
+                return uri;
+            }
+            copy(owner, tree, entries, root);
+            return OWN + "/" + to;
+        } catch (SourceRefusal | RegistryException e) {
+            tally.count(
+                    Kind.FILE,
+                    Outcome.FAILED,
+                    "The artifacts of %s stay at %s: %s".formatted(owner, uri, e.getMessage()));
+            return uri;
+        }
+    }
+
+    /** Up to what the trees of an experiment have in common, more or less: for a note that is to be the same for them. */
+    private static String parent(String uri) {
+        String[] segments = uri.split("/", -1);
+        int kept = Math.max(1, segments.length - 2);
+        return String.join("/", List.of(segments).subList(0, kept));
+    }
+
+    private void copy(String owner, SourceArtifacts tree, List<SourceArtifacts.Entry> entries, ArtifactPath root) {
+        Map<String, Long> here = entries.isEmpty() ? Map.of() : lengths(folderOf(entries.getFirst(), root));
+        for (SourceArtifacts.Entry entry : entries) {
+            try {
+                ArtifactPath path = root.resolve(ArtifactPath.ofFile(entry.path()));
+                if (entry.folder()) {
+                    copy(owner, tree, tree.list(server, entry.path()), root);
+                } else {
+                    Long length = here.get(path.name());
+                    copyFile(tree, entry, path, length == null ? -1 : length);
+                }
+            } catch (SourceRefusal | RegistryException | IOException e) {
+                tally.count(
+                        Kind.FILE,
+                        Outcome.FAILED,
+                        "'%s' of %s is not copied: %s".formatted(entry.path(), owner, e.getMessage()));
+            }
+        }
+    }
+
+    private static ArtifactPath folderOf(SourceArtifacts.Entry entry, ArtifactPath root) {
+        int slash = entry.path().lastIndexOf('/');
+        return slash < 0 ? root : root.resolve(new ArtifactPath(entry.path().substring(0, slash)));
+    }
+
+    private Map<String, Long> lengths(ArtifactPath folder) {
+        return artifacts.list(folder).stream()
+                .filter(entry -> !entry.folder())
+                .collect(Collectors.toMap(ArtifactEntry::name, ArtifactEntry::size));
+    }
+
+    /** @param length of the file that is here, negative where there is none */
+    private void copyFile(SourceArtifacts tree, SourceArtifacts.Entry entry, ArtifactPath path, long length)
+            throws IOException {
+        if (length == entry.size()) {
+            tally.count(Kind.FILE, Outcome.PRESENT);
+            return;
+        }
+        if (dryRun) {
+            tally.copiedBytes(entry.size());
+        } else {
+            put(tree, entry, path);
+        }
+        tally.count(Kind.FILE, length < 0 ? Outcome.COPIED : Outcome.UPDATED);
+    }
+
+    /** Again from its start where it broke off. */
+    private void put(SourceArtifacts tree, SourceArtifacts.Entry entry, ArtifactPath path) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                artifacts.put(path, out -> tally.copiedBytes(tree.download(server, entry.path(), out)));
+                return;
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

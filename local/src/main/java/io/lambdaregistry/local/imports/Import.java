@@ -1,0 +1,92 @@
+package io.lambdaregistry.local.imports;
+
+import io.lambdaregistry.functions.Services;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Copies all that an MLflow server has into a registry: experiments, runs with their whole histories, logged models,
+ * artifacts, registered models, versions, aliases and prompts.
+ *
+ * <p>It keeps no record of how far it got: everything has the same id here as there and is written under a condition, so an
+ * import that was ended in any way is run again, goes on where that was, and writes nothing twice.
+ */
+public final class Import implements AutoCloseable {
+    /** At once. A server with one worker is busy with fewer. */
+    public static final int DEFAULT_PARALLEL = 8;
+
+    private final SourceServer server;
+    private final String version;
+
+    private Import(SourceServer server, String version) {
+        this.server = server;
+        this.version = version;
+    }
+
+    /**
+     * Finds out who answers.
+     *
+     * @param environment MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, as for MLflow's
+     *     clients
+     * @throws ImportException where it is no MLflow server
+     */
+    public static Import from(URI uri, Map<String, String> environment) {
+        SourceServer server = new SourceServer(uri, authorization(environment));
+        try {
+            return new Import(server, server.version());
+        } catch (ImportException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static Optional<String> authorization(Map<String, String> environment) {
+        String user = environment.get("MLFLOW_TRACKING_USERNAME");
+        String password = environment.get("MLFLOW_TRACKING_PASSWORD");
+        if (user != null && password != null) {
+            byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return Optional.of("Basic " + Base64.getEncoder().encodeToString(both));
+        }
+        return Optional.ofNullable(environment.get("MLFLOW_TRACKING_TOKEN")).map(token -> "Bearer " + token);
+    }
+
+    /** The source, in words. */
+    public String source() {
+        return server + " (MLflow " + version + ")";
+    }
+
+    /**
+     * Copies everything.
+     *
+     * @param progress where it tells how far it is
+     * @param terminal whether that is one
+     * @param dryRun whether it is to write nothing, and only to count
+     * @param tally counts, whatever becomes of the import
+     * @throws ImportException where the source stopped answering
+     */
+    public void into(
+            Services services, int parallel, PrintWriter progress, boolean terminal, boolean dryRun, Tally tally) {
+        MlflowSource source = new MlflowSource(server);
+        Relocation relocation = new Relocation(services);
+        ArtifactCopy artifacts = new ArtifactCopy(server, services.artifacts(), tally, dryRun);
+        try (Workers workers = new Workers(parallel);
+                Progress shown = new Progress(progress, terminal, tally)) {
+            TrackingImport tracking =
+                    new TrackingImport(source, services, relocation, artifacts, workers, tally, shown, dryRun);
+            tracking.run();
+            new RegistryImport(source, services.registry(), relocation, artifacts, workers, tally, shown, dryRun)
+                    .run(tracking.versionsGiven());
+        } catch (SourceRefusal e) {
+            throw new ImportException("The source cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

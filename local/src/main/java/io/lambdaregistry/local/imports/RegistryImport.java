@@ -1,0 +1,166 @@
+package io.lambdaregistry.local.imports;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.registry.Caller;
+import io.lambdaregistry.registry.ModelRegistry;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.RegisteredModel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Copies registered models, prompts among them, with their versions and aliases: the versions of a model one by one in the
+ * order of their numbers, and models at once.
+ *
+ * <p>A model that is here and was created at the same millisecond is the same one; any other keeps the name.
+ */
+final class RegistryImport {
+    /** Where artifacts of the source lie here that belong to no run and no logged model. */
+    private static final String UNOWNED = "imported/";
+
+    private final MlflowSource source;
+    private final ModelRegistry registry;
+    private final Relocation relocation;
+    private final ArtifactCopy artifacts;
+    private final Workers workers;
+    private final Tally tally;
+    private final Progress progress;
+    private final boolean dryRun;
+
+    RegistryImport(
+            MlflowSource source,
+            ModelRegistry registry,
+            Relocation relocation,
+            ArtifactCopy artifacts,
+            Workers workers,
+            Tally tally,
+            Progress progress,
+            boolean dryRun) {
+        this.source = source;
+        this.registry = registry;
+        this.relocation = relocation;
+        this.artifacts = artifacts;
+        this.workers = workers;
+        this.tally = tally;
+        this.progress = progress;
+        this.dryRun = dryRun;
+    }
+
+    /** @param versionsGiven numbers that were given, by model, and may be those of deleted versions */
+    void run(Map<String, Long> versionsGiven) {
+        List<RegisteredModel> models = source.models();
+        progress.begin("registered models", models.size());
+        String who = System.getProperty("user.name", Caller.UNKNOWN);
+        workers.forEach(models, model -> {
+            Caller.as(who, () -> {
+                copy(model, versionsGiven.getOrDefault(model.name(), 0L));
+                return model;
+            });
+            progress.step();
+        });
+        progress.end();
+    }
+
+    private void copy(RegisteredModel there, long versionsGiven) {
+        String what = "Registered model '" + there.name() + "'";
+        try {
+            Optional<RegisteredModel> present = Relocation.found(() -> registry.getModel(there.name()));
+            RegisteredModel here = present.orElseGet(() -> dryRun ? there : registry.importModel(there));
+            if (here.creationTimestamp() != there.creationTimestamp()) {
+                tally.count(
+                        Kind.MODEL,
+                        Outcome.FAILED,
+                        what + " is another one here: neither it nor its versions are copied.");
+                return;
+            }
+            if (present.isEmpty()) {
+                tally.count(Kind.MODEL, Outcome.COPIED);
+            } else if (here.description().equals(there.description())
+                    && here.tags().equals(there.tags())) {
+                tally.count(Kind.MODEL, Outcome.PRESENT);
+            } else {
+                tally.count(Kind.MODEL, Outcome.KEPT, what + " is here, with another description or other tags.");
+            }
+            source.versions(there, page -> page.forEach(this::copy));
+            if (versionsGiven > 0 && !dryRun) {
+                registry.reserveVersions(there.name(), versionsGiven);
+            }
+            Map<String, Long> aliases = present.map(RegisteredModel::aliases).orElse(Map.of());
+            there.aliases().forEach((alias, version) -> copyAlias(there.name(), alias, version, aliases));
+        } catch (SourceRefusal | RegistryException e) {
+            tally.count(Kind.MODEL, Outcome.FAILED, what + " is not copied: " + e.getMessage());
+        }
+    }
+
+    private void copy(ModelVersion there) {
+        String what = "Version %d of '%s'".formatted(there.version(), there.name());
+        try {
+            ModelVersion wanted = moved(there, what);
+            if (!dryRun && registry.importVersion(wanted)) {
+                tally.count(Kind.VERSION, Outcome.COPIED);
+                return;
+            }
+            Optional<ModelVersion> present =
+                    Relocation.found(() -> registry.getVersion(there.name(), Long.toString(there.version())));
+            if (present.isEmpty() && dryRun) {
+                tally.count(Kind.VERSION, Outcome.COPIED);
+            } else if (present.isEmpty()) {
+                tally.count(Kind.VERSION, Outcome.KEPT, what + " was deleted here, and stays so.");
+            } else if (present.get().creationTimestamp() != there.creationTimestamp()) {
+                tally.count(Kind.VERSION, Outcome.FAILED, what + " is another one here, and stays so.");
+            } else if (present.get().withAliases(List.of()).equals(wanted)) {
+                tally.count(Kind.VERSION, Outcome.PRESENT);
+            } else {
+                tally.count(Kind.VERSION, Outcome.KEPT, what + " is here, and is no longer as it is there.");
+            }
+        } catch (SourceRefusal | RegistryException e) {
+            tally.count(Kind.VERSION, Outcome.FAILED, what + " is not copied: " + e.getMessage());
+        }
+    }
+
+    /** The version as it is to be here. What its source stands for, it goes on standing for: ids and numbers are the same. */
+    private ModelVersion moved(ModelVersion there, String what) {
+        String uri = there.source();
+        if (uri.startsWith("runs:/")) {
+            return there;
+        }
+        if (!uri.startsWith("models:/")) {
+            String here = moved(uri, what);
+            return there.movedTo(here, here);
+        }
+        return there.movedTo(
+                uri,
+                relocation.loggedModelUri(there.modelId()).orElseGet(() -> moved(source.downloadUri(there), what)));
+    }
+
+    /** Where something is here: with its run or logged model, or copied for this version alone; elsewhere it stays. */
+    private String moved(String uri, String what) {
+        return relocation
+                .find(uri)
+                .orElseGet(() -> Relocation.pathInStore(uri)
+                        .filter(path -> !dryRun)
+                        .map(path -> artifacts.copy(what, new SourceArtifacts.OfPath(path), uri, UNOWNED + path))
+                        .orElse(uri));
+    }
+
+    private void copyAlias(String name, String alias, long version, Map<String, Long> present) {
+        try {
+            boolean isThere = present.containsKey(alias);
+            long here = dryRun ? present.getOrDefault(alias, version) : registry.importAlias(name, alias, version);
+            if (here != version) {
+                tally.count(
+                        Kind.ALIAS,
+                        Outcome.KEPT,
+                        "Alias '%s' of '%s' is version %d here, and %d there.".formatted(alias, name, here, version));
+            } else {
+                tally.count(Kind.ALIAS, isThere ? Outcome.PRESENT : Outcome.COPIED);
+            }
+        } catch (RegistryException e) {
+            tally.count(
+                    Kind.ALIAS,
+                    Outcome.FAILED,
+                    "Alias '%s' of '%s' is not copied: %s".formatted(alias, name, e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.lambdaregistry.local.imports;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * A tree of artifacts as the source hands it out, wherever that keeps it: those of a run, of a logged model, or what lies
+ * under a path of its artifact store.
+ */
+sealed interface SourceArtifacts {
+    /** @param path from the root of the tree */
+    record Entry(String path, boolean folder, long size) {}
+
+    /** One level; empty for what does not exist. */
+    List<Entry> list(SourceServer server, String folder);
+
+    /** Writes a file; answers its length. */
+    long download(SourceServer server, String path, OutputStream out) throws IOException;
+
+    record OfRun(String runId) implements SourceArtifacts {
+        @Override
+        public List<Entry> list(SourceServer server, String folder) {
+            Query query = Query.NONE.with("run_id", runId);
+            return entries(
+                    server.get("/api/2.0/mlflow/artifacts/list", folder.isEmpty() ? query : query.with("path", folder)),
+                    "");
+        }
+
+        @Override
+        public long download(SourceServer server, String path, OutputStream out) throws IOException {
+            return server.download(
+                    "/get-artifact", Query.NONE.with("run_id", runId).with("path", path), out);
+        }
+    }
+
+    record OfLoggedModel(String modelId) implements SourceArtifacts {
+        @Override
+        public List<Entry> list(SourceServer server, String folder) {
+            return entries(
+                    server.get(
+                            api() + "directories",
+                            folder.isEmpty() ? Query.NONE : Query.NONE.with("artifact_directory_path", folder)),
+                    "");
+        }
+
+        @Override
+        public long download(SourceServer server, String path, OutputStream out) throws IOException {
+            return server.download(api() + "files", Query.NONE.with("artifact_file_path", path), out);
+        }
+
+        private String api() {
+            return "/ajax-api/2.0/mlflow/logged-models/" + Query.encoded(modelId) + "/artifacts/";
+        }
+    }
+
+    record OfPath(String root) implements SourceArtifacts {
+        private static final String API = "/api/2.0/mlflow-artifacts/artifacts";
+
+        @Override
+        public List<Entry> list(SourceServer server, String folder) {
+            return entries(server.get(API, Query.NONE.with("path", join(root, folder))), folder);
+        }
+
+        @Override
+        public long download(SourceServer server, String path, OutputStream out) throws IOException {
+            return server.download(API + "/" + Query.encodedPath(join(root, path)), Query.NONE, out);
+        }
+    }
+
+    private static String join(String folder, String path) {
+        return folder.isEmpty() || path.isEmpty() ? folder + path : folder + "/" + path;
+    }
+
+    /** @param folder that the paths of the answer begin in */
+    private static List<Entry> entries(Fields answer, String folder) {
+        return answer.list("files").stream()
+                .map(file -> new Entry(join(folder, file.text("path")), file.flag("is_dir"), file.number("file_size")))
+                .toList();
+    }
+}

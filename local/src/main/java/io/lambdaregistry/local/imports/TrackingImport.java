@@ -1,0 +1,294 @@
+package io.lambdaregistry.local.imports;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.tracking.Experiment;
+import io.lambdaregistry.tracking.LifecycleStage;
+import io.lambdaregistry.tracking.LoggedMetric;
+import io.lambdaregistry.tracking.LoggedModel;
+import io.lambdaregistry.tracking.ModelOutput;
+import io.lambdaregistry.tracking.Run;
+import io.lambdaregistry.tracking.RunInfo;
+import io.lambdaregistry.tracking.Standing;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Copies experiments, runs and logged models. Of a thing, what belongs to it comes first and itself last, so that what is
+ * here is whole, whenever the import is ended.
+ */
+final class TrackingImport {
+    private static final String VERSIONS_TAG = "mlflow.modelVersions";
+    private static final int POINTS_AT_ONCE = 1_000;
+
+    private final MlflowSource source;
+    private final Services services;
+    private final Relocation relocation;
+    private final ArtifactCopy artifacts;
+    private final Workers workers;
+    private final Tally tally;
+    private final Progress progress;
+    private final boolean dryRun;
+    private final Map<String, Long> versionsGiven = new ConcurrentHashMap<>();
+
+    TrackingImport(
+            MlflowSource source,
+            Services services,
+            Relocation relocation,
+            ArtifactCopy artifacts,
+            Workers workers,
+            Tally tally,
+            Progress progress,
+            boolean dryRun) {
+        this.source = source;
+        this.services = services;
+        this.relocation = relocation;
+        this.artifacts = artifacts;
+        this.workers = workers;
+        this.tally = tally;
+        this.progress = progress;
+        this.dryRun = dryRun;
+    }
+
+    void run() {
+        // the highest id first: so an experiment whose id is taken here gets one that no other of the source has
+        List<Experiment> experiments = source.experiments().stream()
+                .sorted(Comparator.comparingLong(Experiment::id).reversed())
+                .toList();
+        progress.begin("experiments", experiments.size());
+        for (Experiment experiment : experiments) {
+            copy(experiment);
+            progress.step();
+        }
+        progress.end();
+        progress.begin("runs", experiments.size());
+        for (Experiment experiment : experiments) {
+            copyContents(experiment);
+            progress.step();
+        }
+        progress.end();
+    }
+
+    /** The highest number of each registered model that a logged model has become, as the source notes it: also of deleted versions. */
+    Map<String, Long> versionsGiven() {
+        return versionsGiven;
+    }
+
+    private void copy(Experiment there) {
+        try {
+            Optional<Experiment> present = services.experiments().find(there.name());
+            Experiment here = present.orElseGet(
+                    () -> dryRun ? there : services.experiments().importExperiment(there));
+            relocation.put(there, here);
+            if (here.id() != there.id()) {
+                tally.note("Experiment '%s' has the id %d here, and %d there."
+                        .formatted(there.name(), here.id(), there.id()));
+            }
+            if (present.isEmpty()) {
+                tally.count(Kind.EXPERIMENT, Outcome.COPIED);
+            } else if (here.lifecycleStage() == there.lifecycleStage()
+                    && here.tags().equals(there.tags())) {
+                tally.count(Kind.EXPERIMENT, Outcome.PRESENT);
+            } else {
+                tally.count(
+                        Kind.EXPERIMENT,
+                        Outcome.KEPT,
+                        "Experiment '%s' is here, with other tags or in another stage.".formatted(there.name()));
+            }
+        } catch (RegistryException e) {
+            tally.count(
+                    Kind.EXPERIMENT,
+                    Outcome.FAILED,
+                    "Experiment '%s' is not copied: %s".formatted(there.name(), e.getMessage()));
+        }
+    }
+
+    private void copyContents(Experiment experiment) {
+        Set<String> models = new HashSet<>();
+        source.loggedModels(experiment.id(), page -> {
+            page.forEach(model -> models.add(model.modelId()));
+            workers.forEach(page, this::copy);
+        });
+        source.runs(experiment.id(), page -> {
+            copyRuns(page);
+            workers.forEach(
+                    page.stream()
+                            .flatMap(TrackingImport::modelsOf)
+                            .filter(models::add)
+                            .toList(),
+                    this::copyDeletedModel);
+        });
+    }
+
+    private static Stream<String> modelsOf(Run run) {
+        return Stream.concat(
+                run.modelInputs().stream(), run.modelOutputs().stream().map(ModelOutput::modelId));
+    }
+
+    /** A run as it is to be here, and how that stands. */
+    private record Candidate(Run run, Experiment experiment, Standing standing) {
+        boolean isToBeWritten() {
+            return standing == Standing.ABSENT || standing == Standing.OUTDATED;
+        }
+    }
+
+    private void copyRuns(List<Run> page) {
+        List<Candidate> candidates = workers.map(page, this::candidate).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        Set<String> broken = copyHistories(candidates.stream()
+                .filter(Candidate::isToBeWritten)
+                .map(Candidate::run)
+                .toList());
+        workers.forEach(
+                candidates.stream()
+                        .filter(candidate ->
+                                !broken.contains(candidate.run().info().runId()))
+                        .toList(),
+                this::write);
+    }
+
+    private Optional<Candidate> candidate(Run there) {
+        RunInfo info = there.info();
+        try {
+            Experiment experiment = relocation.experiment(info.experimentId());
+            String uri = artifacts.copy(
+                    "run " + info.runId(),
+                    new SourceArtifacts.OfRun(info.runId()),
+                    info.artifactUri(),
+                    Relocation.rootOfRun(experiment, info.runId()));
+            Run here = there.withInfo(info.movedTo(experiment.id(), uri));
+            return Optional.of(new Candidate(here, experiment, services.runs().standing(here, experiment)));
+        } catch (RegistryException e) {
+            runFailed(info.runId(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void runFailed(String runId, RuntimeException reason) {
+        tally.count(Kind.RUN, Outcome.FAILED, "Run %s is not copied: %s".formatted(runId, reason.getMessage()));
+    }
+
+    /** Answers the runs whose histories could not be copied. */
+    private Set<String> copyHistories(List<Run> runs) {
+        if (dryRun) {
+            return Set.of();
+        }
+        try {
+            source.histories(runs, this::writePoints);
+            return Set.of();
+        } catch (SourceRefusal | RegistryException e) {
+            // one of them is to blame
+        }
+        Set<String> broken = new HashSet<>();
+        for (Run run : runs) {
+            try {
+                source.histories(List.of(run), this::writePoints);
+            } catch (SourceRefusal | RegistryException e) {
+                broken.add(run.info().runId());
+                runFailed(run.info().runId(), e);
+            }
+        }
+        return broken;
+    }
+
+    private void writePoints(List<LoggedMetric> points) {
+        for (int from = 0; from < points.size(); from += POINTS_AT_ONCE) {
+            services.runs().importPoints(points.subList(from, Math.min(from + POINTS_AT_ONCE, points.size())));
+        }
+        tally.count(Kind.POINT, Outcome.COPIED, points.size());
+    }
+
+    private void write(Candidate candidate) {
+        Run run = candidate.run();
+        String what = "Run " + run.info().runId();
+        try {
+            count(Kind.RUN, what, candidate.standing(), () -> services.runs().importRun(run, candidate.experiment()));
+        } catch (RegistryException e) {
+            runFailed(run.info().runId(), e);
+        }
+    }
+
+    private interface ConditionalWrite {
+        /** Whether it was written. */
+        boolean write();
+    }
+
+    private void count(Kind kind, String what, Standing standing, ConditionalWrite write) {
+        boolean toWrite = standing == Standing.ABSENT || standing == Standing.OUTDATED;
+        if (standing == Standing.SAME) {
+            tally.count(kind, Outcome.PRESENT);
+        } else if (toWrite && (dryRun || write.write())) {
+            tally.count(kind, standing == Standing.ABSENT ? Outcome.COPIED : Outcome.UPDATED);
+        } else {
+            tally.count(kind, Outcome.KEPT, what + " was changed here, and stays as it is.");
+        }
+    }
+
+    private void copyDeletedModel(String modelId) {
+        try {
+            source.loggedModel(modelId).ifPresent(this::copy);
+        } catch (SourceRefusal e) {
+            modelFailed(modelId, e);
+        }
+    }
+
+    private void modelFailed(String modelId, RuntimeException reason) {
+        tally.count(
+                Kind.LOGGED_MODEL,
+                Outcome.FAILED,
+                "Logged model %s is not copied: %s".formatted(modelId, reason.getMessage()));
+    }
+
+    private void copy(LoggedModel there) {
+        noteVersions(there.tags().getOrDefault(VERSIONS_TAG, ""));
+        String modelId = there.modelId();
+        try {
+            Experiment experiment = relocation.experiment(there.experimentId());
+            String uri = artifacts.copy(
+                    "logged model " + modelId,
+                    treeOf(there),
+                    there.artifactUri(),
+                    Relocation.rootOfLoggedModel(experiment, modelId));
+            LoggedModel here = there.movedTo(experiment.id(), uri);
+            count(
+                    Kind.LOGGED_MODEL,
+                    "Logged model " + modelId,
+                    services.loggedModels().standing(here),
+                    () -> services.loggedModels().importModel(here));
+        } catch (RegistryException e) {
+            modelFailed(modelId, e);
+        }
+    }
+
+    /** The source's API hides those of a deleted model, but not from who knows where they are. */
+    private static SourceArtifacts treeOf(LoggedModel model) {
+        SourceArtifacts tree = new SourceArtifacts.OfLoggedModel(model.modelId());
+        return model.lifecycleStage() == LifecycleStage.ACTIVE
+                ? tree
+                : Relocation.pathInStore(model.artifactUri())
+                        .<SourceArtifacts>map(SourceArtifacts.OfPath::new)
+                        .orElse(tree);
+    }
+
+    private void noteVersions(String tag) {
+        try {
+            if (!tag.isEmpty() && Json.parse(tag) instanceof List<?> versions) {
+                versions.stream()
+                        .map(Fields::of)
+                        .forEach(version ->
+                                versionsGiven.merge(version.text("name"), version.number("version"), Math::max));
+            }
+        } catch (UncheckedIOException | NumberFormatException e) {
+            // a tag that somebody else wrote
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.imports;
+
+import org.jspecify.annotations.NullMarked;
