@@ -6,7 +6,7 @@ DATASET = {"name": "d", "digest": "1", "source_type": "local", "source": "{}", "
 
 DATASETS = [
     [], "x", {}, [5], [{}], [{"dataset": {}}], [{"dataset": DATASET}], [{"dataset": DATASET}, {"dataset": DATASET}], [{"dataset": DATASET, "tags": pairs({"mlflow.data.context": "train"})}], [{"dataset": {**DATASET, "digest": "2"}, "tags": pairs({"mlflow.data.context": "eval", "a": "b"})}], [{"tags": pairs({"a": "b"})}],
-    [{"dataset": {**DATASET, "name": ""}}], [{"dataset": {**DATASET, "digest": ""}}], [{"dataset": {**DATASET, "source_type": ""}}], [{"dataset": {**DATASET, "source": ""}}], [{"dataset": {**DATASET, "name": "n" * 500}}], [{"dataset": {**DATASET, "name": "n" * 501}}], [{"dataset": {**DATASET, "digest": "d" * 36}}], [{"dataset": {**DATASET, "digest": "d" * 37}}],
+    [{"dataset": {**DATASET, "name": ""}}], [{"dataset": {**DATASET, "digest": ""}}], [{"dataset": {**DATASET, "name": "untyped", "source_type": ""}}], [{"dataset": {**DATASET, "name": "unsourced", "source": ""}}], [{"dataset": {**DATASET, "name": "n" * 500}}], [{"dataset": {**DATASET, "name": "n" * 501}}], [{"dataset": {**DATASET, "digest": "d" * 36}}], [{"dataset": {**DATASET, "digest": "d" * 37}}],
     [{"dataset": {**DATASET, "name": "long source", "source": "s" * 65_535}}], [{"dataset": {**DATASET, "source": "s" * 65_536}}], [{"dataset": {**DATASET, "name": "bare", "schema": None, "profile": None}}], [{"dataset": {**DATASET, "name": "tagged"}, "tags": [{"key": "k" * 255, "value": "v" * 500}]}], [{"dataset": {**DATASET, "name": "t1"}, "tags": [{"key": "k" * 256, "value": "v"}]}],
     [{"dataset": {**DATASET, "name": "t2"}, "tags": [{"key": "k", "value": "v" * 501}]}], [{"dataset": {**DATASET, "name": "t3"}, "tags": [{"key": "k"}]}], [{"dataset": {**DATASET, "name": "t4"}, "tags": [{"value": "v"}]}], [{"dataset": {**DATASET, "name": "t5"}, "tags": "x"}], [{"dataset": {**DATASET, "name": "ünï", "digest": "日本"}}], [{"dataset": {**DATASET, "name": 5}}], [{"dataset": "x"}],
     [{"dataset": {**DATASET, "name": f"many{i}"}} for i in range(30)], [{"dataset": {**DATASET, "name": "camel", "sourceType": "x"}}], [{"dataset": {"name": "nothing else", "digest": "1"}}], [{"dataset": {"name": "no digest", "source_type": "local", "source": "{}"}}], None,
@@ -59,3 +59,6 @@ def again(both):
         both.get("runs/get", {"run_id": run_id})
     both.post("runs/log-inputs", {"run_id": "${second}", "datasets": [{"dataset": {**DATASET, "digest": "x" * 10}}, {"dataset": {**DATASET, "name": "e"}}]})
     both.get("runs/get", {"run_id": "${second}"})
+    both.start_run("described", "${inputs}")
+    both.post("runs/log-inputs", {"run_id": "${described}", "datasets": [{"dataset": {**DATASET, "schema": "another"}}]})
+    both.get("runs/get", {"run_id": "${described}"})

@@ -13,18 +13,27 @@ OPERATIONS = {
     "model-versions/get-download-uri": "GET", "model-versions/transition-stage": "POST", "model-versions/set-tag": "POST", "model-versions/delete-tag": "DELETE",
 }  # fmt: skip
 
+TRACKING = {
+    "experiments/create": "POST", "experiments/get": "GET", "experiments/get-by-name": "GET", "experiments/update": "POST", "experiments/delete": "POST", "experiments/restore": "POST", "experiments/search": "POST", "experiments/set-experiment-tag": "POST", "experiments/delete-experiment-tag": "POST",
+    "runs/create": "POST", "runs/get": "GET", "runs/update": "POST", "runs/delete": "POST", "runs/restore": "POST", "runs/search": "POST", "runs/set-tag": "POST", "runs/delete-tag": "POST", "runs/log-parameter": "POST", "runs/log-metric": "POST", "runs/log-batch": "POST", "runs/log-inputs": "POST", "runs/outputs": "POST",
+    "runs/log-model": "POST", "metrics/get-history": "GET", "metrics/get-history-bulk-interval": "GET",
+}  # fmt: skip
+
+# Names what there is not, whatever the operation asks for.
+NOTHING = {"name": "nope", "version": "1", "run_id": "nope", "experiment_id": "999999", "experiment_name": "nope", "experiment_ids": ["999999"], "max_results": 5}
+
 
 def run(both):
     json_type = {"Content-Type": "application/json"}
-    for operation, method in OPERATIONS.items():
+    for operation, method in {**OPERATIONS, **TRACKING}.items():
         for other in ["GET", "POST", "PUT", "PATCH", "DELETE"]:
-            both.send(other, operation, body={"name": "nope", "version": "1"})
+            both.send(other, operation, body=NOTHING)
         both.send(method, operation, raw=b"")
         both.send(method, operation, raw=b"{}", headers={})
         both.send(method, operation, raw=b"{bad", headers=json_type)
         both.send(method, operation, raw=b"[1]", headers=json_type)
         for api in ["/ajax-api/2.0/mlflow/", "/api/3.0/mlflow/", "/foo/2.0/mlflow/", "/api/2.0/preview/mlflow/"]:
-            both.send(method, api + operation, body={"name": "nope", "version": "1"})
+            both.send(method, api + operation, body=NOTHING)
     for body in BODIES:
         both.send("POST", "registered-models/create", raw=body, headers=json_type)
         both.send("PATCH", "registered-models/update", raw=body, headers=json_type)
