@@ -20,12 +20,16 @@ final class ArchitectureTest {
             .resideInAnyPackage("io.lambdaregistry.artifact..", "io.lambdaregistry.search..")
             .or()
             .resideInAnyPackage("io.lambdaregistry.error..", "io.lambdaregistry.event..")
+            .or()
+            .resideInAPackage("io.lambdaregistry.upload..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "software.amazon..",
                     "com.amazonaws..",
                     "com.fasterxml..",
+                    "org.snakeyaml..",
+                    "io.lambdaregistry.yaml..",
                     "io.lambdaregistry.dynamodb..",
                     "io.lambdaregistry.s3..");
 

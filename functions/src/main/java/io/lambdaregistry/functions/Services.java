@@ -7,6 +7,7 @@ import io.lambdaregistry.dynamodb.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.DynamoRunStore;
+import io.lambdaregistry.dynamodb.DynamoUploadStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
 import io.lambdaregistry.event.AuditTrail;
@@ -16,6 +17,7 @@ import io.lambdaregistry.functions.artifacts.RecordedRoots;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.s3.S3ArtifactStore;
+import io.lambdaregistry.s3.S3ModelFiles;
 import io.lambdaregistry.s3.S3PresignedStore;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.tracking.Experiments;
@@ -23,6 +25,8 @@ import io.lambdaregistry.tracking.LoggedModels;
 import io.lambdaregistry.tracking.MetricHistories;
 import io.lambdaregistry.tracking.RunStore;
 import io.lambdaregistry.tracking.Runs;
+import io.lambdaregistry.upload.Uploads;
+import io.lambdaregistry.yaml.Yaml;
 import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -43,6 +47,7 @@ public final class Services {
     private final Artifacts artifacts;
     private final PresignedTransfers presignedTransfers;
     private final AuditTrail auditTrail;
+    private final Uploads uploads;
 
     private Services(
             DynamoDbClient dynamoDb,
@@ -66,6 +71,13 @@ public final class Services {
         this.presignedTransfers = new PresignedTransfers(
                 new S3PresignedStore(s3, presigner, bucket), artifacts, artifactSettings.mostParts());
         this.auditTrail = new AuditTrail(new DynamoEventStore(table, tokens));
+        this.uploads = new Uploads(
+                new S3ModelFiles(s3),
+                new DynamoUploadStore(table),
+                lineage,
+                Yaml::parse,
+                artifactSettings.root().startsWith("s3:"),
+                clock);
     }
 
     /**
@@ -127,6 +139,10 @@ public final class Services {
 
     public ArtifactSettings artifactSettings() {
         return artifactSettings;
+    }
+
+    public Uploads uploads() {
+        return uploads;
     }
 
     /** The answers that hold artifacts, as large as what runs the functions lets them be. */

@@ -61,6 +61,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("s3");
     }
 
+    /** What waits to be registered, and what could not be. */
+    Path uploads() {
+        return folder.resolve("uploads");
+    }
+
     Path s3Credentials() {
         return folder.resolve("s3-credentials");
     }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -27,11 +28,13 @@ final class EmbeddedS3 implements AutoCloseable {
     /**
      * @param folder of the objects; without one, all is in memory
      * @param port 0 for any free one
+     * @param around puts something around what keeps the objects, which sees each call
      */
-    static EmbeddedS3 start(Optional<Path> folder, int port, AwsBasicCredentials credentials)
+    static EmbeddedS3 start(
+            Optional<Path> folder, int port, AwsBasicCredentials credentials, UnaryOperator<BlobStore> around)
             throws IOException, StartException {
         S3Proxy proxy = S3Proxy.builder()
-                .blobStore(blobStore(folder))
+                .blobStore(around.apply(blobStore(folder)))
                 .endpoint(URI.create("http://" + HOST + ":" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
                 .ignoreUnknownHeaders(true)

@@ -1,6 +1,7 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.local.gateway.DirectCall;
 import io.lambdaregistry.local.gateway.FunctionSource;
 import io.lambdaregistry.local.gateway.Gateway;
@@ -8,6 +9,8 @@ import io.lambdaregistry.local.gateway.GatewayHandler;
 import io.lambdaregistry.local.gateway.Routes;
 import io.lambdaregistry.local.gateway.Template;
 import io.lambdaregistry.local.mlflowpage.Api;
+import io.lambdaregistry.local.uploads.UploadEvents;
+import io.lambdaregistry.local.uploads.UploadQueue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +35,7 @@ public final class LocalRegistry implements AutoCloseable {
     private final Optional<DataFolder> folder;
     private final OpenResources open;
     private final Gateway gateway;
+    private final UploadQueue uploads;
     private final DynamoDbClient dynamoDb;
     private final S3Connection s3;
     private final Services services;
@@ -41,6 +45,7 @@ public final class LocalRegistry implements AutoCloseable {
             Optional<DataFolder> folder,
             OpenResources open,
             Gateway gateway,
+            UploadQueue uploads,
             DynamoDbClient dynamoDb,
             S3Connection s3,
             Services services) {
@@ -48,6 +53,7 @@ public final class LocalRegistry implements AutoCloseable {
         this.folder = folder;
         this.open = open;
         this.gateway = gateway;
+        this.uploads = uploads;
         this.dynamoDb = dynamoDb;
         this.s3 = s3;
         this.services = services;
@@ -91,7 +97,13 @@ public final class LocalRegistry implements AutoCloseable {
         Optional<DataFolder> folder = options.needsFolder()
                 ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
                 : Optional.empty();
-        Stores stores = new Stores(options, folder, open, Stores.Missing.MAKE);
+        UploadQueue uploads = open.add(uploadQueue(folder));
+        Stores stores = new Stores(
+                options,
+                folder,
+                open,
+                Stores.Missing.MAKE,
+                store -> new UploadEvents(store, options.bucket(), uploads));
         // each takes about a second of class loading: together they take hardly more
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
@@ -99,7 +111,9 @@ public final class LocalRegistry implements AutoCloseable {
         try {
             Gateway gateway = startGateway(options.address(), mlflowPage, services);
             try {
-                return new LocalRegistry(options, folder, open, gateway, dynamoDb.join(), s3.join(), services.join());
+                uploads.deliverTo(new RegisterUploads(services.join(), uploads));
+                return new LocalRegistry(
+                        options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), services.join());
             } catch (CompletionException e) {
                 gateway.close();
                 throw e;
@@ -114,6 +128,14 @@ public final class LocalRegistry implements AutoCloseable {
     static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3) {
         return Services.on(
                 dynamoDb, options.table(), s3.client(), s3.presigner(), options.bucket(), options.artifacts());
+    }
+
+    private static UploadQueue uploadQueue(Optional<DataFolder> folder) throws StartException {
+        try {
+            return folder.isPresent() ? UploadQueue.in(folder.get().uploads()) : UploadQueue.inMemory();
+        } catch (IOException e) {
+            throw StartException.of(e);
+        }
     }
 
     private static Gateway startGateway(
@@ -199,6 +221,7 @@ public final class LocalRegistry implements AutoCloseable {
     public void close() {
         try {
             gateway.close();
+            uploads.close(); // while there are stores to work it off with
         } finally {
             open.close();
         }

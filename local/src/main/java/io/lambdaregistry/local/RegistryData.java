@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.functions.Services;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What a registry has, open in this process with nothing that serves it: for commands that work on all of it. */
 final class RegistryData implements AutoCloseable {
@@ -24,7 +25,7 @@ final class RegistryData implements AutoCloseable {
             Optional<DataFolder> folder = options.needsFolder()
                     ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
                     : Optional.empty();
-            Stores stores = new Stores(options, folder, open, missing);
+            Stores stores = new Stores(options, folder, open, missing, UnaryOperator.identity());
             return new RegistryData(open, LocalRegistry.services(options, stores.dynamoDb(), stores.s3()));
         } catch (StartException | RuntimeException e) {
             open.close();

@@ -4,6 +4,8 @@ import io.lambdaregistry.dynamodb.RegistryTable;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,12 +24,20 @@ final class Stores {
     private final Optional<DataFolder> folder;
     private final OpenResources open;
     private final Missing missing;
+    private final UnaryOperator<BlobStore> aroundS3;
 
-    Stores(Options options, Optional<DataFolder> folder, OpenResources open, Missing missing) {
+    /** @param aroundS3 what an embedded S3 gets around what keeps its objects */
+    Stores(
+            Options options,
+            Optional<DataFolder> folder,
+            OpenResources open,
+            Missing missing,
+            UnaryOperator<BlobStore> aroundS3) {
         this.options = options;
         this.folder = folder;
         this.open = open;
         this.missing = missing;
+        this.aroundS3 = aroundS3;
     }
 
     /** With the table in it. */
@@ -71,7 +81,7 @@ final class Stores {
     private EmbeddedS3 embeddedS3() throws StartException, IOException {
         AwsBasicCredentials credentials =
                 folder.isPresent() ? S3Credentials.keptIn(folder.get().s3Credentials()) : S3Credentials.random();
-        return EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials);
+        return EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials, aroundS3);
     }
 
     private void createBucket(S3Client client) {

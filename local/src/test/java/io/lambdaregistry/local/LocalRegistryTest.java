@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -91,7 +92,7 @@ class LocalRegistryTest {
 
     @Test
     void usesOtherStoresWhereTheyAreGiven() throws Exception {
-        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random())) {
+        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), UnaryOperator.identity())) {
             Options options = new Options(
                     Gateway.Address.anyPort(),
                     0,

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
@@ -27,7 +28,7 @@ class OtherEndpointsTest {
         DynamoDBProxyServer dynamoDb = ServerRunner.createServerFromCommandLineArgs(
                 new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
         dynamoDb.start();
-        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random())) {
+        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), UnaryOperator.identity())) {
             System.setProperty("aws.accessKeyId", s3.credentials().accessKeyId());
             System.setProperty("aws.secretAccessKey", s3.credentials().secretAccessKey());
             Options options = new Options(

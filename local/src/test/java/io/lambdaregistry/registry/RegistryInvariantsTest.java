@@ -7,33 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What holds whatever races: the invariants of docs/architecture.md, with 64 threads each. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RegistryInvariantsTest {
-    private LocalRegistry local;
+public class RegistryInvariantsTest extends RegistrySuite {
     private ModelRegistry registry;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         registry = local.services().registry();
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private ModelVersion createVersion(String name) {

@@ -11,37 +11,27 @@ import io.lambdaregistry.artifact.ByteRange;
 import io.lambdaregistry.artifact.OpenedArtifact;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
 /** The artifact store against a server that speaks S3's protocol. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class S3ArtifactStoreTest {
-    private LocalRegistry local;
+public class S3ArtifactStoreTest extends RegistrySuite {
     private S3ArtifactStore store;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         store = new S3ArtifactStore(local.s3(), local.bucket());
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private void put(String path, byte[] content) throws IOException {

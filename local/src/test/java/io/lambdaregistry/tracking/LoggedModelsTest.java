@@ -3,37 +3,27 @@ package io.lambdaregistry.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.tracking.LoggedModelSearch.OnDataset;
 import io.lambdaregistry.tracking.LoggedModelSearch.OrderField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class LoggedModelsTest {
+public class LoggedModelsTest extends RegistrySuite {
     private static final OnDataset ANY = new OnDataset("", "");
 
-    private LocalRegistry local;
     private LoggedModels models;
     private Runs runs;
     private int experiments;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         models = local.services().loggedModels();
         runs = local.services().runs();
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private Experiment experiment() {

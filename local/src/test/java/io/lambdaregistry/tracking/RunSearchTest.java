@@ -4,31 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.search.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expected results are those of MLflow's server, asked the same of the same runs. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RunSearchTest {
-    private LocalRegistry local;
+public class RunSearchTest extends RegistrySuite {
     private Runs runs;
     private Experiment experiment;
     private Experiment many;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         runs = local.services().runs();
         experiment = local.services().experiments().create("searched", "", List.of());
         many = local.services().experiments().create("many", "", List.of());
@@ -72,11 +67,6 @@ final class RunSearchTest {
 
     private static Dataset dataset(String name) {
         return new Dataset(name, "dg", "local", "{}", null, null, Map.of(Dataset.CONTEXT_TAG, "train"));
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private String search(String filter, ViewType view, String... orderBy) {

@@ -3,29 +3,24 @@ package io.lambdaregistry.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.search.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RunsTest {
-    private LocalRegistry local;
+public class RunsTest extends RegistrySuite {
     private Runs runs;
     private Experiment experiment;
     private String runId;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         runs = local.services().runs();
         experiment = local.services().experiments().create("runs", "s3://bucket/runs", List.of());
     }
@@ -33,11 +28,6 @@ final class RunsTest {
     @BeforeEach
     void createRun() {
         runId = runs.create(Tracking.newRun(experiment, "a run", 5)).info().runId();
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private void log(List<LoggedMetric> metrics, List<Param> params, List<Tag> tags) {

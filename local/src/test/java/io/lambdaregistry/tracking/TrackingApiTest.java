@@ -3,7 +3,7 @@ package io.lambdaregistry.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,24 +15,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Requests as clients send them, answered as MLflow's server does: by its statuses, codes and messages. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class TrackingApiTest {
+public class TrackingApiTest extends RegistrySuite {
     private final HttpClient http = HttpClient.newHttpClient();
-    private LocalRegistry local;
     private String experimentId;
     private String runId;
     private int experiments;
-
-    @BeforeAll
-    void start() {
-        local = LocalRegistry.inMemory();
-    }
 
     @BeforeEach
     void createRun() {
@@ -45,7 +36,6 @@ final class TrackingApiTest {
 
     @AfterAll
     void stop() {
-        local.close();
         http.close();
     }
 

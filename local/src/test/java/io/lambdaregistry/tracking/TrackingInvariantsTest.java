@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.registry.AtOnce;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,16 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What holds whatever races, with 64 threads each. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class TrackingInvariantsTest {
-    private LocalRegistry local;
+public class TrackingInvariantsTest extends RegistrySuite {
     private Runs runs;
     private LoggedModels models;
     private Experiment experiment;
@@ -30,7 +26,6 @@ final class TrackingInvariantsTest {
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         runs = local.services().runs();
         models = local.services().loggedModels();
         experiment = local.services().experiments().create("races", "", List.of());
@@ -39,11 +34,6 @@ final class TrackingInvariantsTest {
     @BeforeEach
     void createRun() {
         runId = runs.create(Tracking.newRun(experiment, "raced", 1)).info().runId();
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     @Test

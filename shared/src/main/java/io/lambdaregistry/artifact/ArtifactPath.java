@@ -80,6 +80,11 @@ public record ArtifactPath(String value) {
         return value.isEmpty() || name.isEmpty() ? value + name : value + '/' + name;
     }
 
+    /** Whether a client that puts it into a URL without escaping its percent signs still means this path. */
+    public boolean standsForItselfInUrls() {
+        return PercentDecoding.once(value).equals(value);
+    }
+
     /** The last segment. */
     public String name() {
         return value.substring(value.lastIndexOf('/') + 1);

@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Percent-decoding as Python's {@code unquote} does it: {@code +} and a {@code %} that begins no escape stand for themselves. */
-final class PercentDecoding {
+public final class PercentDecoding {
     private PercentDecoding() {}
 
-    static String once(String text) {
+    public static String once(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

@@ -49,10 +49,14 @@ final class TagRows {
     }
 
     static Item ofVersion(Item model, long version, String tag, String value) {
-        String modelId = model.string(ModelItems.ID);
+        return ofVersion(model.string(ModelItems.ID), model.string(ModelItems.NAME), version, tag, value);
+    }
+
+    /** @param modelName the one that the model has, or had */
+    static Item ofVersion(String modelId, String modelName, long version, String tag, String value) {
         return Item.with(versionKey(modelId, version, tag))
                 .set(MODEL_ID, modelId)
-                .set(MODEL_NAME, model.string(ModelItems.NAME))
+                .set(MODEL_NAME, modelName)
                 .set(VERSION, version)
                 .set(Keys.LOOKUP_PK, versionsWith(tag, value))
                 .set(Keys.LOOKUP_SK, modelId + "#" + Keys.sortable(version));

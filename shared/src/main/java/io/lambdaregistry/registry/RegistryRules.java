@@ -48,7 +48,7 @@ public final class RegistryRules {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
-    static void checkAlias(String alias) {
+    public static void checkAlias(String alias) {
         if (alias.isEmpty()) {
             throw RegistryException.invalid("Registered model alias name cannot be empty.");
         }
@@ -60,7 +60,7 @@ public final class RegistryRules {
     }
 
     /** The names that can't be given to an alias, since {@code models:/name@latest} means something else. */
-    static void checkAliasIsFree(String alias) {
+    public static void checkAliasIsFree(String alias) {
         if (alias.equalsIgnoreCase("latest")) {
             throw RegistryException.invalid("'latest' alias name (case insensitive) is reserved.");
         }
@@ -69,7 +69,7 @@ public final class RegistryRules {
         }
     }
 
-    static void checkTags(Map<String, String> tags) {
+    public static void checkTags(Map<String, String> tags) {
         tags.forEach(RegistryRules::checkTag);
     }
 

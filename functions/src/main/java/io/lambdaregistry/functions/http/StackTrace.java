@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** A failure as text for the log; it never goes into an answer. */
-final class StackTrace {
+public final class StackTrace {
     private StackTrace() {}
 
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         return text.toString();

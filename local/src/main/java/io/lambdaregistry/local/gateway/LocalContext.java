@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What a function is told about its call. Its log is stderr. */
-record LocalContext(String requestId, String functionName) implements Context, LambdaLogger {
+public record LocalContext(String requestId, String functionName) implements Context, LambdaLogger {
     /** There is no time limit here, and a function must not see one near. */
     private static final int FIFTEEN_MINUTES = 15 * 60 * 1000;
 

@@ -1,0 +1,112 @@
+package io.lambdaregistry.functions.triggers;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.Quoted;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.StackTrace;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.upload.RegisteredUpload;
+import io.lambdaregistry.upload.UploadedObject;
+import io.lambdaregistry.upload.Uploads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Registers the models that are uploaded to the bucket, of which S3 tells by a queue. What cannot be registered goes to the
+ * dead letters with the reason; what may go well later is left in the queue, until its last attempt.
+ */
+public final class RegisterUploads implements RequestStreamHandler {
+    /** The queue itself moves a message only after more than these, as after crashes, where nobody could tell the reason. */
+    public static final int ATTEMPTS = 5;
+
+    private static final Set<ErrorCode> MAY_GO_WELL_LATER =
+            Set.of(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.PERMISSION_DENIED, ErrorCode.INTERNAL_ERROR);
+
+    private final Uploads uploads;
+    private final DeadLetters deadLetters;
+
+    public RegisterUploads() {
+        this(Services.fromEnvironment(), SqsDeadLetters.fromEnvironment());
+    }
+
+    public RegisterUploads(Services services, DeadLetters deadLetters) {
+        this.uploads = services.uploads();
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        List<String> failed = QueueMessage.read(input.readAllBytes()).stream()
+                .filter(message -> !isDone(message, context.getLogger()))
+                .map(QueueMessage::id)
+                .toList();
+        output.write(Json.object(answer ->
+                        answer.list("batchItemFailures", failed, (failure, id) -> failure.field("itemIdentifier", id)))
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Works a message off; false leaves it in the queue. */
+    private boolean isDone(QueueMessage message, LambdaLogger log) {
+        List<Failure> failures;
+        try {
+            failures = S3Event.puts(message.body()).stream()
+                    .flatMap(put -> register(put, log).stream())
+                    .toList();
+        } catch (RegistryException noEvent) {
+            failures = List.of(new Failure("message " + message.id() + ": " + noEvent.getMessage(), false));
+        }
+        return failures.isEmpty() || isGivenUp(message, failures, log);
+    }
+
+    private record Failure(String reason, boolean mayGoWellLater) {}
+
+    @SuppressWarnings("CatchingUnchecked") // one message that breaks something must not stop the others of its batch
+    private Optional<Failure> register(UploadedObject put, LambdaLogger log) {
+        try {
+            uploads.arrived(put).ifPresent(version -> log.log(told(version, put)));
+            return Optional.empty();
+        } catch (RegistryException refusal) {
+            return Optional.of(failure(put, refusal.getMessage(), MAY_GO_WELL_LATER.contains(refusal.code())));
+        } catch (RuntimeException failure) {
+            log.log("upload of " + Quoted.text(put.key()) + " failed: " + StackTrace.of(failure));
+            return Optional.of(failure(put, "It failed unexpectedly; the log tells more.", true));
+        }
+    }
+
+    private static String told(RegisteredUpload version, UploadedObject put) {
+        return "upload of %s registered as version %d of %s"
+                .formatted(Quoted.text(put.key()), version.version(), Quoted.text(version.model()));
+    }
+
+    private static Failure failure(UploadedObject put, String message, boolean mayGoWellLater) {
+        String reason = Quoted.text(put.key()) + " (put " + put.putId() + "): " + message;
+        return new Failure(reason.replaceAll("\\p{Cntrl}", "?"), mayGoWellLater);
+    }
+
+    @SuppressWarnings(
+            "CatchingUnchecked") // whatever keeps a dead letter from being kept, its message stays in the queue
+    private boolean isGivenUp(QueueMessage message, List<Failure> failures, LambdaLogger log) {
+        String reasons = String.join(" ", failures.stream().map(Failure::reason).toList());
+        if (message.attempt() < ATTEMPTS && failures.stream().anyMatch(Failure::mayGoWellLater)) {
+            log.log("upload to be tried again: " + reasons);
+            return false;
+        }
+        log.log("upload refused: " + reasons);
+        try {
+            deadLetters.add(message.body(), reasons);
+            return true;
+        } catch (RuntimeException failure) {
+            log.log("the dead letter was not kept: " + StackTrace.of(failure));
+            return false;
+        }
+    }
+}

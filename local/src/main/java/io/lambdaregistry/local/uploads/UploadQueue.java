@@ -1,0 +1,162 @@
+package io.lambdaregistry.local.uploads;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.lambdaregistry.functions.triggers.DeadLetters;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.gateway.LocalContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A queue between the embedded S3 and the function that registers uploads, with a file for every message: what was put before
+ * the process ended is delivered after it starts again. A message is deleted when the function has worked it off, and else
+ * delivered again, later each time. Dead letters are files beside it, with their reason.
+ */
+public final class UploadQueue implements DeadLetters, AutoCloseable {
+    private static final long LONGEST_PAUSE_SECONDS = 60;
+    private static final long LAST_CALL_SECONDS = 5;
+    private static final String FUNCTION = "RegisterUploads";
+
+    private final Path waiting;
+    private final Path deadLetters;
+    private final AtomicLong lastSequencer = new AtomicLong();
+    private final CompletableFuture<RequestStreamHandler> function = new CompletableFuture<>();
+    private final ScheduledThreadPoolExecutor worker = new ScheduledThreadPoolExecutor(
+            1,
+            Thread.ofPlatform().daemon().name("uploads").factory(),
+            new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end waits for the next start
+
+    private UploadQueue(Path folder) throws IOException {
+        this.waiting = Files.createDirectories(folder.resolve("waiting"));
+        this.deadLetters = Files.createDirectories(folder.resolve("dead-letters"));
+        worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** With what waits in the folder already. */
+    public static UploadQueue in(Path folder) throws IOException {
+        UploadQueue queue = new UploadQueue(folder);
+        try (Stream<Path> files = Files.list(queue.waiting)) {
+            files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(file -> queue.deliver(file, 1, 0));
+        }
+        return queue;
+    }
+
+    public static UploadQueue inMemory() throws IOException {
+        return new UploadQueue(Jimfs.newFileSystem(Configuration.unix()).getPath("/uploads"));
+    }
+
+    /** Starts to deliver. */
+    public void deliverTo(RequestStreamHandler handler) {
+        function.complete(handler);
+    }
+
+    /** Keeps a message, which is made of its place in the order of all; then has it delivered. */
+    void add(UnaryOperator<String> message) {
+        String sequencer = nextSequencer();
+        Path file = waiting.resolve(sequencer + ".json");
+        write(file, message.apply(sequencer));
+        deliver(file, 1, 0);
+    }
+
+    @Override
+    public void add(String body, String reason) {
+        write(
+                deadLetters.resolve(nextSequencer() + ".json"),
+                Json.object(letter -> letter.field("reason", reason).field("body", body)));
+    }
+
+    /** Rises always, from start to start too, as long as the clock does. */
+    private String nextSequencer() {
+        long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+        return "%016X".formatted(lastSequencer.updateAndGet(last -> Math.max(last + 1, micros)));
+    }
+
+    /** A file is there as a whole or not at all. */
+    private static void write(Path file, String text) {
+        try {
+            Path part = file.resolveSibling(file.getFileName() + ".part");
+            Files.writeString(part, text);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deliver(Path file, int attempt, long pauseSeconds) {
+        var _ = worker.schedule(() -> call(file, attempt), pauseSeconds, TimeUnit.SECONDS);
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it was, the message is delivered again
+    private void call(Path file, int attempt) {
+        try {
+            if (isWorkedOff(file, attempt)) {
+                Files.deleteIfExists(file);
+                return;
+            }
+        } catch (InterruptedException | CancellationException ending) {
+            return;
+        } catch (Exception e) {
+            System.err.println("the upload in " + file + " is tried again after " + e);
+        }
+        deliver(file, attempt + 1, Math.min(1L << Math.min(attempt - 1, 10), LONGEST_PAUSE_SECONDS));
+    }
+
+    private boolean isWorkedOff(Path file, int attempt) throws IOException, InterruptedException, ExecutionException {
+        RequestStreamHandler handler = function.get();
+        String id = file.getFileName().toString();
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try {
+            byte[] event = event(id, Files.readString(file), attempt).getBytes(StandardCharsets.UTF_8);
+            handler.handleRequest(new ByteArrayInputStream(event), answer, new LocalContext(id, FUNCTION));
+        } catch (NoSuchFileException gone) {
+            return true;
+        }
+        return !(Json.parse(answer.toByteArray()) instanceof Map<?, ?> fields
+                && fields.get("batchItemFailures") instanceof List<?> failures
+                && !failures.isEmpty());
+    }
+
+    private static String event(String id, String body, int attempt) {
+        return Json.object(event -> event.list(
+                "Records",
+                List.of(body),
+                (record, text) -> record.field("messageId", id)
+                        .field("body", text)
+                        .object("attributes", counted -> counted.field("ApproximateReceiveCount", "" + attempt))
+                        .field("eventSource", "aws:sqs")));
+    }
+
+    /** What is being worked off gets some seconds to end; what waits stays in its folder. */
+    @Override
+    public void close() {
+        function.cancel(false);
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(LAST_CALL_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

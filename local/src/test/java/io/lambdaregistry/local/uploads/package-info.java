@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.uploads;
+
+import org.jspecify.annotations.NullMarked;

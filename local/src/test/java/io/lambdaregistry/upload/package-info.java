@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.upload;
+
+import org.jspecify.annotations.NullMarked;

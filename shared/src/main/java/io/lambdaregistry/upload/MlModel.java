@@ -1,0 +1,71 @@
+package io.lambdaregistry.upload;
+
+import io.lambdaregistry.error.RegistryException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an {@code MLmodel} file says of a model.
+ *
+ * @param flavors the libraries that can load it, sorted
+ * @param signature the schemas of {@code inputs}, {@code outputs} and {@code params} that it has, each as JSON
+ * @param runId of the run that logged it; empty where there is none, as are the others
+ * @param modelId of the logged model that it is
+ * @see <a href="https://mlflow.org/docs/latest/ml/model/#mlmodel-file">MLflow's description of the file</a>
+ */
+record MlModel(
+        List<String> flavors, Map<String, String> signature, String runId, String modelId, String mlflowVersion) {
+    private static final List<String> SCHEMAS = List.of("inputs", "outputs", "params");
+
+    /** @throws RegistryException INVALID_PARAMETER_VALUE where this is no MLmodel file */
+    static MlModel of(Object yaml) {
+        if (!(yaml instanceof Map<?, ?> fields)) {
+            throw RegistryException.invalid("It is no mapping.");
+        }
+        if (!(fields.get("flavors") instanceof Map<?, ?> flavors) || flavors.isEmpty()) {
+            throw RegistryException.invalid("It names no flavors, so nothing could load the model.");
+        }
+        return new MlModel(
+                flavors.keySet().stream().map(String::valueOf).sorted().toList(),
+                signature(fields),
+                text(fields, "run_id"),
+                text(fields, "model_id"),
+                text(fields, "mlflow_version"));
+    }
+
+    private static Map<String, String> signature(Map<?, ?> fields) {
+        Map<String, String> signature = new LinkedHashMap<>();
+        if (fields.get("signature") instanceof Map<?, ?> given) {
+            for (String schema : SCHEMAS) {
+                String json = text(given, schema);
+                if (!json.isEmpty()) {
+                    signature.put(schema, json);
+                }
+            }
+        }
+        return signature;
+    }
+
+    /** The string of that name; empty where there is none, or YAML's null, which is text here like all scalars. */
+    private static String text(Map<?, ?> fields, String name) {
+        return fields.get(name) instanceof String text && !text.equals("null") && !text.equals("~") ? text : "";
+    }
+
+    /** What a version made of it tells as tags. */
+    Map<String, String> tags() {
+        Map<String, String> tags = new LinkedHashMap<>();
+        put(tags, "mlmodel.flavors", String.join(",", flavors));
+        signature.forEach((schema, json) -> put(tags, "mlmodel.signature." + schema, json));
+        put(tags, "mlmodel.run_id", runId);
+        put(tags, "mlmodel.model_id", modelId);
+        put(tags, "mlmodel.mlflow_version", mlflowVersion);
+        return tags;
+    }
+
+    private static void put(Map<String, String> tags, String key, String value) {
+        if (!value.isEmpty() && UploadTags.fits(value)) {
+            tags.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.lambdaregistry.upload;
+
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.registry.RegistryRules;
+
+/**
+ * A folder that a model is uploaded to: {@code models/<model>/<folder>/} of the bucket.
+ *
+ * @param bucket the bucket's name
+ * @param model the name that the model is registered under
+ * @param folder one segment; anything
+ */
+public record ModelFolder(String bucket, String model, String folder) {
+    static final String ROOT = "models";
+    static final String MODEL_FILE = "MLmodel";
+
+    /** Its path in the bucket, without a slash at the end. */
+    public String path() {
+        return ROOT + "/" + model + "/" + folder;
+    }
+
+    String modelFile() {
+        return path() + "/" + MODEL_FILE;
+    }
+
+    /**
+     * Whether a model can be registered from here, and be loaded by a client.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE
+     */
+    void check() {
+        RegistryRules.checkModelName(model);
+        if (!new ArtifactPath(path()).standsForItselfInUrls()) {
+            throw RegistryException.invalid(
+                    "MLflow's clients cannot load from '" + path() + "': they take its percent sign for an escape.");
+        }
+    }
+}

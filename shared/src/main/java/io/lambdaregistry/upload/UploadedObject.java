@@ -1,0 +1,32 @@
+package io.lambdaregistry.upload;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An object that was put into the bucket, as S3 tells it.
+ *
+ * @param key decoded
+ * @param versionId empty where the bucket keeps no versions
+ * @param etag without its quotes
+ * @param sequencer hexadecimal; of two puts of one key, the later has the greater one; empty where it is not known
+ * @param size in bytes
+ * @param who put it: a principal of AWS
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">S3's events</a>
+ */
+public record UploadedObject(
+        String bucket, String key, String versionId, String etag, String sequencer, long size, String who) {
+    private static final int SEQUENCER_LENGTH = 64;
+    private static final Pattern SEQUENCER = Pattern.compile("[0-9A-Fa-f]{1," + SEQUENCER_LENGTH + "}");
+
+    /** Tells this put of the key from every other; an event that comes twice tells the same. */
+    public String putId() {
+        return versionId.isEmpty() ? etag + "-" + sequencer : versionId;
+    }
+
+    /** Sorts the puts of one key as they happened: sequencers of different lengths compare as if zeros followed. */
+    public String putOrder() {
+        String known = SEQUENCER.matcher(sequencer).matches() ? sequencer.toUpperCase(Locale.ROOT) : "";
+        return known + "0".repeat(SEQUENCER_LENGTH - known.length());
+    }
+}

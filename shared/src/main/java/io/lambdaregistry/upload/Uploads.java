@@ -1,0 +1,133 @@
+package io.lambdaregistry.upload;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.registry.Lineage;
+import io.lambdaregistry.registry.NewModelVersion;
+import io.lambdaregistry.registry.Occasion;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Registers the models that are uploaded to the bucket. Thread-safe.
+ *
+ * <p>The {@code MLmodel} of a folder makes a version; every file of it, which may come before or after, has the version's tags
+ * tell what lies in the folder. Events may come twice, late and in any order: all that is done here can be done again.
+ */
+public final class Uploads {
+    /** In bytes. The files that MLflow writes have a few kilobytes, more only where a signature has thousands of columns. */
+    public static final int MAX_MODEL_FILE = 1 << 20;
+
+    private static final int ROUNDS = 10;
+
+    private final ModelFiles files;
+    private final UploadStore store;
+    private final Lineage lineage;
+    private final Function<String, Object> yaml;
+    private final boolean clientsReachS3;
+    private final InstantSource clock;
+
+    /**
+     * @param yaml reads a YAML text as maps, lists and strings; refuses what is none with INVALID_PARAMETER_VALUE
+     * @param clientsReachS3 whether clients read artifacts from S3 by themselves, or by the registry's API
+     */
+    public Uploads(
+            ModelFiles files,
+            UploadStore store,
+            Lineage lineage,
+            Function<String, Object> yaml,
+            boolean clientsReachS3,
+            InstantSource clock) {
+        this.files = files;
+        this.store = store;
+        this.lineage = lineage;
+        this.yaml = yaml;
+        this.clientsReachS3 = clientsReachS3;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes note of an object that was put into the bucket. What belongs to no model is ignored.
+     *
+     * @return the version that it became; empty where it became none
+     * @throws RegistryException TEMPORARILY_UNAVAILABLE where the same may go well later; any other code is a refusal
+     */
+    public Optional<RegisteredUpload> arrived(UploadedObject object) {
+        Optional<UploadedFile> file = UploadedFile.of(object.bucket(), object.key());
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        ModelFolder folder = file.get().folder();
+        Optional<RegisteredUpload> registered =
+                file.get().isModelFile() ? Optional.of(register(object, folder)) : Optional.empty();
+        if (file.get().isModelFileOfInnerModel() && !files.exists(object.bucket(), folder.modelFile())) {
+            throw new RegistryException(
+                    ErrorCode.TEMPORARILY_UNAVAILABLE,
+                    "A model is uploaded to models/<name>/<folder>/: this MLmodel lies deeper, and no model around it has"
+                            + " arrived.");
+        }
+        describe(folder, occasion(object));
+        return registered.filter(RegisteredUpload::created);
+    }
+
+    private RegisteredUpload register(UploadedObject object, ModelFolder folder) {
+        folder.check();
+        ModelFiles.Content content = files.read(object, MAX_MODEL_FILE);
+        MlModel model = MlModel.of(yaml.apply(content.text()));
+        UserMetadata given = UserMetadata.of(content.metadata());
+        // a model may have been logged to another server, whose ids mean nothing here
+        Optional<Lineage.Origin> logged =
+                model.modelId().isEmpty() ? Optional.empty() : lineage.loggedModel(model.modelId());
+        String source = source(folder);
+        Map<String, String> tags = new HashMap<>(given.tags());
+        tags.putAll(model.tags());
+        NewModelVersion version = new NewModelVersion(
+                source,
+                source,
+                model.runId().isEmpty() ? logged.map(Lineage.Origin::runId).orElse("") : model.runId(),
+                "",
+                logged.isPresent() ? model.modelId() : "",
+                given.description(),
+                tags);
+        RegisteredUpload registered = store.register(object, folder, version, given.aliases(), occasion(object));
+        if (logged.isPresent()) {
+            lineage.linkVersion(model.modelId(), registered.model(), registered.version());
+        }
+        return registered;
+    }
+
+    private Occasion occasion(UploadedObject object) {
+        return new Occasion(object.who(), clock.millis());
+    }
+
+    /** The key is the path: what {@code mlflow-artifacts:/} names is numbered by experiments, and so never in {@code models}. */
+    private String source(ModelFolder folder) {
+        return (clientsReachS3 ? "s3://" + folder.bucket() + "/" : "mlflow-artifacts:/") + folder.path();
+    }
+
+    /**
+     * Tells what lies in a folder by the tags of its newest version. Whoever writes them looks again afterwards, so that the
+     * last to write has seen what was there after all had come.
+     */
+    private void describe(ModelFolder folder, Occasion occasion) {
+        Optional<RegisteredUpload> newest = store.newest(folder);
+        if (newest.isEmpty()) {
+            return;
+        }
+        Map<String, String> known = newest.get().tags();
+        for (int i = 0; i < ROUNDS; i++) {
+            Map<String, String> present = files.list(folder).tags();
+            Map<String, String> changed = new HashMap<>(present);
+            changed.entrySet().removeAll(known.entrySet());
+            if (changed.isEmpty() || !store.setTags(newest.get(), changed, occasion)) {
+                return;
+            }
+            known = present;
+        }
+        throw new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "The folder changes faster than it can be read. Try again.");
+    }
+}

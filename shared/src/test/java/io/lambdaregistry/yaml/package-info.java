@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.yaml;
+
+import org.jspecify.annotations.NullMarked;
