@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /**
  * What IAM asks of a caller for a request, or for one item of it.
@@ -51,7 +52,9 @@ record AwsCall(String action, String resource, Optional<String> partition) {
                 transaction.transactItems().stream()
                         .flatMap(AwsCall::inTransaction)
                         .toList();
-            default -> List.of(onBucket(request.getClass().getSimpleName().replace("Request", "")));
+            case SendMessageRequest message ->
+                List.of(new AwsCall("sqs:SendMessage", message.queueUrl(), Optional.empty()));
+            default -> List.of(onBucket(request));
         };
     }
 
@@ -85,20 +88,24 @@ record AwsCall(String action, String resource, Optional<String> partition) {
     }
 
     /** Several operations of S3 share an action. */
-    private static AwsCall onBucket(String operation) {
+    private static AwsCall onBucket(SdkRequest request) {
+        String operation = request.getClass().getSimpleName().replace("Request", "");
+        String object =
+                "Bucket/" + request.getValueForField("Key", String.class).orElse("*");
+        boolean ofVersion = request.getValueForField("VersionId", String.class).isPresent();
         return switch (operation) {
-            case "GetObject", "HeadObject" -> onObjects("GetObject");
+            case "GetObject", "HeadObject" -> onObject(ofVersion ? "GetObjectVersion" : "GetObject", object);
             case "PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload" ->
-                onObjects("PutObject");
-            case "AbortMultipartUpload" -> onObjects("AbortMultipartUpload");
-            case "ListParts" -> onObjects("ListMultipartUploadParts");
-            case "DeleteObject", "DeleteObjects" -> onObjects("DeleteObject");
+                onObject("PutObject", object);
+            case "AbortMultipartUpload" -> onObject("AbortMultipartUpload", object);
+            case "ListParts" -> onObject("ListMultipartUploadParts", object);
+            case "DeleteObject", "DeleteObjects" -> onObject("DeleteObject", object);
             case "ListObjectsV2" -> new AwsCall("s3:ListBucket", "Bucket", Optional.empty());
             default -> throw new IllegalStateException("which action of IAM is " + operation + "?");
         };
     }
 
-    private static AwsCall onObjects(String action) {
-        return new AwsCall("s3:" + action, "Bucket/*", Optional.empty());
+    private static AwsCall onObject(String action, String object) {
+        return new AwsCall("s3:" + action, object, Optional.empty());
     }
 }

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 import software.amazon.awssdk.services.s3.presigner.model.PutObjectPresignRequest;
 import software.amazon.awssdk.services.s3.presigner.model.UploadPartPresignRequest;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The AWS clients of one function, which allow what its role does, and note which of that was used. */
 final class GuardedClients {
@@ -37,6 +38,10 @@ final class GuardedClients {
 
     S3Client s3(S3Client client) {
         return guarded(S3Client.class, client);
+    }
+
+    SqsClient sqs(SqsClient client) {
+        return guarded(SqsClient.class, client);
     }
 
     /** What it signs is allowed when it is sent, and by the same role. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.local.gateway.Route;
+import io.lambdaregistry.local.gateway.Template;
 import java.lang.reflect.Modifier;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -37,10 +40,24 @@ class TemplateTest {
 
     @ParameterizedTest
     @MethodSource("handlerClasses")
-    void everyHandlerCanBeMadeHereAndOnLambda(String name) throws Exception {
+    void everyHandlerCanBeMadeOnLambda(String name) throws Exception {
         Class<? extends RequestStreamHandler> handler = Class.forName(name).asSubclass(RequestStreamHandler.class);
-        assertThat(handler.getConstructor(Services.class)).isNotNull();
         assertThat(handler.getConstructor()).isNotNull();
+    }
+
+    @Test
+    void everyHandlerBehindARouteCanBeMadeHere() throws Exception {
+        for (Route route : Template.routes().all()) {
+            assertThat(Class.forName(route.handlerClass()).getConstructor(Services.class))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void theQueueOfUploadsMovesNoMessageBeforeTheFunctionHasSentItWithItsReason() {
+        Map<String, Object> redrive = SamTemplate.child(TEMPLATE.properties("UploadQueue"), "RedrivePolicy");
+        assertThat(Integer.parseInt((String) Objects.requireNonNull(redrive.get("maxReceiveCount"))))
+                .isGreaterThan(RegisterUploads.ATTEMPTS);
     }
 
     @Test
@@ -182,7 +199,11 @@ class TemplateTest {
         Map<String, Map<String, Object>> alarms = TEMPLATE.propertiesOf("AWS::CloudWatch::Alarm");
         assertThat(alarms)
                 .containsKeys(
-                        "FunctionFailureAlarm", "ServerErrorAlarm", "FunctionThrottleAlarm", "TableThrottleAlarm");
+                        "FunctionFailureAlarm",
+                        "ServerErrorAlarm",
+                        "FunctionThrottleAlarm",
+                        "TableThrottleAlarm",
+                        "UploadDeadLetterAlarm");
         alarms.forEach((name, alarm) ->
                 assertThat(String.valueOf(alarm.get("AlarmActions"))).as(name).contains("AlarmTopic"));
     }
