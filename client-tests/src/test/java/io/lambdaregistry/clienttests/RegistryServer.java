@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,17 +38,19 @@ final class RegistryServer implements AutoCloseable {
     }
 
     static RegistryServer start(Path data, Map<String, String> environment) throws IOException, InterruptedException {
+        return start(data, environment, List.of());
+    }
+
+    /** @param options of {@code serve}, beside the port and the folder */
+    static RegistryServer start(Path data, Map<String, String> environment, List<String> options)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile(
                 Files.createDirectories(Repository.TARGET.resolve("server-output")), "registry", ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Repository.ROOT.resolve("registry").toString(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--data",
-                        data.toString())
-                .directory(Repository.ROOT.toFile())
-                .redirectError(log.toFile());
+        List<String> words = new ArrayList<>(List.of(
+                Repository.ROOT.resolve("registry").toString(), "serve", "--port", "0", "--data", data.toString()));
+        words.addAll(options);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(Repository.ROOT.toFile()).redirectError(log.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "registry",
         description = "An MLflow-compatible model registry.",
-        subcommands = {ServeCommand.class, UiCommand.class, AuditCommand.class, ImportCommand.class},
+        subcommands = {ServeCommand.class, UiCommand.class, AuditCommand.class, ImportCommand.class, DoctorCommand.class
+        },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true)
 public final class RegistryCommand implements Runnable {

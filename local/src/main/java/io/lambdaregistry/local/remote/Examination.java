@@ -1,0 +1,233 @@
+package io.lambdaregistry.local.remote;
+
+import io.lambdaregistry.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Takes a throw-away model through its life by a registry's API, as a client would: created, given a version with the file
+ * of a run, found by an alias, loaded, deleted. What was made is deleted also where a step fails; of the run stays what of a
+ * deleted run stays.
+ */
+public final class Examination {
+    private static final String API = "/api/2.0/mlflow/";
+    private static final String ARTIFACTS = "/api/2.0/mlflow-artifacts/artifacts/";
+    private static final String FOLDER = "doctor";
+    private static final String FILE = "model.bin";
+    private static final Pattern LOCATION = Pattern.compile("(?:mlflow-artifacts:/|s3://[^/]+/)(.+)");
+    private static final int SIZE = 64 << 10;
+
+    private final RemoteRegistry registry;
+    private final Map<String, List<String>> headers;
+    private final String name = "doctor-" + UUID.randomUUID();
+    private final byte[] content = new byte[SIZE];
+
+    private boolean hasModel;
+    private Optional<Run> run = Optional.empty();
+
+    /** @param headers of each request */
+    public Examination(RemoteRegistry registry, Map<String, List<String>> headers) {
+        this.registry = registry;
+        this.headers = headers;
+        new SplittableRandom().nextBytes(content);
+    }
+
+    /** How a step went. */
+    public enum Outcome {
+        OK,
+        FAILED,
+        SKIPPED
+    }
+
+    /** @param words what was done, or what went wrong */
+    public record Finding(String step, Outcome outcome, String words) {}
+
+    /** @param path of its artifacts in the registry's store */
+    private record Run(String id, String uri, String path) {
+        private String file() {
+            return path + "/" + FOLDER + "/" + FILE;
+        }
+    }
+
+    private record Step(String name, String words, Check check) {}
+
+    @FunctionalInterface
+    private interface Check {
+        void run() throws IOException;
+    }
+
+    /** Whether all is well; each step is told when it is over. */
+    public boolean run(Consumer<Finding> told) {
+        boolean well = true;
+        for (Step step : List.of(
+                new Step("reach", "GET /health answers", this::reach),
+                new Step("create", "a model, " + name, this::create),
+                new Step("run", "a run in the default experiment", this::createRun),
+                new Step("upload", "a file of 64 KB", this::upload),
+                new Step("version", "version 1 of the file", this::createVersion),
+                new Step("alias", "an alias that leads to the version", this::alias),
+                new Step("load", "the file is found by the alias and is the same", this::load),
+                new Step("delete", "file, run, version and model, and the model is gone", this::delete))) {
+            boolean cleaning = step.name().equals("delete") && hasModel;
+            Finding finding =
+                    well || cleaning ? examine(step) : new Finding(step.name(), Outcome.SKIPPED, step.words());
+            told.accept(finding);
+            well &= finding.outcome() == Outcome.OK;
+        }
+        return well;
+    }
+
+    private static Finding examine(Step step) {
+        try {
+            step.check().run();
+            return new Finding(step.name(), Outcome.OK, step.words());
+        } catch (IOException | UncheckedIOException | SdkException e) {
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return new Finding(
+                    step.name(), Outcome.FAILED, reason.lines().findFirst().orElse(""));
+        }
+    }
+
+    private void reach() throws IOException {
+        expect("OK", new String(send("GET", "/health", new byte[0]), StandardCharsets.UTF_8), "GET /health answers");
+    }
+
+    private void create() throws IOException {
+        hasModel = true; // perhaps, even where the answer is lost
+        call("POST", "registered-models/create", Map.of("name", name));
+    }
+
+    private void createRun() throws IOException {
+        Map<?, ?> info = object(
+                object(call("POST", "runs/create", Map.of("experiment_id", "0", "run_name", name)), "run"), "info");
+        String uri = String.valueOf(info.get("artifact_uri"));
+        Matcher location = LOCATION.matcher(uri);
+        if (!location.matches()) {
+            throw new IOException("the run's artifacts are said to be at " + uri);
+        }
+        run = Optional.of(new Run(String.valueOf(info.get("run_id")), uri, location.group(1)));
+    }
+
+    private void upload() throws IOException {
+        send("PUT", ARTIFACTS + run.orElseThrow().file(), content);
+    }
+
+    private void createVersion() throws IOException {
+        Map<String, String> version = Map.of(
+                "name", name, "source", source(), "run_id", run.orElseThrow().id());
+        Map<?, ?> created = object(call("POST", "model-versions/create", version), "model_version");
+        expect("1", created.get("version"), "the first version's number is");
+    }
+
+    private String source() {
+        return run.orElseThrow().uri() + "/" + FOLDER;
+    }
+
+    private void alias() throws IOException {
+        call("POST", "registered-models/alias", Map.of("name", name, "alias", "doctor", "version", "1"));
+        Map<?, ?> found = object(
+                call("GET", "registered-models/alias", Map.of("name", name, "alias", "doctor")), "model_version");
+        expect("1", found.get("version"), "the alias leads to version");
+    }
+
+    private void load() throws IOException {
+        Map<?, ?> uri = call("GET", "model-versions/get-download-uri", Map.of("name", name, "version", "1"));
+        expect(source(), uri.get("artifact_uri"), "the version's file is said to be at");
+        Map<?, ?> listing =
+                call("GET", "artifacts/list", Map.of("run_id", run.orElseThrow().id(), "path", FOLDER));
+        if (!String.valueOf(listing.get("files")).contains(FILE)) {
+            throw new IOException("the run does not list the file");
+        }
+        String file = "/model-versions/get-artifact?" + query(Map.of("name", name, "version", "1", "path", FILE));
+        if (!Arrays.equals(content, send("GET", file, new byte[0]))) {
+            throw new IOException("what was downloaded is not what was uploaded");
+        }
+    }
+
+    private void delete() throws IOException {
+        if (run.isPresent()) {
+            send("DELETE", ARTIFACTS + run.get().path(), new byte[0]);
+            call("POST", "runs/delete", Map.of("run_id", run.get().id()));
+        }
+        call("DELETE", "registered-models/delete", Map.of("name", name));
+        HttpResponse<InputStream> after =
+                answer("GET", API + "registered-models/get?" + query(Map.of("name", name)), new byte[0]);
+        after.body().close();
+        expect(404, after.statusCode(), "a model that was deleted is answered with status");
+    }
+
+    private Map<?, ?> call(String method, String operation, Map<String, String> parameters) throws IOException {
+        boolean inQuery = method.equals("GET");
+        byte[] body = inQuery ? new byte[0] : Json.text(parameters).getBytes(StandardCharsets.UTF_8);
+        return json(send(method, API + operation + (inQuery ? "?" + query(parameters) : ""), body));
+    }
+
+    private byte[] send(String method, String target, byte[] body) throws IOException {
+        HttpResponse<InputStream> answer = answer(method, target, body);
+        try (InputStream stream = answer.body()) {
+            byte[] bytes = stream.readAllBytes();
+            if (answer.statusCode() != 200) {
+                throw new IOException(answer.statusCode() + " to " + method + " "
+                        + target.replaceFirst("\\?.*", "") + ": "
+                        + new String(bytes, StandardCharsets.UTF_8).replaceAll("\\s+", " "));
+            }
+            return bytes;
+        }
+    }
+
+    private HttpResponse<InputStream> answer(String method, String target, byte[] body) throws IOException {
+        Map<String, List<String>> all = new HashMap<>(headers);
+        all.put("content-type", List.of(method.equals("PUT") ? "application/octet-stream" : "application/json"));
+        try {
+            return registry.send(method, target, all, body);
+        } catch (IOException unreachable) {
+            String reason = unreachable.getMessage();
+            throw new IOException(
+                    registry.api() + " does not answer" + (reason == null ? "" : ": " + reason), unreachable);
+        }
+    }
+
+    private static Map<?, ?> json(byte[] text) throws IOException {
+        if (Json.parse(new String(text, StandardCharsets.UTF_8)) instanceof Map<?, ?> object) {
+            return object;
+        }
+        throw new IOException("the answer is no JSON object");
+    }
+
+    private static Map<?, ?> object(Map<?, ?> parent, String field) throws IOException {
+        if (parent.get(field) instanceof Map<?, ?> object) {
+            return object;
+        }
+        throw new IOException("the answer has no " + field);
+    }
+
+    private static void expect(Object expected, @Nullable Object actual, String what) throws IOException {
+        if (!expected.equals(actual)) {
+            throw new IOException(what + " " + actual + ", not " + expected);
+        }
+    }
+
+    private static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,103 @@
+package io.lambdaregistry.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.gateway.Route;
+import io.lambdaregistry.local.gateway.Template;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The events in the folder {@code events}, which {@code sam local invoke} takes too, each given to its handler. */
+class EventsTest {
+    private static final Path FOLDER = Path.of("../events");
+
+    /** Those of the API, each after what it needs. */
+    private static final List<String> IN_ORDER = List.of(
+            "health",
+            "create-experiment",
+            "create-run",
+            "get-metric-history",
+            "create-logged-model",
+            "upload-artifact",
+            "download-artifact",
+            "create-registered-model",
+            "create-model-version",
+            "update-model-version",
+            "search-registered-models",
+            "get-audit-trail",
+            "delete-registered-model");
+
+    @Test
+    void everyOneIsAnsweredWell() throws Exception {
+        try (LocalRegistry registry = LocalRegistry.inMemory()) {
+            for (String name : IN_ORDER) {
+                Map<?, ?> answer = invoke(registry, Files.readAllBytes(FOLDER.resolve(name + ".json")));
+                assertThat(answer.get("statusCode")).as(name + " " + answer).isEqualTo(200L);
+            }
+        }
+    }
+
+    @Test
+    void noneIsLeftOut() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            List<String> ofTheApi = files.filter(file -> read(file).contains("\"routeKey\""))
+                    .map(file -> file.getFileName().toString().replace(".json", ""))
+                    .toList();
+            assertThat(ofTheApi).containsExactlyInAnyOrderElementsOf(IN_ORDER);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<?, ?> invoke(LocalRegistry registry, byte[] event) throws Exception {
+        Map<?, ?> parsed = (Map<?, ?>) Objects.requireNonNull(Json.parse(new String(event, StandardCharsets.UTF_8)));
+        RequestStreamHandler handler = Class.forName(
+                        route(String.valueOf(parsed.get("routeKey"))).handlerClass())
+                .asSubclass(RequestStreamHandler.class)
+                .getConstructor(Services.class)
+                .newInstance(registry.services());
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (InputStream input = new ByteArrayInputStream(event)) {
+            handler.handleRequest(input, answer, context());
+        }
+        return (Map<?, ?>) Objects.requireNonNull(Json.parse(answer.toString(StandardCharsets.UTF_8)));
+    }
+
+    private static Route route(String key) {
+        return Template.routes().all().stream()
+                .filter(route -> (route.method() + " " + route.path().text()).equals(key))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("template.yaml has no route " + key));
+    }
+
+    /** Asked only where a handler fails. */
+    private static Context context() {
+        return (Context) Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, args) -> {
+                    throw new AssertionError("the handler failed and asks for " + method.getName());
+                });
+    }
+}
