@@ -8,8 +8,10 @@ import sys
 import time
 
 import aliases
+import artifacts
 import experiments
 import inputs
+import logged_models
 import metrics
 import models
 import paging
@@ -29,7 +31,7 @@ from random_operations import RandomOperations
 from random_runs import RandomRuns
 from servers import Pair
 
-GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, probes, experiments, runs, run_searches, metrics, inputs, unsupported]
+GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, probes, experiments, runs, run_searches, metrics, inputs, logged_models, artifacts, unsupported]
 
 
 def main():

@@ -146,6 +146,61 @@ def hides_siblings(what, sent, real, ours):
     return field(sent, "filter") == "name = 'mixed'"
 
 
+def is_logged_model_search(what):
+    return "logged-models/search" in what
+
+
+def keyless(what, sent, real, ours):
+    given = (field(sent, "tags") or []) + (field(sent, "params") or []) if "logged-models" in what else []
+    return any(not isinstance(pair, dict) or not isinstance(pair.get("key"), str) or not pair["key"] for pair in given) and is_refusal(ours)
+
+
+def tag_given_twice(what, sent, real, ours):
+    keys = [tag["key"] for tag in field(sent, "tags") or [] if isinstance(tag, dict) and "key" in tag]
+    return "logged-models" in what and len(set(keys)) < len(keys) and "UNIQUE" in real.message and ours.status == 200
+
+
+def model_filter(pattern):
+    def applies(what, sent, real, ours):
+        return is_logged_model_search(what) and re.search(pattern, field(sent, "filter") or "") is not None and real.status == 200
+
+    return applies
+
+
+def any_digest(what, sent, real, ours):
+    datasets = field(sent, "datasets")
+    return is_logged_model_search(what) and isinstance(datasets, list) and any(isinstance(dataset, dict) and "dataset_digest" not in dataset for dataset in datasets) and real.body == {}
+
+
+def unknown_order(what, sent, real, ours):
+    return is_logged_model_search(what) and same_refusal(real, ours) and real.message == ours.message
+
+
+def framework_error(what, sent, real, ours):
+    return "artifacts" in what and isinstance(real.body, dict) and list(real.body) == ["detail"] and ours.status in (400, 404) and ours.error_code is not None and real.status in (400, 404)
+
+
+def odd_range(what, sent, real, ours):
+    return "ranges.txt" in what and (real.content_type == "multipart/byteranges" or (real.status == 400 and "ange" in str(real.body))) and ours.status == 200
+
+
+NO_FILE = "Artifact path must include a filename (cannot end with '/')."
+UNSAFE = re.compile(r"%(25)*(5c|00|0a|2e|2f|23|3b|3f)|[\\;#?]|//|\.\.|[/\"]\.([/\"]|$)|[/\"][a-z]+:|/(\"|$)", re.IGNORECASE)
+
+
+def unsafe_path(what, sent, real, ours):
+    asked = what + json.dumps(sent) if isinstance(sent, dict) else what
+    return "artifact" in what and is_refusal(ours) and ours.message in ("Invalid path", NO_FILE) and UNSAFE.search(asked) is not None
+
+
+def decoded_name(what, sent, real, ours):
+    return field(sent, "path") == "contract/decoded" and real.status == ours.status == 200
+
+
+def not_on_s3(what, sent, real, ours):
+    return real.status == 501 and re.search("mlflow-artifacts/(mpu|presigned)/", what) is not None and ours.status in (200, 400, 404)
+
+
 RULES = [
     ("MLflow answers 500 to bad input, which its client would send again and again", crashed),
     ("MLflow answers 500 to what a deleted experiment refuses, which its client would send again and again", refused_state),
@@ -162,6 +217,20 @@ RULES = [
     ("NaN as a bare word, which is not JSON", bare_nan),
     ("an unknown route or a wrong method gets a plain page from MLflow, and JSON here", plain_page),
     ("MLflow's message names the classes or options of its parser", message(r"^Invalid clause\(s\) in filter string")),
+    ("MLflow's message tells what its parser took the filter for", message(r"^(Invalid filter string: |Invalid comparison: |Invalid comparison operator for .*'(IN|==|<>)'\. Expected)")),
+    ("a tag or a param of a logged model without a key, which no map of DynamoDB can hold", keyless),
+    ("MLflow's database fails at a tag that is given twice; here the last counts, as everywhere", tag_given_twice),
+    ("the status of a logged model, which MLflow compares as the number that it keeps", model_filter("^status (=|!=|IN|NOT IN) .*'[A-Z_]+'")),
+    ("a text without quotes, which MLflow takes in searches for logged models only", model_filter(r"= [a-z]+$")),
+    ("a key in double quotes, which MLflow's search for logged models leaves there", model_filter(r'\."')),
+    ("a column of MLflow's database that is no attribute", model_filter("^lifecycle_stage")),
+    ("a dataset without its digest, for which MLflow compares the digest with NULL and finds nothing", any_digest),
+    ("MLflow calls a field that cannot be sorted by an ATTRIBUTE_NOT_FOUND", unknown_order),
+    ("MLflow presigns nothing where its artifacts lie in a folder, as those of the compared server do", not_on_s3),
+    ("a path with what some store takes for a way out of a folder, which MLflow's server hands on to its own", unsafe_path),
+    ("MLflow's artifact routes tell some errors as its web framework does", framework_error),
+    ("a range that is none, which HTTP says to pass over", odd_range),
+    ("a percent sign in a name, which MLflow decodes twice", decoded_name),
     ("MLflow's message tells where its parser stopped", message(r"^(Invalid comparison clause|Search filter contained|Invalid order_by clause|Only \['name'|.*Got value (NULL|\()|Expected numeric value type .* Found [\w(]|Parameter value is either .* value \w+\.\w+\.)")),
     ("MLflow's message shows how Python prints a list", message(r"While parsing a list in the query|Params were already logged=.*\\n")),
     ("MLflow's message prints a set, in an order that changes with every start", message(r"\{'[\w !=<>]+'(, '[\w !=<>]+')*}")),

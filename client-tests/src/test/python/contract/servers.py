@@ -97,7 +97,7 @@ class Server:
 # Lists that MLflow reads without an ORDER BY: theirs is the order of the database, whichever it is.
 UNORDERED = {"tags", "aliases", "latest_versions", "params", "data.metrics", "dataset_inputs", "model_inputs", "model_outputs"}
 SOME_TIME_AGO = 1_700_000_000_000
-TIMES = ("timestamp", "creation_time", "last_update_time")
+TIMES = ("timestamp", "timestamp_ms", "creation_time", "last_update_time")
 EXPERIMENT_IN_TEXT = re.compile(r"(mlflow-artifacts:/|[Ee]xperiment with id |[Ee]xperiment with id=|The experiment |experiment ID ')(\d+)\b")
 MADE_UP_NAME = re.compile(r"[a-z]+-[a-z]+-\d{1,3}")
 
@@ -132,7 +132,7 @@ class Pair:
         real = self.real.send(method, path, query, body, raw, headers)
         ours = self.ours.send(method, path, query, body, raw, headers)
         self.last = (real, ours)
-        if operation in ("experiments/create", "runs/create"):
+        if operation in ("experiments/create", "runs/create", "logged-models"):
             self.note_ids()
         self.compare(f"{method} {path}", (query, body, raw), real, ours, unordered)
         return ours
@@ -166,6 +166,8 @@ class Pair:
                 server.experiments[body["experiment_id"]] = f"experiment {self.requests}"
             if "run" in body:
                 server.saved[f"run {self.requests}"] = body["run"]["info"]["run_id"]
+            if "model" in body:
+                server.saved[f"model {self.requests}"] = body["model"]["info"]["model_id"]
 
     def agreed(self):
         """Whether the last request went the same way on both."""

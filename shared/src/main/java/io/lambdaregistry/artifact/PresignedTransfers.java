@@ -65,8 +65,8 @@ public final class PresignedTransfers {
 
     /** As {@link #downloadFromRun}, the other way. */
     public PresignedRequest uploadToRun(String runId, ArtifactPath path, Optional<Long> expiration) {
-        Duration validity = validity(expiration, UPLOAD);
-        return store.upload(onS3(artifacts.rootOfRun(runId), NO_UPLOAD).resolve(path), validity);
+        ArtifactPath file = onS3(artifacts.rootOfRun(runId), NO_UPLOAD).resolve(path);
+        return store.upload(file, validity(expiration, UPLOAD));
     }
 
     /** As {@link #uploadToRun}. */

@@ -93,7 +93,7 @@ final class LoggedModelItems {
                 item.number(CREATED),
                 item.number(UPDATED),
                 item.string(URI),
-                LoggedModelStatus.of(item.string(STATUS)),
+                LoggedModelStatus.valueOf(item.string(STATUS)),
                 item.string(TYPE),
                 item.string(RUN),
                 LifecycleStage.of(item.string(STAGE)),

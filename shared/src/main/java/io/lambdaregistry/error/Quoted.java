@@ -22,6 +22,13 @@ public final class Quoted {
         return ascii(quoted.append('"').toString());
     }
 
+    /** A text as Python shows it: in single quotes, unless it has some and no double ones. */
+    public static String python(String text) {
+        return text.contains("'") && !text.contains("\"")
+                ? '"' + text + '"'
+                : "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
     /** JSON with escapes for all that is not ASCII. */
     public static String ascii(String json) {
         StringBuilder ascii = new StringBuilder();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A search for logged models in some experiments.
@@ -73,7 +74,8 @@ public record LoggedModelSearch(
             List<OrderField> orderBy,
             long maxResults,
             Optional<String> pageToken) {
-        Clauses.checkMaxResults(maxResults);
+        long most = maxResults == 0 ? DEFAULT_MAX_RESULTS : maxResults;
+        Clauses.checkMaxResults(most);
         if (datasets.stream().anyMatch(dataset -> dataset.name().isEmpty())) {
             throw RegistryException.invalid("`dataset_name` in the `datasets` clause must be specified.");
         }
@@ -89,41 +91,71 @@ public record LoggedModelSearch(
                 clauses,
                 datasets,
                 order(orderBy),
-                (int) Math.min(maxResults, MAX_RESULTS),
+                (int) Math.min(most, MAX_RESULTS),
                 pageToken);
     }
 
     private static Comparison checked(Comparison clause) {
-        switch (clause.entity()) {
-            case "metrics" -> checkNumber(clause);
-            case "params", "tags" -> checkText(clause);
-            case "", "attributes" -> {
-                if (NUMBERS.contains(clause.key())) {
-                    checkNumber(clause);
-                } else if (TEXTS.contains(clause.key())) {
-                    checkText(clause);
-                } else {
-                    throw RegistryException.invalid("Invalid attribute '" + clause.key() + "' in filter string.");
-                }
-            }
+        return switch (clause.key().isEmpty() ? "" : clause.entity()) {
+            case "metrics" -> numeric(clause, "metrics." + clause.key());
+            case "params", "tags" -> textual(clause, clause.entity() + "." + clause.key());
+            case "", "attributes" -> attribute(clause);
             default ->
                 throw RegistryException.invalid("Invalid entity type: '" + clause.entity()
                         + "'. Expected one of ['attributes', 'metrics', 'params', 'tags'].");
+        };
+    }
+
+    private static Comparison attribute(Comparison clause) {
+        String name = clause.key().isEmpty() ? clause.entity() + "." : clause.key();
+        if (NUMBERS.contains(name)) {
+            String column = name.startsWith("creation") ? "creation_timestamp_ms" : "last_updated_timestamp_ms";
+            return numeric(clause, "attributes." + column);
         }
+        Comparison textual = textual(clause, "attributes." + name);
+        if (!TEXTS.contains(name)) {
+            throw RegistryException.invalid("Invalid attribute '" + name + "' in filter string.");
+        }
+        return name.equals("status") ? withStatusName(textual) : textual;
+    }
+
+    private static Comparison numeric(Comparison clause, String what) {
+        checkOperator(clause, what, List.of("<", "<=", ">", ">=", "=", "!="));
+        Clauses.checkNumber(clause.entity() + " " + clause.key(), clause);
         return clause;
     }
 
-    private static void checkNumber(Comparison clause) {
-        Clauses.checkOperator(clause, Clauses.NUMERIC);
-        Clauses.checkNumber(clause.entity() + " " + clause.key(), clause);
+    /** A number beside a text is the text of its digits. */
+    private static Comparison textual(Comparison clause, String what) {
+        checkOperator(clause, what, List.of("=", "!=", "LIKE", "ILIKE", "IN", "NOT IN"));
+        return clause.value() instanceof FilterValue.Numeric number
+                ? withValue(clause, new FilterValue.Text(number.written()))
+                : clause;
     }
 
-    private static void checkText(Comparison clause) {
-        Clauses.checkOperator(clause, Clauses.TEXTUAL_OR_LIST);
-        if (clause.value() instanceof FilterValue.Numeric number) {
-            throw RegistryException.invalid(
-                    "Expected a quoted string value for %s. Got value %s".formatted(clause.key(), number.written()));
+    private static void checkOperator(Comparison clause, String what, List<String> allowed) {
+        String symbol = clause.operator().symbol();
+        if (!allowed.contains(symbol)) {
+            throw RegistryException.invalid("Invalid comparison operator for %s: '%s'. Expected one of %s."
+                    .formatted(
+                            what,
+                            symbol,
+                            allowed.stream().map(one -> "'" + one + "'").collect(Collectors.joining(", ", "(", ")"))));
         }
+    }
+
+    /** MLflow keeps a status as its number; here it may be told by that too. */
+    private static Comparison withStatusName(Comparison clause) {
+        boolean isNumber = clause.value() instanceof FilterValue.Text(String text) && text.matches("[0-9]");
+        return isNumber
+                ? withValue(
+                        clause,
+                        new FilterValue.Text(LoggedModelStatus.of(clause.text()).name()))
+                : clause;
+    }
+
+    private static Comparison withValue(Comparison clause, FilterValue value) {
+        return new Comparison(clause.entity(), clause.key(), clause.quotedKey(), clause.operator(), value);
     }
 
     /** What is asked for, then the newest, then the id. */

@@ -13,8 +13,9 @@ public enum LoggedModelStatus {
 
     /** By MLflow's name or by number; anything else is unspecified. */
     public static LoggedModelStatus of(String text) {
-        String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
-        return EnumTexts.find(List.of(LoggedModelStatus.values()), name).orElse(UNSPECIFIED);
+        String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : "";
+        return EnumTexts.find(List.of(values()), text.matches("[0-9]") ? text : name)
+                .orElse(UNSPECIFIED);
     }
 
     /** MLflow's name, such as {@code LOGGED_MODEL_READY}. */

@@ -97,8 +97,8 @@ final class TrackingRules {
     static void checkLoggedModelName(String name) {
         if (!MODEL_NAME.matcher(name).matches()) {
             throw RegistryException.invalid(
-                    "Invalid model name ('%s') provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%%', '\"', \"'\")"
-                            .formatted(name));
+                    "Invalid model name (%s) provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%%', '\"', \"'\")"
+                            .formatted(Quoted.python(name)));
         }
     }
 

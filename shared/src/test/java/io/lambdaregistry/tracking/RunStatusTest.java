@@ -25,6 +25,7 @@ final class RunStatusTest {
     void statusesOfLoggedModelsAreNamedOrNumbered() {
         assertThat(LoggedModelStatus.of("LOGGED_MODEL_READY")).isEqualTo(LoggedModelStatus.READY);
         assertThat(LoggedModelStatus.of("3")).isEqualTo(LoggedModelStatus.UPLOAD_FAILED);
+        assertThat(LoggedModelStatus.of("READY")).isEqualTo(LoggedModelStatus.UNSPECIFIED);
         assertThat(LoggedModelStatus.of("9")).isEqualTo(LoggedModelStatus.UNSPECIFIED);
         assertThat(LoggedModelStatus.UNSPECIFIED.label()).isEqualTo("LOGGED_MODEL_STATUS_UNSPECIFIED");
     }

@@ -8,7 +8,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;
 import java.util.List;
 
-/** MLflow's {@code FileInfo} lists. */
+/** MLflow's {@code FileInfo} lists: a folder has no size, and neither has an empty file. */
 final class ArtifactListing {
     private ArtifactListing() {}
 
@@ -30,6 +30,6 @@ final class ArtifactListing {
                 entries,
                 (file, entry) -> file.field("path", folder.resolve(entry.name()))
                         .field("is_dir", entry.folder())
-                        .field("file_size", entry.folder() ? null : Long.valueOf(entry.size())));
+                        .field("file_size", entry.size() == 0 ? null : Long.valueOf(entry.size())));
     }
 }

@@ -7,7 +7,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModelStatus;
 import io.lambdaregistry.tracking.LoggedModels;
 
-/** {@code PATCH logged-models/{model_id}}: says how the upload ended. */
+/** {@code PATCH logged-models/{model_id}}: says how the upload ended. As with MLflow, the body says of which. */
 public final class FinalizeLoggedModel extends JsonHandler {
     private final LoggedModels loggedModels;
 
@@ -21,7 +21,8 @@ public final class FinalizeLoggedModel extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        String modelId = parameters.requiredString("model_id");
         LoggedModelStatus status = LoggedModelStatus.of(parameters.requiredEnumeration("status"));
-        return LoggedModelJson.model(loggedModels.finish(parameters.path("model_id"), status));
+        return LoggedModelJson.model(loggedModels.finish(modelId, status));
     }
 }

@@ -7,7 +7,7 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 
-/** {@code POST logged-models/{model_id}/params}. */
+/** {@code POST logged-models/{model_id}/params}. The body must have the id too. */
 public final class LogLoggedModelParams extends JsonHandler {
     private final LoggedModels loggedModels;
 
@@ -21,6 +21,7 @@ public final class LogLoggedModelParams extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.requiredString("model_id");
         loggedModels.logParams(parameters.path("model_id"), TrackingParameters.params(parameters));
         return JsonBody.EMPTY;
     }

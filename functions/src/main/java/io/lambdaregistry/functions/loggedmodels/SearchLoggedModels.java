@@ -8,6 +8,7 @@ import io.lambdaregistry.tracking.LoggedModelSearch;
 import io.lambdaregistry.tracking.LoggedModelSearch.OnDataset;
 import io.lambdaregistry.tracking.LoggedModelSearch.OrderField;
 import io.lambdaregistry.tracking.LoggedModels;
+import java.util.List;
 
 /** {@code POST logged-models/search}. */
 public final class SearchLoggedModels extends JsonHandler {
@@ -24,7 +25,7 @@ public final class SearchLoggedModels extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         LoggedModelSearch search = LoggedModelSearch.of(
-                parameters.requiredStrings("experiment_ids"),
+                experimentIds(parameters),
                 parameters.stringOrEmpty("filter"),
                 parameters.objects("datasets").stream()
                         .map(SearchLoggedModels::dataset)
@@ -37,12 +38,19 @@ public final class SearchLoggedModels extends JsonHandler {
         return LoggedModelJson.models(loggedModels.search(search));
     }
 
+    /** They must be there, but may be none. */
+    private static List<String> experimentIds(Parameters parameters) {
+        return parameters.has("experiment_ids")
+                ? parameters.strings("experiment_ids")
+                : parameters.requiredStrings("experiment_ids");
+    }
+
     private static OnDataset dataset(Parameters parameters) {
         return new OnDataset(parameters.stringOrEmpty("dataset_name"), parameters.stringOrEmpty("dataset_digest"));
     }
 
     private static OrderField orderField(Parameters parameters) {
         return new OrderField(
-                parameters.requiredString("field_name"), parameters.bool("ascending", true), dataset(parameters));
+                parameters.stringOrEmpty("field_name"), parameters.bool("ascending", true), dataset(parameters));
     }
 }

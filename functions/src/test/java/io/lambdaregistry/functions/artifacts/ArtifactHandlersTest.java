@@ -168,9 +168,8 @@ final class ArtifactHandlersTest {
 
     @Test
     void listsOneLevelOfTheRoot() throws IOException {
-        String run =
-                "{\"files\":[{\"path\":\"empty\",\"is_dir\":false,\"file_size\":0},{\"path\":\"model\",\"is_dir\":true},"
-                        + "{\"path\":\"notes.md\",\"is_dir\":false,\"file_size\":5}]}";
+        String run = "{\"files\":[{\"path\":\"empty\",\"is_dir\":false},{\"path\":\"model\",\"is_dir\":true},"
+                + "{\"path\":\"notes.md\",\"is_dir\":false,\"file_size\":5}]}";
         ListArtifacts handler = new ListArtifacts(artifacts);
         assertThat(get(handler, ROUTE + "?path=0/run/artifacts").text()).isEqualTo(run);
         assertThat(get(handler, ROUTE + "?path=0/run/artifacts/").text()).isEqualTo(run);
