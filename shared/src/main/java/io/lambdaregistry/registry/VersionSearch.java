@@ -85,6 +85,19 @@ public record VersionSearch(
         return new VersionSearch(filter, onAttributes, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
     }
 
+    /** A search for the versions of one model, prompt or not: the latest change first. */
+    public static VersionSearch ofModel(String name, int maxResults, Optional<String> pageToken) {
+        Comparison itsName = new Comparison("", "name", false, Operator.EQUAL, new FilterValue.Text(name));
+        return new VersionSearch(
+                "of " + name,
+                List.of(itsName),
+                List.of(),
+                PromptFilter.AMONG_OTHERS,
+                DEFAULT_ORDER,
+                maxResults,
+                pageToken);
+    }
+
     private static Comparison checkedAttribute(Comparison clause) {
         RegistryClauses.checkAttribute(clause, List.of("name", "run_id", "source_path", "version_number"));
         boolean numeric = clause.key().equals("version_number");

@@ -6,7 +6,7 @@ import io.lambdaregistry.search.Page;
 import io.lambdaregistry.tracking.Experiment;
 
 /** Experiments as MLflow's API writes them. */
-final class ExperimentJson {
+public final class ExperimentJson {
     private ExperimentJson() {}
 
     static JsonBody experiment(Experiment experiment) {
@@ -18,7 +18,7 @@ final class ExperimentJson {
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
-    private static void write(JsonWriter writer, Experiment experiment) {
+    public static void write(JsonWriter writer, Experiment experiment) {
         writer.field("experiment_id", Long.toString(experiment.id()))
                 .field("name", experiment.name())
                 .field("artifact_location", experiment.artifactLocation())

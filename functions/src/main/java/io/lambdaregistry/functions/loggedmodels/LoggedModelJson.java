@@ -8,7 +8,7 @@ import io.lambdaregistry.tracking.LoggedModel;
 import org.jspecify.annotations.Nullable;
 
 /** Logged models as MLflow's API writes them. */
-final class LoggedModelJson {
+public final class LoggedModelJson {
     private LoggedModelJson() {}
 
     static JsonBody model(LoggedModel model) {
@@ -20,7 +20,7 @@ final class LoggedModelJson {
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
-    private static void write(JsonWriter writer, LoggedModel model) {
+    public static void write(JsonWriter writer, LoggedModel model) {
         writer.object("info", info -> writeInfo(info, model))
                 .object(
                         "data",

@@ -8,7 +8,7 @@ import io.lambdaregistry.tracking.MetricHistories.RunMetric;
 import java.util.List;
 
 /** The histories of metrics as MLflow's API writes them. */
-final class MetricJson {
+public final class MetricJson {
     private MetricJson() {}
 
     static JsonBody history(Page<Metric> page) {
@@ -16,7 +16,7 @@ final class MetricJson {
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
-    static JsonBody histories(List<RunMetric> points) {
+    public static JsonBody histories(List<RunMetric> points) {
         return writer -> writer.list("metrics", points, MetricJson::write);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as MLflow's API writes them. */
-final class RunJson {
+public final class RunJson {
     private RunJson() {}
 
     /** A new run, which has no outputs yet. */
@@ -24,7 +24,7 @@ final class RunJson {
     }
 
     static JsonBody run(Run run) {
-        return writer -> writer.object("run", fields -> write(fields, run, run.modelInputs()));
+        return writer -> writer.object("run", fields -> write(fields, run));
     }
 
     /** A search does not tell the models that runs read, as in MLflow's server. */
@@ -35,6 +35,10 @@ final class RunJson {
 
     static JsonBody updated(RunInfo info) {
         return writer -> writer.object("run_info", fields -> writeInfo(fields, info));
+    }
+
+    public static void write(JsonWriter writer, Run run) {
+        write(writer, run, run.modelInputs());
     }
 
     private static void write(JsonWriter writer, Run run, List<String> modelInputs) {

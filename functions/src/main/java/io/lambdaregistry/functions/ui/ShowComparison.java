@@ -1,0 +1,61 @@
+package io.lambdaregistry.functions.ui;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.RegistryJson;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.metrics.MetricJson;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.tracking.MetricHistories.RunMetric;
+import io.lambdaregistry.tracking.Run;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/** {@code GET registry/views/comparison}: several versions of a model side by side. */
+public final class ShowComparison extends JsonHandler {
+    private static final int MAX_VERSIONS = 10;
+
+    private final Services services;
+    private final ViewData data;
+
+    public ShowComparison() {
+        this(Services.fromEnvironment());
+    }
+
+    public ShowComparison(Services services) {
+        this.services = services;
+        this.data = new ViewData(services);
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String name = parameters.requiredString("name");
+        List<String> numbers = parameters.strings("version").stream().distinct().toList();
+        if (numbers.size() < 2 || numbers.size() > MAX_VERSIONS) {
+            throw RegistryException.invalid(
+                    "2 to %d versions are compared, not %d.".formatted(MAX_VERSIONS, numbers.size()));
+        }
+        List<Future<ModelVersion>> reading = numbers.stream()
+                .map(number -> data.start(() -> services.registry().getVersion(name, number)))
+                .toList();
+        List<Future<Optional<String>>> mlModels = numbers.stream()
+                .map(number -> data.start(() -> data.mlModel(name, number)))
+                .toList();
+        List<ModelVersion> versions = reading.stream().map(ViewData::of).toList();
+        List<String> texts =
+                mlModels.stream().map(text -> ViewData.of(text).orElse("")).toList();
+        List<Run> runs = data.runs(versions.stream()
+                .map(ModelVersion::runId)
+                .filter(id -> !id.isEmpty())
+                .toList());
+        List<RunMetric> curves = data.curves(runs);
+        return writer -> {
+            writer.list("model_versions", versions, RegistryJson::writeVersion).strings("mlmodels", texts);
+            ViewJson.runs(writer, runs);
+            MetricJson.histories(curves).writeTo(writer);
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package io.lambdaregistry.functions.ui;
+
+import io.lambdaregistry.functions.RegistryJson;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.registry.VersionSearch;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.tracking.Run;
+import java.util.List;
+import java.util.concurrent.Future;
+
+/** {@code GET registry/views/model}: a model, its versions, and the runs that they come from. */
+public final class ShowModel extends JsonHandler {
+    private static final int VERSIONS_OF_A_PAGE = 100;
+
+    private final Services services;
+    private final ViewData data;
+
+    public ShowModel() {
+        this(Services.fromEnvironment());
+    }
+
+    public ShowModel(Services services) {
+        this.services = services;
+        this.data = new ViewData(services);
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        String name = parameters.requiredString("name");
+        Future<RegisteredModel> model = data.start(() -> services.registry().getModel(name));
+        Page<ModelVersion> versions = services.registry()
+                .searchVersions(VersionSearch.ofModel(name, VERSIONS_OF_A_PAGE, parameters.pageToken()));
+        List<Run> runs = data.runs(versions.items().stream()
+                .map(ModelVersion::runId)
+                .filter(id -> !id.isEmpty())
+                .toList());
+        JsonBody itself = ViewJson.model(ViewData.of(model));
+        return writer -> {
+            writer.object("registered_model", itself)
+                    .list("model_versions", versions.items(), RegistryJson::writeVersion)
+                    .field("next_page_token", versions.nextPageToken().orElse(null));
+            ViewJson.runs(writer, runs);
+        };
+    }
+}

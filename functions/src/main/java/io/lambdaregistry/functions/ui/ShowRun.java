@@ -1,0 +1,65 @@
+package io.lambdaregistry.functions.ui;
+
+import io.lambdaregistry.functions.RegistryJson;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.metrics.MetricJson;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.VersionSearch;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.tracking.Experiment;
+import io.lambdaregistry.tracking.LoggedModel;
+import io.lambdaregistry.tracking.MetricHistories.RunMetric;
+import io.lambdaregistry.tracking.ModelOutput;
+import io.lambdaregistry.tracking.Run;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+
+/** {@code GET registry/views/run}: a run, its metrics over steps, its files, and the models that came of it. */
+public final class ShowRun extends JsonHandler {
+    private static final int VERSIONS_OF_A_RUN = 100;
+
+    private final Services services;
+    private final ViewData data;
+
+    public ShowRun() {
+        this(Services.fromEnvironment());
+    }
+
+    public ShowRun(Services services) {
+        this.services = services;
+        this.data = new ViewData(services);
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        Run run = services.runs().get(parameters.requiredString("run_id"));
+        String runId = run.info().runId();
+        Future<ViewData.Files> files = data.start(() -> data.filesOfRun(runId));
+        Future<Page<ModelVersion>> registered = data.start(() -> services.registry()
+                .searchVersions(
+                        VersionSearch.of("run_id = '" + runId + "'", List.of(), VERSIONS_OF_A_RUN, Optional.empty())));
+        List<Future<Optional<LoggedModel>>> logged = run.modelOutputs().stream()
+                .map(ModelOutput::modelId)
+                .distinct()
+                .map(id -> data.start(() -> data.loggedModel(id)))
+                .toList();
+        Optional<Experiment> experiment = data.experiment(run.info().experimentId());
+        List<RunMetric> curves = data.curves(List.of(run));
+        List<LoggedModel> models =
+                logged.stream().flatMap(model -> ViewData.of(model).stream()).toList();
+        List<ModelVersion> versions = ViewData.of(registered).items();
+        ViewData.Files itsFiles = ViewData.of(files);
+        return writer -> {
+            writer.object("run", ViewJson.run(Optional.of(run)))
+                    .object("experiment", ViewJson.experiment(experiment))
+                    .list("model_versions", versions, RegistryJson::writeVersion);
+            ViewJson.loggedModels(writer, models);
+            ViewJson.files(writer, itsFiles);
+            MetricJson.histories(curves).writeTo(writer);
+        };
+    }
+}

@@ -1,0 +1,166 @@
+package io.lambdaregistry.functions.ui;
+
+import io.lambdaregistry.artifact.ArtifactContent;
+import io.lambdaregistry.artifact.ArtifactEntry;
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.artifact.ArtifactRoot;
+import io.lambdaregistry.artifact.Artifacts;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.tracking.Experiment;
+import io.lambdaregistry.tracking.LoggedModel;
+import io.lambdaregistry.tracking.Metric;
+import io.lambdaregistry.tracking.MetricHistories.RunMetric;
+import io.lambdaregistry.tracking.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page's views show beside the thing they are about: read side by side, and absent where it was deleted or never was.
+ * Thread-safe.
+ */
+final class ViewData {
+    /** Curves of a view; the page asks for others when they are chosen. */
+    static final int MAX_CURVES = 12;
+
+    /** Points of a run in a curve: a plot has no more pixels. */
+    private static final int MAX_POINTS = 500;
+
+    private static final ArtifactPath MLMODEL = ArtifactPath.ofFile("MLmodel");
+    private static final int MLMODEL_LIMIT = 256 * 1024;
+
+    private final Services services;
+    private final Artifacts artifacts;
+    private final ExecutorService parallel = Executors.newVirtualThreadPerTaskExecutor();
+
+    ViewData(Services services) {
+        this.services = services;
+        this.artifacts = services.artifacts();
+    }
+
+    /**
+     * One level of a folder of artifacts.
+     *
+     * @param refusal why they cannot be listed; null where they can
+     */
+    record Files(List<ArtifactEntry> entries, @Nullable String refusal) {}
+
+    /** Begins to read something. */
+    <T> Future<T> start(Callable<T> reading) {
+        return parallel.submit(reading);
+    }
+
+    /** What has been read, or the refusal that it met. */
+    static <T> T of(Future<T> reading) {
+        try {
+            return reading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RegistryException refusal) {
+                throw refusal;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    Optional<Run> run(String runId) {
+        return runId.isEmpty() ? Optional.empty() : found(() -> services.runs().get(runId));
+    }
+
+    /** Those that exist, each once. */
+    List<Run> runs(Collection<String> runIds) {
+        List<Future<Optional<Run>>> reading =
+                runIds.stream().distinct().map(id -> start(() -> run(id))).toList();
+        return reading.stream().map(ViewData::of).flatMap(Optional::stream).toList();
+    }
+
+    Optional<Experiment> experiment(long id) {
+        return found(() -> services.experiments().get(Long.toString(id)));
+    }
+
+    Optional<LoggedModel> loggedModel(String modelId) {
+        return modelId.isEmpty()
+                ? Optional.empty()
+                : found(() -> services.loggedModels().get(modelId, false));
+    }
+
+    /** The histories of the metrics that the runs have over steps, the first {@link #MAX_CURVES} by key. */
+    List<RunMetric> curves(List<Run> runs) {
+        List<Future<List<RunMetric>>> reading = runs.stream()
+                .flatMap(run -> run.metrics().values().stream())
+                .filter(latest -> latest.step() > 0)
+                .map(Metric::key)
+                .distinct()
+                .sorted()
+                .limit(MAX_CURVES)
+                .map(key -> start(() -> curve(runs, key)))
+                .toList();
+        return reading.stream().flatMap(curve -> of(curve).stream()).toList();
+    }
+
+    private List<RunMetric> curve(List<Run> runs, String key) {
+        List<String> runIds = runs.stream()
+                .filter(run -> run.metrics().containsKey(key))
+                .map(run -> run.info().runId())
+                .toList();
+        return services.metricHistories().sampled(runIds, key, Optional.empty(), Optional.empty(), MAX_POINTS);
+    }
+
+    Files filesOfRun(String runId) {
+        return files(() -> artifacts.rootOfRun(runId));
+    }
+
+    Files filesOfVersion(String name, String version) {
+        return files(() -> artifacts.rootOfModelVersion(name, version));
+    }
+
+    private Files files(Supplier<ArtifactRoot> root) {
+        try {
+            return new Files(artifacts.list(root.get().path()), null);
+        } catch (RegistryException refusal) {
+            return new Files(List.of(), refusal.getMessage());
+        }
+    }
+
+    /** The text of a version's MLmodel file, which holds its signature and flavours. */
+    Optional<String> mlModel(String name, String version) {
+        try {
+            ArtifactRoot root = artifacts.rootOfModelVersion(name, version);
+            if (artifacts.open(root.path().resolve(MLMODEL), Optional.empty()) instanceof ArtifactContent content) {
+                try (content) {
+                    return Optional.of(new String(content.bytes().readNBytes(MLMODEL_LIMIT), StandardCharsets.UTF_8));
+                }
+            }
+        } catch (RegistryException none) {
+            return Optional.empty(); // the list of files says why
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Optional.empty();
+    }
+
+    private static <T> Optional<T> found(Supplier<T> lookup) {
+        try {
+            return Optional.of(lookup.get());
+        } catch (RegistryException e) {
+            if (e.code() == ErrorCode.RESOURCE_DOES_NOT_EXIST) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.ui;
+
+import org.jspecify.annotations.NullMarked;
