@@ -29,7 +29,8 @@ Estimates the **probability of default** within twelve months, at the moment of 
 HOSTILE_NAME = "<img src=x onerror=window.hacked=1>"
 HOSTILE_DESCRIPTION = """\
 <script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">
-<a href="javascript:window.hacked = 1">text that stays</a> ![far](http://example.com/far.png)
+
+[a script](javascript:window.hacked=1) ![far](http://example.com/far.png) <a href="javascript:window.hacked=1">another</a>
 """
 
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The audit trail as docs/api.md describes it; what is empty is left out. */
-final class AuditJson {
+public final class AuditJson {
     private AuditJson() {}
 
     static JsonBody page(Page<AuditEntry> page) {
@@ -21,7 +21,7 @@ final class AuditJson {
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
-    private static void write(JsonWriter writer, AuditEntry entry) {
+    public static void write(JsonWriter writer, AuditEntry entry) {
         RegistryChange change = entry.event().change();
         writer.field("id", entry.event().id())
                 .field("timestamp", entry.event().time())

@@ -1,7 +1,10 @@
 package io.lambdaregistry.functions.ui;
 
+import io.lambdaregistry.event.AuditEntry;
+import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.functions.RegistryJson;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.audit.AuditJson;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -11,11 +14,13 @@ import io.lambdaregistry.registry.VersionSearch;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.tracking.Run;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 
-/** {@code GET registry/views/model}: a model, its versions, and the runs that they come from. */
+/** {@code GET registry/views/model}: a model, its versions, the runs that they come from, and what happened. */
 public final class ShowModel extends JsonHandler {
     private static final int VERSIONS_OF_A_PAGE = 100;
+    private static final int EVENTS = 30;
 
     private final Services services;
     private final ViewData data;
@@ -33,18 +38,26 @@ public final class ShowModel extends JsonHandler {
     protected JsonBody answer(Parameters parameters) {
         String name = parameters.requiredString("name");
         Future<RegisteredModel> model = data.start(() -> services.registry().getModel(name));
+        Future<Page<AuditEntry>> happened =
+                data.start(() -> services.auditTrail().search(changesOf(name)));
         Page<ModelVersion> versions = services.registry()
                 .searchVersions(VersionSearch.ofModel(name, VERSIONS_OF_A_PAGE, parameters.pageToken()));
         List<Run> runs = data.runs(versions.items().stream()
                 .map(ModelVersion::runId)
                 .filter(id -> !id.isEmpty())
                 .toList());
+        List<AuditEntry> events = ViewData.of(happened).items();
         JsonBody itself = ViewJson.model(ViewData.of(model));
         return writer -> {
             writer.object("registered_model", itself)
                     .list("model_versions", versions.items(), RegistryJson::writeVersion)
                     .field("next_page_token", versions.nextPageToken().orElse(null));
             ViewJson.runs(writer, runs);
+            writer.list("events", events, AuditJson::write);
         };
+    }
+
+    private static AuditSearch changesOf(String name) {
+        return new AuditSearch(Optional.of(name), 0, AuditSearch.END_OF_TIME, EVENTS, Optional.empty());
     }
 }

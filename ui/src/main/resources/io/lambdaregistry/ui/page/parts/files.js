@@ -10,12 +10,16 @@ const PICTURE = /\.(png|jpe?g|gif|webp)$/i;
 const PREVIEW_LIMIT = 200_000;
 const PICTURE_LIMIT = 5_000_000;
 
-/** {@code entries} of the root, {@code list(path)} for those of a folder, {@code link(path)} for a file's address. */
+/**
+ * {@code entries} of the root, {@code list(path)} for those of a folder, {@code link(path)} for a file's address; {@code first} is
+ * shown at once, where {@code text} is what it holds.
+ */
 class Files extends LitElement {
   static properties = {
     entries: { attribute: false },
     refusal: { attribute: false },
     first: {},
+    text: {},
     open: { state: true },
     preview: { state: true },
   };
@@ -31,7 +35,7 @@ class Files extends LitElement {
 
   firstUpdated() {
     const first = this.entries.find((entry) => entry.path === this.first);
-    if (first) this.show(first);
+    if (first && this.text) this.preview = { path: first.path, size: first.file_size, text: this.text };
   }
 
   disconnectedCallback() {

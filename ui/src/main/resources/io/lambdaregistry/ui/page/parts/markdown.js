@@ -12,8 +12,11 @@ const load = () =>
     const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
     const marked = new Marked({
       gfm: true,
-      // a picture would be fetched from wherever the author says, so it is a link
-      renderer: { image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text || href)}</a>` },
+      // HTML is text; and a picture, which would be fetched from wherever the author says, is a link
+      renderer: {
+        html: ({ text }) => escaped(text),
+        image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text || href)}</a>`,
+      },
     });
     return (text) =>
       purify.sanitize(marked.parse(text), {

@@ -10,10 +10,33 @@ import { View } from '../parts/view.js';
 import '../parts/editors.js';
 
 const MOST_COMPARED = 10;
-const METRICS_SHOWN = 3;
+const METRICS_SHOWN = 2;
+const EVENTS_SHOWN = 12;
 
 export const isPrompt = (model) => model.tags?.some((tag) => tag.key === 'mlflow.prompt.is_prompt' && tag.value === 'true');
 export const promptText = (version) => version.tags?.find((tag) => tag.key === 'mlflow.prompt.text')?.value ?? '';
+
+/** An event of the audit trail as a sentence. */
+function inWords({ entity, action, version, alias: name, key, from, to }, model) {
+  const it = html`<a href=${versionHref(model, version)}>Version ${version}</a>`;
+  switch (`${entity} ${action}`) {
+    case 'registered_model created': return 'Created';
+    case 'registered_model updated': return 'Description changed';
+    case 'registered_model renamed': return html`Renamed from ${from}`;
+    case 'registered_model_tag set': return html`Tag ${key} set to ${to}`;
+    case 'registered_model_tag deleted': return html`Tag ${key} removed`;
+    case 'model_version created': return html`${it} registered`;
+    case 'model_version updated': return html`${it} described anew`;
+    case 'model_version deleted': return html`Version ${version} deleted`;
+    case 'model_version_stage changed': return html`${it} from ${from} to ${to}`;
+    case 'model_version_stage archived': return 'Versions archived';
+    case 'model_version_alias created': return html`@${name} set to ${it}`;
+    case 'model_version_alias deleted': return html`@${name} removed`;
+    case 'model_version_tag set': return html`${it}: tag ${key} set to ${to}`;
+    case 'model_version_tag deleted': return html`${it}: tag ${key} removed`;
+    default: return `${entity} ${action}`.replaceAll('_', ' ');
+  }
+}
 
 class Model extends View {
   static tag = 'view-model';
@@ -30,11 +53,15 @@ class Model extends View {
       versions: whole ? versions.sort((a, b) => b.version - a.version) : versions,
       next: answer.next_page_token,
       whole,
+      events: answer.events ?? [],
       runs: new Map((answer.runs ?? []).map((run) => [run.info.run_id, run])),
     };
   }
 
-  chosen = new Set();
+  constructor() {
+    super();
+    this.chosen = new Set();
+  }
 
   get prompt() {
     return isPrompt(this.data.model);
@@ -100,7 +127,7 @@ class Model extends View {
           </div>
         </header>
         <div class="scroll" tabindex="0" role="region" aria-label="Versions">
-        <table class="rows cards">
+        <table class="rows cards versions">
           <thead>
             <tr>
               <th scope="col"><span class="only-read">Select</span></th>
@@ -110,7 +137,6 @@ class Model extends View {
               ${shown.map((key) => html`<th scope="col" class="end">${key}</th>`)}
               ${this.prompt ? nothing : html`<th scope="col">Run</th>`}
               <th scope="col">Tags</th>
-              <th scope="col" class="end">Registered</th>
             </tr>
           </thead>
           <tbody>${repeat(versions, (version) => version.version, (version) => this.row(version, shown))}</tbody>
@@ -137,14 +163,13 @@ class Model extends View {
         <td class="select"><input type="checkbox" aria-label="Select version ${version.version}" .checked=${this.chosen.has(version.version)} @change=${() => this.choose(version.version)} /></td>
         <th scope="row" class="name">
           <a href=${versionHref(model.name, version.version)}>Version ${version.version}</a>
-          ${version.description ? html`<span class="about">${version.description}</span>` : nothing}
+          <span class="about">${time(version.creation_timestamp)}${version.description ? html` · ${version.description}` : nothing}</span>
         </th>
         ${this.prompt ? html`<td class="about">${promptText(version)}</td>` : html`<td>${stage(version.current_stage)}</td>`}
         <td>${aliases.map((one) => alias(one.alias, model.name, one.version))}</td>
-        ${metrics.map((key) => html`<td class="end" data-label=${key}>${values.has(key) ? html`<span>${number(values.get(key))}</span>` : nothing}</td>`)}
-        ${this.prompt ? nothing : html`<td>${run ? html`<a href=${runHref(run.info.experiment_id, run.info.run_id)}>${run.info.run_name}</a>` : nothing}</td>`}
-        <td>${tags(version.tags, 2)}</td>
-        <td class="end">${time(version.creation_timestamp)}</td>
+        ${metrics.map((key) => html`<td class="end labelled" data-label=${key}>${values.has(key) ? html`<span>${number(values.get(key))}</span>` : nothing}</td>`)}
+        ${this.prompt ? nothing : html`<td class="short">${run ? html`<a href=${runHref(run.info.experiment_id, run.info.run_id)}>${run.info.run_name}</a>` : nothing}</td>`}
+        <td>${tags(version.tags, 1)}</td>
       </tr>
     `;
   }
@@ -193,23 +218,16 @@ class Model extends View {
     return `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nmodel = mlflow.pyfunc.load_model(\n    ${JSON.stringify(`models:/${model.name}${first ? `@${first.alias}` : `/${newest}`}`)}\n)`;
   }
 
-  /** What the times of the model and its versions tell. */
   happened() {
-    const { model, versions } = this.data;
-    const version = (one) => html`<a href=${versionHref(model.name, one.version)}>Version ${one.version}</a>`;
-    const events = [
-      { at: model.creation_timestamp, what: 'Created' },
-      ...versions.flatMap((one) => [
-        { at: one.creation_timestamp, what: html`${version(one)} registered` },
-        ...(one.last_updated_timestamp > one.creation_timestamp
-          ? [{ at: one.last_updated_timestamp, what: html`${version(one)} changed${one.current_stage !== 'None' ? html`, now in ${one.current_stage}` : nothing}` }]
-          : []),
-      ]),
-    ].sort((a, b) => b.at - a.at);
+    const { model, events } = this.data;
+    const shown = events.filter((event) => !event.key?.startsWith('mlflow.')).slice(0, EVENTS_SHOWN);
+    if (!shown.length) return nothing;
     return html`
       <section>
         <header class="section"><h2>What happened</h2></header>
-        <ol class="events">${events.slice(0, 8).map((event) => html`<li><span>${event.what}</span>${time(event.at)}</li>`)}</ol>
+        <ol class="events">
+          ${shown.map((event) => html`<li><span>${inWords(event, model.name)} <span class="faint small">${event.user?.split('/').pop()}</span></span>${time(event.timestamp)}</li>`)}
+        </ol>
       </section>
     `;
   }

@@ -29,6 +29,7 @@ class Version extends View {
       logged: answer.logged_models?.[0],
       files: answer.files ?? [],
       filesRefusal: answer.files_refusal,
+      mlModelText: answer.mlmodel,
       mlModel: await readMlModel(answer.mlmodel),
     };
   }
@@ -141,7 +142,7 @@ class Version extends View {
     return html`
       <section>
         <header class="section"><h2>Files</h2></header>
-        <file-browser .entries=${files} .refusal=${filesRefusal} first="MLmodel"
+        <file-browser .entries=${files} .refusal=${filesRefusal} first="MLmodel" .text=${this.data.mlModelText}
           .list=${async (path) => (await registry('model-versions/artifacts', { ...of, path })).files ?? []}
           .link=${(path) => url('model-versions/get-artifact', { ...of, path })}></file-browser>
       </section>
