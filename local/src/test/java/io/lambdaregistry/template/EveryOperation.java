@@ -225,6 +225,7 @@ final class EveryOperation implements AutoCloseable {
                 "model-versions/create",
                 "{'name': 'b', 'source': 'models:/%s', 'model_id': '%s'}".formatted(model, model));
         onVersions(run);
+        onTheWebPage(experiment, run);
         get("registered-models/get?name=a");
         get("registered-models/get-latest-versions?name=a");
         post("registered-models/get-latest-versions", "{'name': 'a', 'stages': ['Production']}");
@@ -256,6 +257,7 @@ final class EveryOperation implements AutoCloseable {
         get("model-versions/get?name=a&version=1");
         get("model-versions/get-download-uri?name=a&version=1");
         send("GET", "/model-versions/get-artifact?path=small.txt&name=a&version=1", "", 200);
+        send("GET", "/api/2.0/registry/model-versions/artifacts?name=a&version=1", "", 200);
         mlflow("PATCH", "model-versions/update", "{'name': 'a', 'version': '1', 'description': 'd'}");
         post("model-versions/set-tag", "{'name': 'a', 'version': '1', 'key': 'k', 'value': 'v'}");
         mlflow("DELETE", "model-versions/delete-tag", "{'name': 'a', 'version': '1', 'key': 'k'}");
@@ -269,6 +271,17 @@ final class EveryOperation implements AutoCloseable {
         get("model-versions/search?max_results=1&page_token=" + token);
         get("model-versions/search?filter=run_id%20%3D%20'" + run + "'");
         get("model-versions/search?filter=tags.t%20%3D%20'v'");
+    }
+
+    private void onTheWebPage(String experiment, String run) throws IOException, InterruptedException {
+        send("GET", "/", "", 200);
+        send("GET", "/ui/of-another-version/app.js", "", 404);
+        String views = "/api/2.0/registry/views/";
+        send("GET", views + "model?name=a", "", 200);
+        send("GET", views + "version?name=a&version=1", "", 200);
+        send("GET", views + "comparison?name=a&version=1&version=2", "", 200);
+        send("GET", views + "run?run_id=" + run, "", 200);
+        send("GET", views + "experiment?max_results=1&experiment_id=" + experiment, "", 200);
     }
 
     private void onEnds(String experiment, String run, String model) throws IOException, InterruptedException {

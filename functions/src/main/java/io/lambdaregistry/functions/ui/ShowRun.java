@@ -20,8 +20,6 @@ import java.util.concurrent.Future;
 
 /** {@code GET registry/views/run}: a run, its metrics over steps, its files, and the models that came of it. */
 public final class ShowRun extends JsonHandler {
-    private static final int VERSIONS_OF_A_RUN = 100;
-
     private final Services services;
     private final ViewData data;
 
@@ -40,8 +38,8 @@ public final class ShowRun extends JsonHandler {
         String runId = run.info().runId();
         Future<ViewData.Files> files = data.start(() -> data.filesOfRun(runId));
         Future<Page<ModelVersion>> registered = data.start(() -> services.registry()
-                .searchVersions(
-                        VersionSearch.of("run_id = '" + runId + "'", List.of(), VERSIONS_OF_A_RUN, Optional.empty())));
+                .searchVersions(VersionSearch.of(
+                        "run_id = '" + runId + "'", List.of(), VersionSearch.DEFAULT_MAX_RESULTS, Optional.empty())));
         List<Future<Optional<LoggedModel>>> logged = run.modelOutputs().stream()
                 .map(ModelOutput::modelId)
                 .distinct()
