@@ -29,10 +29,22 @@ final class LabWorkflowTest {
                 .flatMap(release -> scriptsFor(release).map(script -> Arguments.of(script, release)));
     }
 
+    /** With what boto3 needs to reach the S3 of the server. */
+    private static Map<String, String> environment(RegistryServer server) {
+        return Map.of(
+                "PYTHONUNBUFFERED", "1",
+                "PYTHONDONTWRITEBYTECODE", "1",
+                "PYTHONWARNINGS", "ignore",
+                "AWS_ENDPOINT_URL_S3", server.s3().toString(),
+                "AWS_SHARED_CREDENTIALS_FILE",
+                        server.data().resolve("s3-credentials").toString(),
+                "AWS_DEFAULT_REGION", "us-east-1");
+    }
+
     /** The prompt registry came with MLflow 3. */
     private static Stream<String> scriptsFor(MlflowRelease release) {
-        Stream<String> all =
-                Stream.of("lab_workflow", "tracking", "command_line", "registry_rules", "concurrency", "prompts");
+        Stream<String> all = Stream.of(
+                "lab_workflow", "tracking", "command_line", "registry_rules", "concurrency", "uploads", "prompts");
         return release.version().startsWith("2.") ? all.filter(script -> !script.equals("prompts")) : all;
     }
 
@@ -47,7 +59,7 @@ final class LabWorkflowTest {
         Command.Finished finished = new Command(
                         List.of(environment.python(), file, server.uri().toString()),
                         workingDirectory,
-                        Map.of("PYTHONUNBUFFERED", "1", "PYTHONDONTWRITEBYTECODE", "1", "PYTHONWARNINGS", "ignore"))
+                        environment(server))
                 .run(output, LIMIT);
         assertEquals(0, finished.exitCode(), () -> script + " with " + release + " printed:\n" + finished.output());
     }

@@ -20,16 +20,19 @@ import java.util.stream.Stream;
 final class RegistryServer implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("Lambda Model Registry \\S+ is serving (http://127\\.0\\.0\\.1:\\d+) \\(data: .*\\)");
+    private static final Pattern S3 = Pattern.compile("Its S3 is at (http://127\\.0\\.0\\.1:\\d+) \\(.*\\)");
     private static final int START_LIMIT_SECONDS = 300;
     private static final int STOP_LIMIT_SECONDS = 30;
 
     private final Process process;
     private final URI uri;
+    private final URI s3;
     private final Path data;
 
-    private RegistryServer(Process process, URI uri, Path data) {
+    private RegistryServer(Process process, Addresses addresses, Path data) {
         this.process = process;
-        this.uri = uri;
+        this.uri = addresses.api();
+        this.s3 = addresses.s3();
         this.data = data;
     }
 
@@ -65,6 +68,10 @@ final class RegistryServer implements AutoCloseable {
         return uri;
     }
 
+    URI s3() {
+        return s3;
+    }
+
     Path data() {
         return data;
     }
@@ -93,19 +100,27 @@ final class RegistryServer implements AutoCloseable {
                 .join();
     }
 
-    /** Waits for the line that says where it serves, and reads on behind it, so that the server never blocks. */
-    private static URI whenReady(Process process) throws InterruptedException, ExecutionException, TimeoutException {
-        CompletableFuture<URI> ready = new CompletableFuture<>();
+    private record Addresses(URI api, URI s3) {}
+
+    /** Waits for the lines that say where it serves, and reads on behind them, so that the server never blocks. */
+    private static Addresses whenReady(Process process)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<Addresses> ready = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> read(process, ready));
         return ready.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static void read(Process process, CompletableFuture<URI> ready) {
+    private static void read(Process process, CompletableFuture<Addresses> ready) {
         try (BufferedReader lines = process.inputReader()) {
+            URI api = URI.create("");
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher matcher = READY.matcher(line);
                 if (matcher.matches()) {
-                    ready.complete(URI.create(matcher.group(1)));
+                    api = URI.create(matcher.group(1));
+                }
+                Matcher ofS3 = S3.matcher(line);
+                if (ofS3.matches()) {
+                    ready.complete(new Addresses(api, URI.create(ofS3.group(1))));
                 }
             }
             ready.completeExceptionally(new IllegalStateException("its output ended before it was ready"));

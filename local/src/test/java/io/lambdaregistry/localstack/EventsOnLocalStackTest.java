@@ -1,0 +1,204 @@
+package io.lambdaregistry.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.functions.triggers.SqsDeadLetters;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
+import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.VersionSearch;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.FilterRule;
+import software.amazon.awssdk.services.s3.model.FilterRuleName;
+import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** What S3 tells by SQS, and what the table tells by its stream. */
+@Tag("localstack")
+@ExtendWith(LocalStack.class)
+final class EventsOnLocalStackTest extends RegistrySuite {
+    private static final int GIVE_UP_AFTER_POLLS = 60;
+    private static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
+    private SqsClient sqs;
+
+    @Override
+    protected LocalRegistry open() {
+        return LocalStack.registry();
+    }
+
+    @BeforeAll
+    void connect() {
+        sqs = SqsClient.builder()
+                .endpointOverride(LocalStack.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    @AfterAll
+    void disconnect() {
+        sqs.close();
+    }
+
+    @Test
+    void uploadsComeByS3sNotificationsAndWhatIsRefusedIsADeadLetterWithItsReason() throws Exception {
+        String queue = sqs.createQueue(create -> create.queueName("uploads")).queueUrl();
+        String dead =
+                sqs.createQueue(create -> create.queueName("dead-letters")).queueUrl();
+        tell(queue);
+        put("models/Größe und+Preis/first try+1/MLmodel", "flavors: {sklearn: {}}");
+        put("models/Größe und+Preis/first try+1/model.pkl", "0123456789");
+        put("models/Größe und+Preis/first try+1/MLmodel", "flavors: {sklearn: {}}");
+        put("models/bad/f/MLmodel", "a: [");
+        put("elsewhere/MLmodel", "flavors: {sklearn: {}}");
+        RegisterUploads function = new RegisterUploads(local.services(), new SqsDeadLetters(sqs, dead));
+        List<Message> deadLetters = new ArrayList<>();
+        for (int i = 0; i < GIVE_UP_AFTER_POLLS && (versions().size() < 2 || deadLetters.isEmpty()); i++) {
+            workOff(queue, function);
+            deadLetters.addAll(
+                    sqs.receiveMessage(receive -> receive.queueUrl(dead).messageAttributeNames("All"))
+                            .messages());
+        }
+        workOff(queue, function);
+        assertThat(versions())
+                .extracting(ModelVersion::source)
+                .hasSize(2)
+                .containsOnly("mlflow-artifacts:/models/Größe und+Preis/first try+1");
+        assertThat(versions().getLast().tags()).containsEntry("upload.file_count", "2");
+        assertThat(deadLetters).singleElement().satisfies(letter -> {
+            assertThat(Objects.requireNonNull(letter.messageAttributes().get(SqsDeadLetters.REASON))
+                            .stringValue())
+                    .contains("models/bad/f/MLmodel", "no YAML");
+            assertThat(letter.body()).contains("models/bad/f/MLmodel");
+        });
+    }
+
+    private List<ModelVersion> versions() {
+        VersionSearch all =
+                VersionSearch.of("name = 'Größe und+Preis'", List.of("version_number ASC"), 100, Optional.empty());
+        return local.services().registry().searchVersions(all).items();
+    }
+
+    private void tell(String queue) {
+        String arn = Objects.requireNonNull(
+                sqs.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN));
+        local.s3()
+                .putBucketVersioning(put -> put.bucket(local.bucket())
+                        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+        FilterRule uploads = FilterRule.builder()
+                .name(FilterRuleName.PREFIX)
+                .value("models/")
+                .build();
+        QueueConfiguration told = QueueConfiguration.builder()
+                .queueArn(arn)
+                .events(Event.S3_OBJECT_CREATED)
+                .filter(filter -> filter.key(key -> key.filterRules(List.of(uploads))))
+                .build();
+        local.s3()
+                .putBucketNotificationConfiguration(put -> put.bucket(local.bucket())
+                        .notificationConfiguration(to -> to.queueConfigurations(List.of(told))));
+    }
+
+    private void put(String key, String content) {
+        local.s3().putObject(object -> object.bucket(local.bucket()).key(key), RequestBody.fromString(content));
+    }
+
+    /** Does what Lambda does between a queue and a function. */
+    private void workOff(String queue, RegisterUploads function) throws IOException {
+        List<Message> messages = sqs.receiveMessage(receive -> receive.queueUrl(queue)
+                        .maxNumberOfMessages(10)
+                        .waitTimeSeconds(1)
+                        .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                .messages();
+        String event = Json.object(fields -> fields.list(
+                "Records",
+                messages,
+                (record, message) -> record.field("messageId", message.messageId())
+                        .field("body", message.body())
+                        .object(
+                                "attributes",
+                                attributes -> message.attributes()
+                                        .forEach((name, value) -> attributes.field(name.toString(), value)))));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        function.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, new LocalContext("1", "f"));
+        for (Message message : messages) {
+            if (!answer.toString(StandardCharsets.UTF_8).contains(message.messageId())) {
+                sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()));
+            }
+        }
+    }
+
+    @Test
+    void theStreamTellsOfAModelsLife() {
+        local.services().registry().createModel("streamed", "", Map.of());
+        local.services().registry().updateModel("streamed", "words");
+        local.services().registry().deleteModel("streamed");
+        String stream = local.dynamoDb()
+                .describeTable(describe -> describe.tableName(local.tableName()))
+                .table()
+                .latestStreamArn();
+        try (DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
+                .endpointOverride(LocalStack.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            List<OperationType> told = new ArrayList<>();
+            for (int i = 0; i < GIVE_UP_AFTER_POLLS && !told.contains(OperationType.REMOVE); i++) {
+                told = records(streams, stream).stream()
+                        .filter(record -> AttributeValue.fromS("MODEL#streamed")
+                                .equals(record.dynamodb().keys().get("pk")))
+                        .map(Record::eventName)
+                        .toList();
+            }
+            assertThat(told).containsExactly(OperationType.INSERT, OperationType.MODIFY, OperationType.REMOVE);
+        }
+    }
+
+    private static List<Record> records(DynamoDbStreamsClient streams, String stream) {
+        return streams.describeStream(describe -> describe.streamArn(stream)).streamDescription().shards().stream()
+                .map(shard -> streams.getShardIterator(iterator -> iterator.streamArn(stream)
+                                .shardId(shard.shardId())
+                                .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                        .shardIterator())
+                .flatMap(iterator -> streams.getRecords(get -> get.shardIterator(iterator)).records().stream())
+                .toList();
+    }
+}

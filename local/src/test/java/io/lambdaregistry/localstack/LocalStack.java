@@ -1,0 +1,84 @@
+package io.lambdaregistry.localstack;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.Options;
+import io.lambdaregistry.local.StartException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.localstack.LocalStackContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * LocalStack, in one container for the whole run. A class with this extension needs Docker; without it, its tests are skipped,
+ * with one line that says so, and with {@code CI=true} they fail.
+ */
+final class LocalStack implements BeforeAllCallback {
+    /** The last release that needs no account. */
+    private static final String IMAGE = "localstack/localstack:4.14.0";
+
+    private static final String MISSING = "Docker does not answer.";
+    private static final AtomicInteger REGISTRIES = new AtomicInteger();
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (!Docker.ANSWERS) {
+            if ("true".equals(System.getenv("CI"))) {
+                fail(MISSING);
+            }
+            abort(MISSING);
+        }
+    }
+
+    private static final class Docker {
+        static final boolean ANSWERS = answers();
+
+        private static boolean answers() {
+            boolean available = DockerClientFactory.instance().isDockerAvailable();
+            if (!available) {
+                System.err.println("The tests on LocalStack do not run: " + MISSING);
+            }
+            return available;
+        }
+    }
+
+    private static final class Container {
+        static final LocalStackContainer STARTED = start();
+
+        private static LocalStackContainer start() {
+            LocalStackContainer container = new LocalStackContainer(DockerImageName.parse(IMAGE));
+            container.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+            return container;
+        }
+    }
+
+    static URI endpoint() {
+        return Container.STARTED.getEndpoint();
+    }
+
+    /** A registry with a table and a bucket of its own. */
+    static LocalRegistry registry() {
+        Options defaults = Options.inMemory();
+        String name = "registry-" + REGISTRIES.incrementAndGet();
+        try {
+            return LocalRegistry.start(new Options(
+                    defaults.address(),
+                    0,
+                    Optional.empty(),
+                    Optional.of(endpoint()),
+                    Optional.of(endpoint()),
+                    name,
+                    name,
+                    defaults.artifacts()));
+        } catch (StartException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.lambdaregistry.localstack;
+
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.registry.RegistryInvariantsTest;
+import io.lambdaregistry.s3.S3ArtifactStoreTest;
+import io.lambdaregistry.tracking.RunsTest;
+import io.lambdaregistry.upload.UploadsTest;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The suites of the stores once more, on another DynamoDB and S3 than the embedded ones. */
+@Tag("localstack")
+@ExtendWith(LocalStack.class)
+final class SuitesOnLocalStackTest {
+    @Nested
+    final class Invariants extends RegistryInvariantsTest {
+        @Override
+        protected LocalRegistry open() {
+            return LocalStack.registry();
+        }
+    }
+
+    @Nested
+    final class Runs extends RunsTest {
+        @Override
+        protected LocalRegistry open() {
+            return LocalStack.registry();
+        }
+    }
+
+    @Nested
+    final class Artifacts extends S3ArtifactStoreTest {
+        @Override
+        protected LocalRegistry open() {
+            return LocalStack.registry();
+        }
+    }
+
+    @Nested
+    final class Uploads extends UploadsTest {
+        @Override
+        protected LocalRegistry open() {
+            return LocalStack.registry();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.localstack;
+
+import org.jspecify.annotations.NullMarked;
