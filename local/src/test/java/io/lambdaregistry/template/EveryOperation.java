@@ -115,8 +115,8 @@ final class EveryOperation implements AutoCloseable {
         newLoggedModel(experiment, run);
         String path = "logged-models/" + model;
         get(path);
-        mlflow("PATCH", path, "{'status': 'LOGGED_MODEL_READY'}");
-        post(path + "/params", "{'params': [{'key': 'p', 'value': 'v'}]}");
+        mlflow("PATCH", path, "{'model_id': '%s', 'status': 'LOGGED_MODEL_READY'}".formatted(model));
+        post(path + "/params", "{'model_id': '%s', 'params': [{'key': 'p', 'value': 'v'}]}".formatted(model));
         mlflow("PATCH", path + "/tags", "{'tags': [{'key': 'k', 'value': 'v'}]}");
         mlflow("DELETE", path + "/tags/k", "");
         post("runs/outputs", "{'run_id': '%s', 'models': [{'model_id': '%s', 'step': 0}]}".formatted(run, model));
