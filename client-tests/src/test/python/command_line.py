@@ -131,6 +131,7 @@ def a_registered_model_predicts(experiment_id):
             LinearRegression().fit(features, TREES["age"]),
             signature=infer_signature(features, TREES["age"]),
             registered_model_name=MODEL,
+            pip_requirements=["scikit-learn"],  # given, as to find them out takes MLflow a process
             **where,
         )
     client.set_registered_model_alias(MODEL, "champion", 1)

@@ -2,21 +2,26 @@ package io.lambdaregistry.clienttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mlflow.api.proto.ModelRegistry.ModelVersion;
+import org.mlflow.api.proto.Service.Experiment;
 import org.mlflow.api.proto.Service.FileInfo;
 import org.mlflow.api.proto.Service.Metric;
 import org.mlflow.api.proto.Service.Param;
@@ -25,8 +30,12 @@ import org.mlflow.api.proto.Service.RunInfo;
 import org.mlflow.api.proto.Service.RunStatus;
 import org.mlflow.api.proto.Service.RunTag;
 import org.mlflow.api.proto.Service.ViewType;
+import org.mlflow.tracking.ActiveRun;
+import org.mlflow.tracking.ExperimentsPage;
 import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowContext;
 import org.mlflow.tracking.MlflowHttpException;
+import org.mlflow.tracking.Page;
 import org.mlflow.tracking.RunsPage;
 
 /**
@@ -140,6 +149,107 @@ final class JavaClientTest {
     }
 
     @Test
+    void everyRunIsOnExactlyOnePage() {
+        List<String> created = IntStream.range(0, 7)
+                .mapToObj(i -> client.createRun(experiment).getRunId())
+                .toList();
+        List<String> found = new ArrayList<>();
+        for (Page<Run> page = client.searchRuns(List.of(experiment), "", ViewType.ACTIVE_ONLY, 3);
+                page.getItems().iterator().hasNext();
+                page = page.getNextPage()) {
+            page.getItems().forEach(run -> found.add(run.getInfo().getRunId()));
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(created);
+    }
+
+    @Test
+    void runsOfSeveralExperimentsAreFoundByParamTagAndAttribute() {
+        String other = client.createExperiment("java other " + unique);
+        String small = runWithSize(experiment, "10");
+        String large = runWithSize(other, "20");
+        client.setTag(large, "kind", "oak");
+        client.setTerminated(large, RunStatus.FAILED);
+
+        List<String> both = List.of(experiment, other);
+        assertThat(found(both, "params.size = '10'")).containsExactly(small);
+        assertThat(found(both, "tags.kind LIKE 'o%' and attributes.status = 'FAILED'"))
+                .containsExactly(large);
+        assertThat(found(both, "", "params.size DESC")).containsExactly(large, small);
+        assertThat(client.listRunInfos(other)).extracting(RunInfo::getRunId).containsExactly(large);
+    }
+
+    @Test
+    void experimentsAreFoundInPages() {
+        client.createExperiment("java second " + unique);
+        ExperimentsPage first = client.searchExperiments(
+                "name LIKE 'java %" + unique + "'", ViewType.ACTIVE_ONLY, 1, List.of("name DESC"));
+        assertThat(first.getItems()).extracting(Experiment::getName).containsExactly("java second " + unique);
+        assertThat(first.hasNextPage()).isTrue();
+        assertThat(first.getNextPage().getItems())
+                .extracting(Experiment::getName)
+                .containsExactly("java " + unique);
+    }
+
+    @Test
+    void aBatchIsTakenUpToItsLimitAndNotBeyond() {
+        String run = client.createRun(experiment).getRunId();
+        List<Param> params = numbers(100)
+                .map(name -> Param.newBuilder().setKey(name).setValue(name).build())
+                .toList();
+        List<RunTag> tags = numbers(100)
+                .map(name -> RunTag.newBuilder().setKey(name).setValue(name).build())
+                .toList();
+        client.logBatch(run, metrics(800), params, tags);
+        assertThat(client.getRun(run).getData().getMetricsCount()).isEqualTo(800);
+        assertThat(client.getRun(run).getData().getParamsList()).containsExactlyInAnyOrderElementsOf(params);
+
+        assertRefused(400, "INVALID_PARAMETER_VALUE", () -> client.logBatch(run, metrics(1_001), List.of(), List.of()));
+        assertRefused(400, "INVALID_PARAMETER_VALUE", () -> client.logParam(run, "n1", "another value"));
+        assertThat(client.getRun(run).getData().getMetricsCount()).isEqualTo(800);
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+        assertRefused(404, "RESOURCE_DOES_NOT_EXIST", () -> client.getRun("0123456789abcdef0123456789abcdef"));
+        assertRefused(404, "RESOURCE_DOES_NOT_EXIST", () -> client.getExperiment("999999999"));
+        assertRefused(404, "RESOURCE_DOES_NOT_EXIST", () -> client.getRegisteredModel("nothing " + unique));
+    }
+
+    @Test
+    void aContextLogsNestedRuns() throws IOException, InterruptedException {
+        MlflowPython.use(PythonClients.of(MlflowRelease.newest()));
+        MlflowContext context = new MlflowContext(client).setExperimentId(experiment);
+        ActiveRun parent = context.startRun("parent");
+        ActiveRun child = context.startRun("child", parent.getId());
+        child.logParams(Map.of("depth", "2", "size", "10"));
+        child.logMetrics(Map.of("loss", 0.5, "accuracy", 0.75), 3);
+        child.setTags(Map.of("note", "ünï 😀"));
+        Path notes = Files.createDirectories(folder.resolve("notes/deep/er"));
+        Files.writeString(notes.resolve("ünï code.txt"), "fir");
+        child.logArtifacts(folder.resolve("notes"), "notes");
+        child.endRun();
+        parent.endRun(RunStatus.KILLED);
+
+        Run stored = client.getRun(child.getId());
+        assertThat(stored.getInfo().getStatus()).isEqualTo(RunStatus.FINISHED);
+        assertThat(stored.getData().getParamsList())
+                .extracting(Param::getKey, Param::getValue)
+                .containsExactlyInAnyOrder(tuple("depth", "2"), tuple("size", "10"));
+        assertThat(stored.getData().getMetricsList())
+                .extracting(Metric::getKey, Metric::getValue, Metric::getStep)
+                .containsExactlyInAnyOrder(tuple("loss", 0.5, 3L), tuple("accuracy", 0.75, 3L));
+        assertThat(stored.getData().getTagsList())
+                .extracting(RunTag::getKey, RunTag::getValue)
+                .contains(tuple("note", "ünï 😀"), tuple("mlflow.parentRunId", parent.getId()));
+        assertThat(client.getRun(parent.getId()).getInfo().getStatus()).isEqualTo(RunStatus.KILLED);
+        assertThat(client.listArtifacts(child.getId(), "notes/deep/er"))
+                .extracting(FileInfo::getPath, FileInfo::getFileSize)
+                .containsExactly(tuple("notes/deep/er/ünï code.txt", 3L));
+        assertThat(client.downloadArtifacts(child.getId()).toPath().resolve("notes/deep/er/ünï code.txt"))
+                .hasContent("fir");
+    }
+
+    @Test
     void aRunIsDeletedAndRestored() {
         String run = client.createRun(experiment).getRunId();
         client.deleteRun(run);
@@ -156,11 +266,7 @@ final class JavaClientTest {
         String name = "java-model-" + unique;
         RunInfo run = client.createRun(experiment);
         post("registered-models/create", Map.of("name", name));
-        assertThatThrownBy(() -> post("registered-models/create", Map.of("name", name)))
-                .isInstanceOfSatisfying(MlflowHttpException.class, refused -> {
-                    assertThat(refused.getStatusCode()).isEqualTo(400);
-                    assertThat(refused.getBodyMessage()).contains("RESOURCE_ALREADY_EXISTS");
-                });
+        assertRefused(400, "RESOURCE_ALREADY_EXISTS", () -> post("registered-models/create", Map.of("name", name)));
 
         String source = run.getArtifactUri() + "/model";
         post("model-versions/create", Map.of("name", name, "source", source, "run_id", run.getRunId()));
@@ -203,6 +309,38 @@ final class JavaClientTest {
                 .hasContent("1 2 3");
         assertThat(client.downloadLatestModelVersion(name, "None").toPath().resolve("weights.txt"))
                 .hasContent("1 2 3");
+    }
+
+    private String runWithSize(String ofExperiment, String size) {
+        String run = client.createRun(ofExperiment).getRunId();
+        client.logParam(run, "size", size);
+        return run;
+    }
+
+    private List<String> found(List<String> experiments, String filter, String... orderBy) {
+        RunsPage page = client.searchRuns(experiments, filter, ViewType.ACTIVE_ONLY, 10, List.of(orderBy));
+        return page.getItems().stream().map(run -> run.getInfo().getRunId()).toList();
+    }
+
+    private static Stream<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "n" + number);
+    }
+
+    private static List<Metric> metrics(int count) {
+        return numbers(count)
+                .map(name -> Metric.newBuilder()
+                        .setKey(name)
+                        .setValue(0.5)
+                        .setTimestamp(1)
+                        .build())
+                .toList();
+    }
+
+    private static void assertRefused(int status, String errorCode, ThrowingCallable request) {
+        assertThatThrownBy(request).isInstanceOfSatisfying(MlflowHttpException.class, refused -> {
+            assertThat(refused.getStatusCode()).isEqualTo(status);
+            assertThat(refused.getBodyMessage()).contains(errorCode);
+        });
     }
 
     private static double accuracy(Run run) {

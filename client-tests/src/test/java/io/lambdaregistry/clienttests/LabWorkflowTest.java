@@ -44,7 +44,15 @@ final class LabWorkflowTest {
     /** The prompt registry came with MLflow 3. */
     private static Stream<String> scriptsFor(MlflowRelease release) {
         Stream<String> all = Stream.of(
-                "lab_workflow", "tracking", "command_line", "registry_rules", "concurrency", "uploads", "prompts");
+                "lab_workflow",
+                "registry_rules",
+                "concurrency",
+                "uploads",
+                "prompts",
+                "tracking",
+                "many_processes",
+                "command_line",
+                "out_of_scope");
         return release.version().startsWith("2.") ? all.filter(script -> !script.equals("prompts")) : all;
     }
 
