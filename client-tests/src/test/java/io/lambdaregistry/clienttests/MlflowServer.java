@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** MLflow's own server, on an empty SQLite database. */
+/** MLflow's own server, on an empty store. */
 final class MlflowServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int STOP_LIMIT_SECONDS = 30;
@@ -24,7 +24,19 @@ final class MlflowServer implements AutoCloseable {
         this.uri = uri;
     }
 
+    /** On an SQLite database. */
     static MlflowServer start(PythonEnvironment environment, Path folder) throws IOException, InterruptedException {
+        return start(environment, folder, "sqlite:///" + folder.resolve("mlflow.db"));
+    }
+
+    /** On files, as older servers are by default. */
+    static MlflowServer startOnFiles(PythonEnvironment environment, Path folder)
+            throws IOException, InterruptedException {
+        return start(environment, folder, folder.resolve("mlruns").toString());
+    }
+
+    private static MlflowServer start(PythonEnvironment environment, Path folder, String store)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path log = folder.resolve("mlflow-server.log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -39,7 +51,7 @@ final class MlflowServer implements AutoCloseable {
                         "--port",
                         Integer.toString(port),
                         "--backend-store-uri",
-                        "sqlite:///" + folder.resolve("mlflow.db"),
+                        store,
                         "--artifacts-destination",
                         folder.resolve("artifacts").toString())
                 .directory(folder.toFile())

@@ -128,13 +128,14 @@ final class MlflowEntities {
     static ModelVersion version(Fields json) {
         String source = json.text("source");
         String modelId = json.text("model_id");
+        String stage = json.text("current_stage");
         return new ModelVersion(
                 json.text("name"),
                 json.number("version"),
                 json.number("creation_timestamp"),
                 json.number("last_updated_timestamp"),
                 json.textOrNull("description"),
-                Stage.parse(json.text("current_stage")),
+                stage.isEmpty() ? Stage.NONE : Stage.parse(stage),
                 source,
                 source,
                 json.text("run_id"),
