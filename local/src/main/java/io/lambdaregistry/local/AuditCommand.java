@@ -1,15 +1,13 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.remote.RemoteRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,6 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,17 +38,14 @@ final class AuditCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "A registry that is running; MLFLOW_TRACKING_AWS_SIGV4=true has requests signed.")
-    private @Nullable URI url;
+    @Mixin
+    private RemoteOptions remote = new RemoteOptions();
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
             defaultValue = ".registry",
-            description = "Without --url, the folder of one that is not (default: ${DEFAULT-VALUE}).")
+            description = "Without --api, the folder of one that is not (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".registry");
 
     @Option(names = "--name", paramLabel = "NAME", description = "Only of models that have or had this name.")
@@ -66,59 +62,57 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
-        if (url != null) {
-            return print(url);
+        Optional<RemoteRegistry> named = remote.named();
+        if (named.isPresent()) {
+            try (RemoteRegistry registry = named.get()) {
+                return print(registry);
+            }
         }
-        try (LocalRegistry registry = LocalRegistry.start(Options.inFolder(data))) {
-            return print(registry.uri());
+        try (LocalRegistry local = LocalRegistry.start(Options.inFolder(data));
+                RemoteRegistry registry = new RemoteRegistry(local.uri(), Optional.empty())) {
+            return print(registry);
         }
     }
 
-    private int print(URI registry) throws StartException {
+    private int print(RemoteRegistry registry) throws StartException {
         PrintWriter out = spec.commandLine().getOut();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            Optional<String> token = Optional.empty();
-            do {
-                Map<?, ?> page = page(http, registry, token);
-                if (page.get("events") instanceof List<?> events) {
-                    events.forEach(event -> out.println(Json.text(event)));
-                }
-                token = Optional.ofNullable(page.get("next_page_token")).map(String::valueOf);
-            } while (token.isPresent() && !out.checkError());
-        }
+        Optional<String> token = Optional.empty();
+        do {
+            Map<?, ?> page = page(registry, token);
+            if (page.get("events") instanceof List<?> events) {
+                events.forEach(event -> out.println(Json.text(event)));
+            }
+            token = Optional.ofNullable(page.get("next_page_token")).map(String::valueOf);
+        } while (token.isPresent() && !out.checkError());
         return CommandLine.ExitCode.OK;
     }
 
-    private Map<?, ?> page(HttpClient http, URI registry, Optional<String> token) throws StartException {
+    private Map<?, ?> page(RemoteRegistry registry, Optional<String> token) throws StartException {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("max_results", Integer.toString(PAGE));
         put(query, "name", name);
         put(query, "since", since);
         put(query, "until", until);
         put(query, "page_token", token.orElse(null));
-        String base = registry.toString().replaceFirst("/+$", "");
-        URI uri = URI.create(base + "/api/2.0/registry/audit?"
+        String target = "/api/2.0/registry/audit?"
                 + query.entrySet().stream()
                         .map(parameter -> parameter.getKey() + "="
                                 + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
                                         .replace("+", "%20"))
-                        .collect(Collectors.joining("&")));
+                        .collect(Collectors.joining("&"));
         try {
-            HttpRequest request = Boolean.parseBoolean(System.getenv("MLFLOW_TRACKING_AWS_SIGV4"))
-                    ? SignedRequest.get(uri)
-                    : HttpRequest.newBuilder(uri).build();
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() == 200 && Json.parse(response.body()) instanceof Map<?, ?> page) {
-                return page;
+            HttpResponse<InputStream> response = registry.send("GET", target, Map.of(), new byte[0]);
+            try (InputStream body = response.body()) {
+                String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+                if (response.statusCode() == 200 && Json.parse(text) instanceof Map<?, ?> page) {
+                    return page;
+                }
+                throw new StartException("The registry at " + registry.api() + " answered " + response.statusCode()
+                        + ": " + text.strip());
             }
-            throw new StartException("The registry at " + registry + " answered " + response.statusCode() + ": "
-                    + response.body().strip());
         } catch (IOException | UncheckedIOException e) {
             throw new StartException(
-                    "The registry at " + registry + " does not answer: " + StartException.reason(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("interrupted", e);
+                    "The registry at " + registry.api() + " does not answer: " + StartException.reason(e), e);
         }
     }
 

@@ -31,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (RemoteRegistry registry = remote.registry()) {
-            boolean well = new Examination(registry, remote.headers()).run(finding -> {
+            boolean well = new Examination(registry).run(finding -> {
                 out.printf("%-8s %-8s %s%n", finding.outcome(), finding.step(), finding.words());
                 out.flush();
             });

@@ -3,8 +3,6 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.local.remote.RemoteRegistry;
 import io.lambdaregistry.local.remote.Signing;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -23,9 +21,8 @@ final class RemoteOptions {
     @Option(
             names = "--api",
             paramLabel = "URL",
-            required = true,
             description = "The registry: http://127.0.0.1:8081, or the TrackingUri of a deployed one.")
-    private String api = "";
+    private @Nullable String api;
 
     @Option(
             names = "--profile",
@@ -35,27 +32,36 @@ final class RemoteOptions {
     @Option(names = "--region", description = "The region to sign for, where the address of the API does not name it.")
     private @Nullable String region;
 
-    /**
-     * The registry. Requests are signed where it is behind API Gateway, or where a profile or region is named; not where a
-     * token is sent.
-     */
+    /** As {@link #named}, which must be given. */
     RemoteRegistry registry() {
+        return named().orElseThrow(() -> refused("Missing required option: '--api=URL'."));
+    }
+
+    /**
+     * The registry, where one is named. Requests are signed where it is behind API Gateway, or where a region is named; not
+     * where a token is sent.
+     */
+    Optional<RemoteRegistry> named() {
+        if (api == null) {
+            return Optional.empty();
+        }
         URI uri = Urls.http(api)
                 .orElseThrow(() -> refused("--api takes a URL such as http://127.0.0.1:8081, not '" + api + "'."));
+        Optional<String> token = token();
         Optional<String> signedFor =
-                Optional.ofNullable(region).or(() -> headers().isEmpty() ? Signing.regionOf(uri) : Optional.empty());
+                Optional.ofNullable(region).or(() -> token.isEmpty() ? Signing.regionOf(uri) : Optional.empty());
         if (signedFor.isEmpty() && profile != null) {
             throw refused("--profile needs --region, since '" + api + "' names none.");
         }
-        return new RemoteRegistry(uri, signedFor.map(name -> Signing.as(Optional.ofNullable(profile), name)));
+        return Optional.of(
+                new RemoteRegistry(uri, signedFor.map(name -> Signing.as(Optional.ofNullable(profile), name)), token));
     }
 
-    /** The token that MLflow's client would send, where there is one. */
-    Map<String, List<String>> headers() {
-        String token = System.getenv("MLFLOW_TRACKING_TOKEN");
-        return token == null || token.isBlank() || region != null || profile != null
-                ? Map.of()
-                : Map.of("authorization", List.of("Bearer " + token));
+    /** The token that MLflow's client would send, where there is one and nothing says to sign. */
+    private Optional<String> token() {
+        return region == null && profile == null
+                ? Optional.ofNullable(System.getenv("MLFLOW_TRACKING_TOKEN")).filter(token -> !token.isBlank())
+                : Optional.empty();
     }
 
     private ParameterException refused(String message) {

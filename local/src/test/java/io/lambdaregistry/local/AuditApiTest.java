@@ -108,7 +108,7 @@ final class AuditApiTest {
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try {
-            assertThat(RegistryCommand.run("audit", "--url", local.uri().toString(), "--name", "fraud"))
+            assertThat(RegistryCommand.run("audit", "--api", local.uri().toString(), "--name", "fraud"))
                     .isZero();
         } finally {
             System.setOut(before);

@@ -1,6 +1,7 @@
 package io.lambdaregistry.template;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 /**
  * What a statement of a policy allows or denies: one action on one resource.
  *
- * @param policy the managed policy that has it
+ * @param policy the managed policy that has it, or the role whose own it is
  * @param resource as {@code Table}, {@code Table/index/*}, {@code Bucket/*}
  * @param partitions of the table that it is restricted to, with * at the end for any that begin so; without, all
  */
@@ -19,21 +20,35 @@ record Grant(String policy, boolean allows, String action, String resource, Opti
 
     static List<Grant> allOf(SamTemplate template) {
         List<Grant> grants = new ArrayList<>();
-        template.propertiesOf("AWS::IAM::ManagedPolicy")
-                .forEach((name, policy) -> statements(policy).forEach(statement -> add(name, statement, grants)));
+        template.propertiesOf("AWS::IAM::ManagedPolicy").forEach((name, policy) -> addAll(name, policy, grants));
+        template.propertiesOf("AWS::IAM::Role")
+                .forEach((name, role) -> own(role).forEach(policy -> addAll(name, policy, grants)));
         return grants;
     }
 
-    /** What a function's role allows by the managed policies that it has; there are no others. */
+    /** What a function's role allows, by the managed policies that it shares with others and by its own. */
     static List<Grant> ofFunction(SamTemplate template, String function) {
-        Map<String, Object> role = template.properties(role(template, function));
-        Set<String> policies = SamTemplate.list(role, "ManagedPolicyArns").stream()
+        String name = role(template, function);
+        Set<String> policies = SamTemplate.list(template.properties(name), "ManagedPolicyArns").stream()
                 .map(policy ->
                         (String) Objects.requireNonNull(SamTemplate.map(policy).get("Ref")))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        policies.add(name);
         return allOf(template).stream()
                 .filter(grant -> policies.contains(grant.policy()))
                 .toList();
+    }
+
+    private static List<Map<String, Object>> own(Map<String, Object> role) {
+        return role.containsKey("Policies")
+                ? SamTemplate.list(role, "Policies").stream()
+                        .map(SamTemplate::map)
+                        .toList()
+                : List.of();
+    }
+
+    private static void addAll(String name, Map<String, Object> policy, List<Grant> grants) {
+        statements(policy).forEach(statement -> add(name, statement, grants));
     }
 
     /** The logical name of a function's role. */

@@ -35,17 +35,14 @@ public final class Examination {
     private static final int SIZE = 64 << 10;
 
     private final RemoteRegistry registry;
-    private final Map<String, List<String>> headers;
     private final String name = "doctor-" + UUID.randomUUID();
     private final byte[] content = new byte[SIZE];
 
     private boolean hasModel;
     private Optional<Run> run = Optional.empty();
 
-    /** @param headers of each request */
-    public Examination(RemoteRegistry registry, Map<String, List<String>> headers) {
+    public Examination(RemoteRegistry registry) {
         this.registry = registry;
-        this.headers = headers;
         new SplittableRandom().nextBytes(content);
     }
 
@@ -193,7 +190,7 @@ public final class Examination {
     }
 
     private HttpResponse<InputStream> answer(String method, String target, byte[] body) throws IOException {
-        Map<String, List<String>> all = new HashMap<>(headers);
+        Map<String, List<String>> all = new HashMap<>();
         all.put("content-type", List.of(method.equals("PUT") ? "application/octet-stream" : "application/json"));
         try {
             return registry.send(method, target, all, body);

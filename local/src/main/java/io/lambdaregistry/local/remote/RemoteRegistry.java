@@ -29,6 +29,7 @@ public final class RemoteRegistry implements AutoCloseable {
 
     private final URI api;
     private final Optional<Signing> signing;
+    private final Optional<String> token;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
@@ -36,8 +37,14 @@ public final class RemoteRegistry implements AutoCloseable {
 
     /** @param api such as {@code https://abc.execute-api.eu-west-1.amazonaws.com}, with or without a stage's path */
     public RemoteRegistry(URI api, Optional<Signing> signing) {
+        this(api, signing, Optional.empty());
+    }
+
+    /** @param token sent with each request, where the registry takes tokens */
+    public RemoteRegistry(URI api, Optional<Signing> signing, Optional<String> token) {
         this.api = api;
         this.signing = signing;
+        this.token = token;
     }
 
     public URI api() {
@@ -45,7 +52,7 @@ public final class RemoteRegistry implements AutoCloseable {
     }
 
     /**
-     * Sends a request, signed where that is wanted.
+     * Sends a request, signed or with the token where that is wanted.
      *
      * @param target path and query, as they are to be sent; begins with a slash
      * @param headers of the request; those that belong to a connection are left out
@@ -58,6 +65,7 @@ public final class RemoteRegistry implements AutoCloseable {
                 .timeout(ANSWER)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         forEach(headers, request::header);
+        token.ifPresent(bearer -> request.setHeader("authorization", "Bearer " + bearer));
         signing.map(sign -> sign.sign(method, uri, body)).ifPresent(signed -> {
             request.uri(signed.getUri());
             forEach(signed.headers(), request::setHeader);
