@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.registry.ModelRegistry;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
@@ -48,11 +53,50 @@ class OtherEndpointsTest {
                 assertThat(again.services().registry().getModel("elsewhere").tags())
                         .containsEntry("k", "v");
             }
+            importsInto(options);
         } finally {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");
             dynamoDb.stop();
         }
+    }
+
+    private static void importsInto(Options options) throws Exception {
+        String dynamoDb = options.dynamoDbEndpoint().orElseThrow().toString();
+        String s3 = options.s3Endpoint().orElseThrow().toString();
+        try (LocalRegistry source = LocalRegistry.inMemory()) {
+            source.services().registry().createModel("imported", "", Map.of());
+            String[] words = {
+                "import",
+                "--from",
+                source.uri().toString(),
+                "--dynamodb-endpoint",
+                dynamoDb,
+                "--s3-endpoint",
+                s3,
+                "--table",
+                "other-table",
+                "--bucket",
+                "other-bucket"
+            };
+            assertThat(quietly().execute(words)).isZero();
+            words[8] = "no-such-table";
+            assertThat(quietly().execute(withDryRun(words))).isEqualTo(2);
+        }
+        try (LocalRegistry registry = LocalRegistry.start(options)) {
+            assertThat(registry.services().registry().getModel("imported").name())
+                    .isEqualTo("imported");
+            assertThat(registry.dynamoDb().listTables().tableNames()).containsExactly("other-table");
+        }
+    }
+
+    private static String[] withDryRun(String[] words) {
+        return Stream.concat(Arrays.stream(words), Stream.of("--dry-run")).toArray(String[]::new);
+    }
+
+    private static CommandLine quietly() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return RegistryCommand.commandLine().setOut(nowhere).setErr(nowhere);
     }
 
     private static int freePort() throws Exception {
