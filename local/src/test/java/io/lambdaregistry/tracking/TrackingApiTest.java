@@ -171,8 +171,8 @@ public class TrackingApiTest extends RegistrySuite {
         String path = "logged-models/" + id;
         assertThat(ok("PATCH", path, "{'model_id': '%s', 'status': 'LOGGED_MODEL_READY'}".formatted(id)))
                 .contains("LOGGED_MODEL_READY");
-        ok("POST", path + "/params", "{'params': [{'key': 'p', 'value': '1'}]}");
-        ok("PATCH", path + "/tags", "{'tags': [{'key': 't', 'value': '1'}]}");
+        ok("POST", path + "/params", "{'model_id': '%s', 'params': [{'key': 'p', 'value': '1'}]}".formatted(id));
+        ok("PATCH", path + "/tags", "{'model_id': '%s', 'tags': [{'key': 't', 'value': '1'}]}".formatted(id));
         ok("DELETE", path + "/tags/a", "");
         ok("POST", "runs/outputs", "{'run_id': '$run', 'models': [{'model_id': '%s', 'step': 2}]}".formatted(id));
         ok("POST", "runs/log-inputs", "{'run_id': '$run', 'models': [{'model_id': '%s'}]}".formatted(id));
