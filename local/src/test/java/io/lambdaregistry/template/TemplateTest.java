@@ -203,7 +203,8 @@ class TemplateTest {
                         "ServerErrorAlarm",
                         "FunctionThrottleAlarm",
                         "TableThrottleAlarm",
-                        "UploadDeadLetterAlarm");
+                        "UploadDeadLetterAlarm",
+                        "UploadAgeAlarm");
         alarms.forEach((name, alarm) ->
                 assertThat(String.valueOf(alarm.get("AlarmActions"))).as(name).contains("AlarmTopic"));
     }
