@@ -26,7 +26,7 @@ final class RegistryServer implements AutoCloseable {
 
     private final Process process;
     private final URI uri;
-    private final URI s3;
+    private final CompletableFuture<URI> s3;
     private final Path data;
 
     private RegistryServer(Process process, Addresses addresses, Path data) {
@@ -68,8 +68,9 @@ final class RegistryServer implements AutoCloseable {
         return uri;
     }
 
+    /** Where its embedded S3 is, which it says right after where it is itself. */
     URI s3() {
-        return s3;
+        return s3.orTimeout(STOP_LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     Path data() {
@@ -100,9 +101,10 @@ final class RegistryServer implements AutoCloseable {
                 .join();
     }
 
-    private record Addresses(URI api, URI s3) {}
+    /** @param s3 never there where the server was started on another S3 */
+    private record Addresses(URI api, CompletableFuture<URI> s3) {}
 
-    /** Waits for the lines that say where it serves, and reads on behind them, so that the server never blocks. */
+    /** Waits for the line that says where it serves, and reads on behind it, so that the server never blocks. */
     private static Addresses whenReady(Process process)
             throws InterruptedException, ExecutionException, TimeoutException {
         CompletableFuture<Addresses> ready = new CompletableFuture<>();
@@ -111,16 +113,16 @@ final class RegistryServer implements AutoCloseable {
     }
 
     private static void read(Process process, CompletableFuture<Addresses> ready) {
+        CompletableFuture<URI> s3 = new CompletableFuture<>();
         try (BufferedReader lines = process.inputReader()) {
-            URI api = URI.create("");
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher matcher = READY.matcher(line);
                 if (matcher.matches()) {
-                    api = URI.create(matcher.group(1));
+                    ready.complete(new Addresses(URI.create(matcher.group(1)), s3));
                 }
                 Matcher ofS3 = S3.matcher(line);
                 if (ofS3.matches()) {
-                    ready.complete(new Addresses(api, URI.create(ofS3.group(1))));
+                    s3.complete(URI.create(ofS3.group(1)));
                 }
             }
             ready.completeExceptionally(new IllegalStateException("its output ended before it was ready"));
