@@ -56,9 +56,16 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
     public static UploadQueue in(Path folder) throws IOException {
         UploadQueue queue = new UploadQueue(folder);
         try (Stream<Path> files = Files.list(queue.waiting)) {
-            files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(file -> queue.deliver(file, 1, 0));
+            files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(queue::takeUp);
         }
         return queue;
+    }
+
+    /** What comes now comes after what waited, also where the clock has not moved since. */
+    private void takeUp(Path file) {
+        String sequencer = file.getFileName().toString().replace(".json", "");
+        lastSequencer.accumulateAndGet(Long.parseLong(sequencer, 16), Math::max);
+        deliver(file, 1, 0);
     }
 
     public static UploadQueue inMemory() throws IOException {
