@@ -152,6 +152,11 @@ public final class LocalRegistry implements AutoCloseable {
             }));
         }
         handlers.add(new GatewayHandler(routes, functions));
+        return listen(address, handlers);
+    }
+
+    /** @throws StartException where the address cannot be had */
+    static Gateway listen(Gateway.Address address, List<Handler> handlers) throws StartException {
         try {
             return Gateway.start(address, handlers.toArray(Handler[]::new));
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.RemoteProxy;
 import io.lambdaregistry.local.mlflowpage.Api;
 import io.lambdaregistry.local.remote.RemoteRegistry;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.http.HttpResponse;
@@ -59,7 +58,7 @@ final class UiCommand implements Callable<Integer> {
             handlers.add(MlflowUiOption.page(page.get(), api(registry)));
         }
         handlers.add(new RemoteProxy(registry));
-        Gateway gateway = listen(address, handlers);
+        Gateway gateway = LocalRegistry.listen(address, handlers);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("Serving %s at %s%n", registry.api(), gateway.uri());
         out.flush();
@@ -68,14 +67,6 @@ final class UiCommand implements Callable<Integer> {
             registry.close();
         });
         return CommandLine.ExitCode.OK;
-    }
-
-    private static Gateway listen(Gateway.Address address, List<Handler> handlers) throws StartException {
-        try {
-            return Gateway.start(address, handlers.toArray(Handler[]::new));
-        } catch (IOException e) {
-            throw StartException.cannotListen(address, e);
-        }
     }
 
     private static Api api(RemoteRegistry registry) {
