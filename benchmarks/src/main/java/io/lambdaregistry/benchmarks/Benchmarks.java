@@ -1,0 +1,28 @@
+package io.lambdaregistry.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code benchmarks/run}: a subcommand makes one table of {@code benchmarks/README.md}, and its file of results. */
+@Command(
+        name = "benchmarks/run",
+        description = "Measures the registry, one table a command.",
+        subcommands = {},
+        mixinStandardHelpOptions = true)
+public final class Benchmarks implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Benchmarks()).execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a table.");
+    }
+}
