@@ -1,21 +1,19 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.remote.Query;
 import io.lambdaregistry.local.remote.RemoteRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,18 +86,12 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Map<?, ?> page(RemoteRegistry registry, Optional<String> token) throws StartException {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("max_results", Integer.toString(PAGE));
-        put(query, "name", name);
-        put(query, "since", since);
-        put(query, "until", until);
-        put(query, "page_token", token.orElse(null));
-        String target = "/api/2.0/registry/audit?"
-                + query.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "="
-                                + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
-                                        .replace("+", "%20"))
-                        .collect(Collectors.joining("&"));
+        Query query = Query.NONE.with("max_results", PAGE);
+        query = with(query, "name", name);
+        query = with(query, "since", since);
+        query = with(query, "until", until);
+        query = with(query, "page_token", token.orElse(null));
+        String target = "/api/2.0/registry/audit" + query.text();
         try {
             HttpResponse<InputStream> response = registry.send("GET", target, Map.of(), new byte[0]);
             try (InputStream body = response.body()) {
@@ -116,9 +108,7 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private static void put(Map<String, String> query, String parameter, @Nullable String value) {
-        if (value != null) {
-            query.put(parameter, value);
-        }
+    private static Query with(Query query, String parameter, @Nullable String value) {
+        return value == null ? query : query.with(parameter, value);
     }
 }

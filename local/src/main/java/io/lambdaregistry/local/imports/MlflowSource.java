@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.imports;
 
+import io.lambdaregistry.local.remote.Query;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.tracking.Experiment;

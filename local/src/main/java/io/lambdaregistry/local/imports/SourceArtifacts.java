@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.imports;
 
+import io.lambdaregistry.local.remote.Query;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.imports;
 
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.remote.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -20,12 +20,11 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.WiringFactory;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.mlflowpage.Api.ApiRefusal;
+import io.lambdaregistry.local.remote.Query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -134,13 +133,13 @@ final class GraphQlApi {
 
     private Map<String, @Nullable Object> get(String operation, Map<String, ?> parameters)
             throws IOException, ApiRefusal {
-        List<String> query = new ArrayList<>();
-        parameters.forEach((name, value) -> {
-            for (Object each : value instanceof List<?> list ? list : List.of(value)) {
-                query.add(name + "=" + URLEncoder.encode(String.valueOf(each), StandardCharsets.UTF_8));
+        Query query = Query.NONE;
+        for (Map.Entry<String, ?> parameter : parameters.entrySet()) {
+            for (Object each : parameter.getValue() instanceof List<?> list ? list : List.of(parameter.getValue())) {
+                query = query.with(parameter.getKey(), each);
             }
-        });
-        return api.call("GET", ROOT + operation + "?" + String.join("&", query), "");
+        }
+        return api.call("GET", ROOT + operation + query.text(), "");
     }
 
     /** The parameters of the REST call; what is null is left out. */

@@ -4,7 +4,6 @@ import io.lambdaregistry.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,7 +16,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -152,7 +150,8 @@ public final class Examination {
         if (!String.valueOf(listing.get("files")).contains(FILE)) {
             throw new IOException("the run does not list the file");
         }
-        String file = "/model-versions/get-artifact?" + query(Map.of("name", name, "version", "1", "path", FILE));
+        String file = "/model-versions/get-artifact"
+                + query(Map.of("name", name, "version", "1", "path", FILE)).text();
         if (!Arrays.equals(content, send("GET", file, new byte[0]))) {
             throw new IOException("what was downloaded is not what was uploaded");
         }
@@ -164,8 +163,10 @@ public final class Examination {
             call("POST", "runs/delete", Map.of("run_id", run.get().id()));
         }
         call("DELETE", "registered-models/delete", Map.of("name", name));
-        HttpResponse<InputStream> after =
-                answer("GET", API + "registered-models/get?" + query(Map.of("name", name)), new byte[0]);
+        HttpResponse<InputStream> after = answer(
+                "GET",
+                API + "registered-models/get" + query(Map.of("name", name)).text(),
+                new byte[0]);
         after.body().close();
         expect(404, after.statusCode(), "a model that was deleted is answered with status");
     }
@@ -173,7 +174,7 @@ public final class Examination {
     private Map<?, ?> call(String method, String operation, Map<String, String> parameters) throws IOException {
         boolean inQuery = method.equals("GET");
         byte[] body = inQuery ? new byte[0] : Json.text(parameters).getBytes(StandardCharsets.UTF_8);
-        return json(send(method, API + operation + (inQuery ? "?" + query(parameters) : ""), body));
+        return json(send(method, API + operation + (inQuery ? query(parameters).text() : ""), body));
     }
 
     private byte[] send(String method, String target, byte[] body) throws IOException {
@@ -221,10 +222,11 @@ public final class Examination {
         }
     }
 
-    private static String query(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .map(parameter ->
-                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+    private static Query query(Map<String, String> parameters) {
+        Query query = Query.NONE;
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            query = query.with(parameter.getKey(), parameter.getValue());
+        }
+        return query;
     }
 }

@@ -1,25 +1,25 @@
-package io.lambdaregistry.local.imports;
+package io.lambdaregistry.local.remote;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The query of a URL. */
-record Query(String text) {
-    static final Query NONE = new Query("");
+/** The query of a URL: empty, or beginning with its question mark. */
+public record Query(String text) {
+    public static final Query NONE = new Query("");
 
     /** {@code name} may be there already: then it has both values. */
-    Query with(String name, Object value) {
+    public Query with(String name, Object value) {
         return new Query((text.isEmpty() ? "?" : text + "&") + name + "=" + encoded(value.toString()));
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** A path whose slashes stay. */
-    static String encodedPath(String path) {
+    public static String encodedPath(String path) {
         return Arrays.stream(path.split("/", -1)).map(Query::encoded).collect(Collectors.joining("/"));
     }
 }
