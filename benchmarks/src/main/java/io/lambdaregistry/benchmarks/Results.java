@@ -1,0 +1,60 @@
+package io.lambdaregistry.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The rows of a table, kept as {@code benchmarks/results/<table>.csv}: what the page tells and {@code plots.py} draws. The
+ * file's first line is a comment, which says on what machine it was measured.
+ */
+public final class Results {
+    private final String table;
+    private final int columns;
+    private final List<String> lines = new ArrayList<>();
+
+    public Results(String table, String... columns) {
+        this.table = table;
+        this.columns = columns.length;
+        lines.add("# " + Machine.line());
+        lines.add(String.join(",", columns));
+    }
+
+    /** @param values as they are to be read: a {@code Double} gets three significant digits, or its whole number */
+    public Results row(Object... values) {
+        if (values.length != columns) {
+            throw new IllegalArgumentException(values.length + " values for " + columns + " columns");
+        }
+        lines.add(Stream.of(values).map(Results::cell).collect(Collectors.joining(",")));
+        return this;
+    }
+
+    private static String cell(Object value) {
+        String text = value instanceof Double number ? rounded(number) : value.toString();
+        return text.matches("(?s).*[,\"\\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    private static String rounded(double number) {
+        double size = Math.abs(number);
+        int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%." + decimals + "f", number);
+    }
+
+    /** Replaces what an earlier run has left. */
+    public void write() throws IOException {
+        Path file = root().resolve("benchmarks/results").resolve(table + ".csv");
+        Files.createDirectories(file.getParent());
+        Files.write(file, lines);
+        System.out.println("wrote " + root().relativize(file));
+    }
+
+    /** The checkout that is measured, as {@code benchmarks/run} names it. */
+    public static Path root() {
+        return Path.of(System.getProperty("registry.root", "")).toAbsolutePath();
+    }
+}
