@@ -57,7 +57,8 @@ final class EmbeddedS3 implements AutoCloseable {
         }
         // it wants an absolute path: with a relative one, listing and multipart uploads break without a word
         Path absolute = Files.createDirectories(folder.get()).toAbsolutePath();
-        return new FilesystemNio2BlobStore(absolute.toString());
+        return new UnfinishedPuts(
+                new FilesystemNio2BlobStore(absolute.toString()), absolute, absolute.resolveSibling("unfinished-puts"));
     }
 
     URI endpoint() {
