@@ -3,7 +3,6 @@ package io.lambdaregistry.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.local.LocalRegistry;
-import io.lambdaregistry.registry.CountedCalls.Cost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +15,12 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RegistryBudgetsTest {
     private LocalRegistry local;
-    private CountedCalls calls;
     private ModelRegistry registry;
 
     @BeforeAll
     void start() {
         local = LocalRegistry.inMemory();
-        calls = new CountedCalls(local.dynamoDb());
-        registry = local.servicesOn(calls.client()).registry();
+        registry = local.services().registry();
         registry.createModel("staged", "", Map.of("team", "core"));
         for (int i = 0; i < 5; i++) {
             createVersion("staged");
@@ -54,30 +51,30 @@ final class RegistryBudgetsTest {
 
     @Test
     void creatingAModelTakesOneCall() {
-        assertThat(calls.of(() -> registry.createModel("plain", "", Map.of()))).isEqualTo(new Cost(1, 1));
-        assertThat(calls.of(() -> registry.createModel("tagged", "words", Map.of("a", "1", "b", "2"))))
+        assertThat(Cost.of(() -> registry.createModel("plain", "", Map.of()))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> registry.createModel("tagged", "words", Map.of("a", "1", "b", "2"))))
                 .isEqualTo(new Cost(1, 1));
     }
 
     @Test
     void taggingAModelTakesOneCall() {
-        assertThat(calls.of(() -> registry.setModelTag("staged", "colour", "red")))
+        assertThat(Cost.of(() -> registry.setModelTag("staged", "colour", "red")))
                 .isEqualTo(new Cost(1, 1));
-        assertThat(calls.of(() -> registry.deleteModelTag("staged", "colour"))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> registry.deleteModelTag("staged", "colour"))).isEqualTo(new Cost(1, 1));
     }
 
     @Test
     void updatingAModelTakesTwoCallsAtOnceAndOneMoreForEachStageThatItsAnswerShows() {
         registry.createModel("described", "", Map.of());
-        assertThat(calls.of(() -> registry.updateModel("described", "words"))).isEqualTo(new Cost(1, 2));
-        assertThat(calls.of(() -> registry.updateModel("staged", "words"))).isEqualTo(new Cost(2, 6));
+        assertThat(Cost.of(() -> registry.updateModel("described", "words"))).isEqualTo(new Cost(1, 2));
+        assertThat(Cost.of(() -> registry.updateModel("staged", "words"))).isEqualTo(new Cost(2, 6));
     }
 
     @Test
     void gettingAModelTakesTwoStepsAndSixCallsAtMost() {
-        assertThat(calls.of(() -> registry.getModel("staged"))).isEqualTo(new Cost(2, 5));
+        assertThat(Cost.of(() -> registry.getModel("staged"))).isEqualTo(new Cost(2, 5));
         registry.createModel("bare", "", Map.of());
-        assertThat(calls.of(() -> registry.getModel("bare"))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> registry.getModel("bare"))).isEqualTo(new Cost(1, 1));
     }
 
     @Test
@@ -85,7 +82,7 @@ final class RegistryBudgetsTest {
         registry.createModel("old name", "", Map.of("k", "v"));
         createVersion("old name");
         createVersion("old name");
-        assertThat(calls.of(() -> registry.renameModel("old name", "new name"))).isEqualTo(new Cost(2, 3));
+        assertThat(Cost.of(() -> registry.renameModel("old name", "new name"))).isEqualTo(new Cost(2, 3));
     }
 
     @Test
@@ -93,31 +90,30 @@ final class RegistryBudgetsTest {
         registry.createModel("doomed", "", Map.of());
         createVersion("doomed");
         createVersion("doomed");
-        assertThat(calls.of(() -> registry.deleteModel("doomed"))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> registry.deleteModel("doomed"))).isEqualTo(new Cost(1, 1));
     }
 
     @Test
     void aliasesTakeTwoCalls() {
-        assertThat(calls.of(() -> registry.setAlias("staged", "blue", "1"))).isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> registry.getVersionByAlias("staged", "champion")))
+        assertThat(Cost.of(() -> registry.setAlias("staged", "blue", "1"))).isEqualTo(new Cost(2, 2));
+        assertThat(Cost.of(() -> registry.getVersionByAlias("staged", "champion")))
                 .isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> registry.deleteAlias("staged", "blue"))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> registry.deleteAlias("staged", "blue"))).isEqualTo(new Cost(1, 1));
     }
 
     @Test
     void creatingAVersionTakesTwoCalls() {
         registry.createModel("versioned", "", Map.of());
-        assertThat(calls.of(() -> createVersion("versioned"))).isEqualTo(new Cost(2, 2));
+        assertThat(Cost.of(() -> createVersion("versioned"))).isEqualTo(new Cost(2, 2));
     }
 
     @Test
     void gettingAndTaggingAVersionTakeTwoCalls() {
-        assertThat(calls.of(() -> registry.getVersion("staged", "1"))).isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> registry.setVersionTag("staged", "1", "k", "v")))
+        assertThat(Cost.of(() -> registry.getVersion("staged", "1"))).isEqualTo(new Cost(2, 2));
+        assertThat(Cost.of(() -> registry.setVersionTag("staged", "1", "k", "v")))
                 .isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> registry.deleteVersionTag("staged", "1", "k")))
-                .isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> registry.updateVersion("staged", "1", "words")))
+        assertThat(Cost.of(() -> registry.deleteVersionTag("staged", "1", "k"))).isEqualTo(new Cost(2, 2));
+        assertThat(Cost.of(() -> registry.updateVersion("staged", "1", "words")))
                 .isEqualTo(new Cost(2, 3));
     }
 
@@ -125,7 +121,7 @@ final class RegistryBudgetsTest {
     void deletingAVersionTakesTwoCalls() {
         registry.createModel("shrinking", "", Map.of());
         createVersion("shrinking");
-        assertThat(calls.of(() -> registry.deleteVersion("shrinking", "1"))).isEqualTo(new Cost(2, 2));
+        assertThat(Cost.of(() -> registry.deleteVersion("shrinking", "1"))).isEqualTo(new Cost(2, 2));
     }
 
     @Test
@@ -134,11 +130,11 @@ final class RegistryBudgetsTest {
         for (int i = 0; i < 4; i++) {
             createVersion("moving");
         }
-        assertThat(calls.of(() -> registry.transitionStage("moving", "1", "Production", false)))
+        assertThat(Cost.of(() -> registry.transitionStage("moving", "1", "Production", false)))
                 .isEqualTo(new Cost(2, 3));
         registry.transitionStage("moving", "2", "Production", false);
         registry.transitionStage("moving", "3", "Production", false);
-        assertThat(calls.of(() -> registry.transitionStage("moving", "4", "Production", true)))
+        assertThat(Cost.of(() -> registry.transitionStage("moving", "4", "Production", true)))
                 .isEqualTo(new Cost(2, 3));
     }
 
@@ -150,18 +146,18 @@ final class RegistryBudgetsTest {
         ModelSearch first = models("name LIKE 'page-%'", 10);
         String token = registry.searchModels(first).nextPageToken().orElseThrow();
         ModelSearch second = ModelSearch.of("name LIKE 'page-%'", List.of(), 10, Optional.of(token));
-        assertThat(calls.of(() -> registry.searchModels(models("name = 'staged'", 10)))
+        assertThat(Cost.of(() -> registry.searchModels(models("name = 'staged'", 10)))
                         .sequential())
                 .isEqualTo(2);
-        assertThat(calls.of(() -> registry.searchModels(first)).sequential()).isLessThanOrEqualTo(2);
-        assertThat(calls.of(() -> registry.searchModels(second)).sequential()).isLessThanOrEqualTo(2);
-        assertThat(calls.of(() -> registry.searchModels(models("tags.batch = 'one'", 10)))
+        assertThat(Cost.of(() -> registry.searchModels(first)).sequential()).isLessThanOrEqualTo(2);
+        assertThat(Cost.of(() -> registry.searchModels(second)).sequential()).isLessThanOrEqualTo(2);
+        assertThat(Cost.of(() -> registry.searchModels(models("tags.batch = 'one'", 10)))
                         .sequential())
                 .isLessThanOrEqualTo(2);
-        assertThat(calls.of(() -> registry.searchVersions(versions("name = 'staged'")))
+        assertThat(Cost.of(() -> registry.searchVersions(versions("name = 'staged'")))
                         .sequential())
                 .isLessThanOrEqualTo(2);
-        assertThat(calls.of(() -> registry.searchVersions(versions("run_id = 'run-of-staged'")))
+        assertThat(Cost.of(() -> registry.searchVersions(versions("run_id = 'run-of-staged'")))
                         .sequential())
                 .isLessThanOrEqualTo(2);
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.LocalRegistry;
-import io.lambdaregistry.registry.CountedCalls;
-import io.lambdaregistry.registry.CountedCalls.Cost;
+import io.lambdaregistry.registry.Cost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrackingBudgetsTest {
     private LocalRegistry local;
-    private CountedCalls calls;
     private Runs runs;
     private Experiment experiment;
     private String runId;
@@ -27,8 +25,7 @@ final class TrackingBudgetsTest {
     @BeforeAll
     void start() {
         local = LocalRegistry.inMemory();
-        calls = new CountedCalls(local.dynamoDb());
-        Services services = local.servicesOn(calls.client());
+        Services services = local.services();
         runs = services.runs();
         experiment = services.experiments().create("counted", "", List.of());
         runId = runs.create(Tracking.newRun(experiment, "counted", 1)).info().runId();
@@ -42,29 +39,29 @@ final class TrackingBudgetsTest {
     @Test
     void gettingARunTakesOneCall() {
         runs.logInputs(runId, List.of(new Dataset("d", "1", "a", "b", null, null, Map.of())), List.of("m-1"));
-        assertThat(calls.of(() -> runs.get(runId))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.get(runId))).isEqualTo(new Cost(1, 1));
     }
 
     @Test
     void creatingARunTakesTwoCalls() {
-        assertThat(calls.of(() -> runs.create(Tracking.newRun(experiment, "another", 1))))
+        assertThat(Cost.of(() -> runs.create(Tracking.newRun(experiment, "another", 1))))
                 .isEqualTo(new Cost(2, 2));
     }
 
     @Test
     void changingARunTakesOneCall() {
         RunUpdate update = new RunUpdate(Optional.of(RunStatus.FINISHED), Optional.of(2L), Optional.empty());
-        assertThat(calls.of(() -> runs.update(runId, update))).isEqualTo(new Cost(1, 1));
-        assertThat(calls.of(() -> runs.setTag(runId, new Tag("k", "v")))).isEqualTo(new Cost(1, 1));
-        assertThat(calls.of(() -> runs.deleteTag(runId, "k"))).isEqualTo(new Cost(1, 1));
-        assertThat(calls.of(() -> runs.logParam(runId, new Param("p", "1")))).isEqualTo(new Cost(1, 1));
-        assertThat(calls.of(() -> runs.delete(runId))).isEqualTo(new Cost(1, 1));
-        assertThat(calls.of(() -> runs.restore(runId))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.update(runId, update))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.setTag(runId, new Tag("k", "v")))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.deleteTag(runId, "k"))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.logParam(runId, new Param("p", "1")))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.delete(runId))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.restore(runId))).isEqualTo(new Cost(1, 1));
     }
 
     @Test
     void loggingAMetricTakesTwoCalls() {
-        assertThat(calls.of(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1))))
+        assertThat(Cost.of(() -> runs.logMetric(Tracking.metric(runId, "m", 1, 1))))
                 .isEqualTo(new Cost(2, 2));
     }
 
@@ -73,7 +70,7 @@ final class TrackingBudgetsTest {
         List<LoggedMetric> metrics = IntStream.range(0, 1_000)
                 .mapToObj(i -> Tracking.metric(runId, "b" + i, i, i))
                 .toList();
-        Cost cost = calls.of(() -> runs.logBatch(runId, metrics, List.of(), List.of()));
+        Cost cost = Cost.of(() -> runs.logBatch(runId, metrics, List.of(), List.of()));
         assertThat(cost.sequential()).isLessThanOrEqualTo(3);
         assertThat(cost.all()).isLessThanOrEqualTo(2 + 1_000 / 25);
     }
@@ -91,20 +88,20 @@ final class TrackingBudgetsTest {
                 .toList();
         String large =
                 runs.create(Tracking.newRun(experiment, "large", 1)).info().runId();
-        Cost cost = calls.of(() -> runs.logBatch(large, metrics, params, tags));
+        Cost cost = Cost.of(() -> runs.logBatch(large, metrics, params, tags));
         assertThat(cost.sequential()).isLessThanOrEqualTo(3);
         assertThat(cost.all()).isLessThanOrEqualTo(2 + 800 / 25);
-        assertThat(calls.of(() -> runs.get(large))).isEqualTo(new Cost(1, 1));
+        assertThat(Cost.of(() -> runs.get(large))).isEqualTo(new Cost(1, 1));
     }
 
     @Test
     void aLongValueTakesTwoCalls() {
-        assertThat(calls.of(() -> runs.logParam(runId, new Param("long", "x".repeat(6_000)))))
+        assertThat(Cost.of(() -> runs.logParam(runId, new Param("long", "x".repeat(6_000)))))
                 .isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> runs.setTag(runId, new Tag("long", "x".repeat(8_000)))))
+        assertThat(Cost.of(() -> runs.setTag(runId, new Tag("long", "x".repeat(8_000)))))
                 .isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> runs.deleteTag(runId, "long"))).isEqualTo(new Cost(2, 2));
-        assertThat(calls.of(() -> runs.create(new NewRun(
+        assertThat(Cost.of(() -> runs.deleteTag(runId, "long"))).isEqualTo(new Cost(2, 2));
+        assertThat(Cost.of(() -> runs.create(new NewRun(
                         Long.toString(experiment.id()), "", 1, List.of(new Tag("long", "x".repeat(8_000))), "born"))))
                 .isEqualTo(new Cost(2, 2));
     }
@@ -117,7 +114,7 @@ final class TrackingBudgetsTest {
         RunSearch search = RunSearch.of(
                 List.of(Long.toString(experiment.id())), "", ViewType.ACTIVE_ONLY, List.of(), 20, Optional.empty());
         runs.search(search);
-        Cost cost = calls.of(() -> runs.search(search));
+        Cost cost = Cost.of(() -> runs.search(search));
         assertThat(cost.sequential()).isLessThanOrEqualTo(3);
         assertThat(cost.all()).isLessThanOrEqualTo(11);
     }

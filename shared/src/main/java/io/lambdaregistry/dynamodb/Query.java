@@ -80,7 +80,7 @@ record Query(
         return new Query(index, pkName, pk, skName, newCondition, newA, newB, forward, limit, keysOnly);
     }
 
-    QueryRequest toRequest(String table, @Nullable Map<String, AttributeValue> startKey) {
+    QueryRequest.Builder toRequest(String table, @Nullable Map<String, AttributeValue> startKey) {
         Map<String, String> names = new HashMap<>(Map.of("#pk", pkName));
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":pk", AttributeValue.fromS(pk)));
         if (condition != null) {
@@ -102,7 +102,6 @@ record Query(
                 .scanIndexForward(forward)
                 .limit(limit == 0 ? null : limit)
                 .consistentRead(!Keys.LISTING.equals(index) && !Keys.LOOKUP.equals(index))
-                .exclusiveStartKey(startKey)
-                .build();
+                .exclusiveStartKey(startKey);
     }
 }

@@ -2,6 +2,8 @@ package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.Fork;
+import io.lambdaregistry.metering.Meter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,10 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,9 +23,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
@@ -45,6 +45,7 @@ public final class Table {
     /** DynamoDB's limit on the actions of one transaction. */
     static final int TRANSACTION_LIMIT = 100;
 
+    private static final ReturnConsumedCapacity CAPACITY = ReturnConsumedCapacity.TOTAL;
     private static final int BATCH_GET_LIMIT = 100;
     private static final int BATCH_WRITE_LIMIT = 25;
     private static final int ATTEMPTS = 30;
@@ -52,7 +53,6 @@ public final class Table {
 
     private final DynamoDbClient client;
     private final String name;
-    private final ExecutorService parallel = Executors.newVirtualThreadPerTaskExecutor();
 
     public Table(DynamoDbClient client, String name) {
         this.client = client;
@@ -62,8 +62,11 @@ public final class Table {
     /** Reads an item, consistently. */
     Optional<Item> get(Key key) {
         return call(() -> {
-            var response = client.getItem(
-                    request -> request.tableName(name).key(key.attributes()).consistentRead(true));
+            var response = client.getItem(request -> request.tableName(name)
+                    .key(key.attributes())
+                    .consistentRead(true)
+                    .returnConsumedCapacity(CAPACITY));
+            Meter.read(units(response.consumedCapacity()));
             return response.hasItem() && !response.item().isEmpty()
                     ? Optional.of(Item.of(response.item()))
                     : Optional.empty();
@@ -91,13 +94,16 @@ public final class Table {
             pauseBeforeUnprocessed(attempt);
             KeysAndAttributes wanted =
                     KeysAndAttributes.builder().keys(left).consistentRead(true).build();
-            var response = call(() -> client.batchGetItem(request -> request.requestItems(Map.of(name, wanted))));
+            var response = call(() -> client.batchGetItem(
+                    request -> request.requestItems(Map.of(name, wanted)).returnConsumedCapacity(CAPACITY)));
+            Meter.read(units(response.consumedCapacity()));
             for (Map<String, AttributeValue> found : response.responses().getOrDefault(name, List.of())) {
                 Item item = Item.of(found);
                 items.put(item.key(), item);
             }
             KeysAndAttributes unprocessed = response.unprocessedKeys().get(name);
             left = unprocessed == null ? List.of() : unprocessed.keys();
+            noteThrottled(left);
         }
         return items;
     }
@@ -122,15 +128,20 @@ public final class Table {
         for (int attempt = 0; !left.isEmpty(); attempt++) {
             pauseBeforeUnprocessed(attempt);
             List<WriteRequest> now = left;
-            var response = call(() -> client.batchWriteItem(request -> request.requestItems(Map.of(name, now))));
+            var response = call(() -> client.batchWriteItem(
+                    request -> request.requestItems(Map.of(name, now)).returnConsumedCapacity(CAPACITY)));
+            Meter.wrote(units(response.consumedCapacity()));
             left = response.unprocessedItems().getOrDefault(name, List.of());
+            noteThrottled(left);
         }
         return true;
     }
 
     /** One page of a query, at most 1 MB; {@code startKey} is the last page's {@link Page#lastKey}. */
     Page query(Query query, @Nullable Map<String, AttributeValue> startKey) {
-        QueryResponse response = call(() -> client.query(query.toRequest(name, startKey)));
+        QueryResponse response = call(() -> client.query(
+                query.toRequest(name, startKey).returnConsumedCapacity(CAPACITY).build()));
+        Meter.read(units(response.consumedCapacity()));
         List<Item> items = response.items().stream().map(Item::of).toList();
         return new Page(items, response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null);
     }
@@ -162,14 +173,20 @@ public final class Table {
     private Optional<Item> send(Write write) {
         try {
             if (write.isUpdate()) {
-                return Optional.of(
-                        Item.of(client.updateItem(write.toUpdate(name)).attributes()));
+                var response = client.updateItem(
+                        write.toUpdate(name).returnConsumedCapacity(CAPACITY).build());
+                Meter.wrote(units(response.consumedCapacity()));
+                return Optional.of(Item.of(response.attributes()));
             }
             if (write.isDelete()) {
-                var response = client.deleteItem(write.toDelete(name));
+                var response = client.deleteItem(
+                        write.toDelete(name).returnConsumedCapacity(CAPACITY).build());
+                Meter.wrote(units(response.consumedCapacity()));
                 return response.hasAttributes() ? Optional.of(Item.of(response.attributes())) : Optional.empty();
             }
-            client.putItem(write.toPut(name));
+            var response = client.putItem(
+                    write.toPut(name).returnConsumedCapacity(CAPACITY).build());
+            Meter.wrote(units(response.consumedCapacity()));
             return Optional.empty();
         } catch (ConditionalCheckFailedException e) {
             throw new ConditionFailed(0, e.hasItem() ? Optional.of(Item.of(e.item())) : Optional.empty());
@@ -204,10 +221,11 @@ public final class Table {
                 .transactItems(
                         writes.stream().map(write -> write.toTransactItem(name)).toList())
                 .clientRequestToken(UUID.randomUUID().toString())
+                .returnConsumedCapacity(CAPACITY)
                 .build();
         for (int attempts = 1; ; attempts++) {
             try {
-                client.transactWriteItems(request);
+                Meter.wrote(units(client.transactWriteItems(request).consumedCapacity()));
                 return true;
             } catch (TransactionInProgressException e) {
                 // a sending that timed out is still under way: only its own token can tell what became of it
@@ -215,6 +233,7 @@ public final class Table {
                     throw translate(e);
                 }
                 pauseBefore(attempts);
+                Meter.callsDynamoDb();
             } catch (TransactionCanceledException e) {
                 throw failedCondition(e).orElseThrow(() -> e);
             }
@@ -239,8 +258,8 @@ public final class Table {
         if (calls.size() == 1) {
             return List.of(callUnchecked(calls.getFirst()));
         }
-        List<Future<T>> running = calls.stream().map(parallel::submit).toList();
-        return running.stream().map(Table::join).toList();
+        List<Fork<T>> running = calls.stream().map(Fork::of).toList();
+        return running.stream().map(Fork::join).toList();
     }
 
     private static <T> T callUnchecked(Callable<T> call) {
@@ -249,20 +268,6 @@ public final class Table {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static <T> T join(Future<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RegistryException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The registry is stopping. Try again.", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
             throw new IllegalStateException(e);
         }
     }
@@ -289,12 +294,34 @@ public final class Table {
 
     /** Runs a call; what the SDK could not mend becomes the registry's own error. */
     private static <T> T call(Supplier<T> call) {
+        Meter.callsDynamoDb();
         try {
             return call.get();
         } catch (TransactionCanceledException | TransactionConflictException | TransactionInProgressException e) {
             throw e;
         } catch (SdkException e) {
+            if (e instanceof DynamoDbException answer && answer.isThrottlingException()) {
+                Meter.throttled();
+            }
             throw translate(e);
+        }
+    }
+
+    private static double units(@Nullable ConsumedCapacity consumed) {
+        return consumed == null || consumed.capacityUnits() == null ? 0 : consumed.capacityUnits();
+    }
+
+    private static double units(List<ConsumedCapacity> consumed) {
+        double units = 0;
+        for (ConsumedCapacity ofTable : consumed) {
+            units += units(ofTable);
+        }
+        return units;
+    }
+
+    private static void noteThrottled(List<?> unprocessed) {
+        if (!unprocessed.isEmpty()) {
+            Meter.throttled();
         }
     }
 

@@ -171,18 +171,17 @@ final class Write {
         return kind == Kind.DELETE;
     }
 
-    PutItemRequest toPut(String table) {
+    PutItemRequest.Builder toPut(String table) {
         return PutItemRequest.builder()
                 .tableName(table)
                 .item(target)
                 .conditionExpression(condition())
                 .expressionAttributeNames(namesOrNull())
                 .expressionAttributeValues(valuesOrNull())
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build();
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     }
 
-    UpdateItemRequest toUpdate(String table) {
+    UpdateItemRequest.Builder toUpdate(String table) {
         return UpdateItemRequest.builder()
                 .tableName(table)
                 .key(target)
@@ -191,11 +190,10 @@ final class Write {
                 .expressionAttributeNames(namesOrNull())
                 .expressionAttributeValues(valuesOrNull())
                 .returnValues(ReturnValue.ALL_NEW)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build();
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     }
 
-    DeleteItemRequest toDelete(String table) {
+    DeleteItemRequest.Builder toDelete(String table) {
         return DeleteItemRequest.builder()
                 .tableName(table)
                 .key(target)
@@ -203,8 +201,7 @@ final class Write {
                 .expressionAttributeNames(namesOrNull())
                 .expressionAttributeValues(valuesOrNull())
                 .returnValues(ReturnValue.ALL_OLD)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build();
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     }
 
     TransactWriteItem toTransactItem(String table) {

@@ -12,6 +12,7 @@ import io.lambdaregistry.artifact.ByteRange;
 import io.lambdaregistry.artifact.MediaType;
 import io.lambdaregistry.artifact.OpenedArtifact;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.Meter;
 import io.lambdaregistry.search.CodePointOrder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,7 @@ public final class S3ArtifactStore implements ArtifactStore {
 
     @Override
     public OpenedArtifact open(ArtifactPath path, Optional<ByteRange> range) {
+        Meter.callsS3();
         try {
             return content(s3.getObject(request -> request.bucket(bucket)
                     .key(key(path))

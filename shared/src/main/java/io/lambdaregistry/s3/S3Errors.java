@@ -2,6 +2,7 @@ package io.lambdaregistry.s3;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.Meter;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -16,8 +17,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 final class S3Errors {
     private S3Errors() {}
 
-    /** Makes a call, and a {@link RegistryException} of its failure, where S3 has a meaning for it. */
+    /** Makes a call, which counts, and a {@link RegistryException} of its failure, where S3 has a meaning for it. */
     static <T> T calling(Supplier<T> call) {
+        Meter.callsS3();
         try {
             return call.get();
         } catch (SdkException failure) {

@@ -1,6 +1,7 @@
 package io.lambdaregistry.s3;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.Meter;
 import io.lambdaregistry.upload.FolderContents;
 import io.lambdaregistry.upload.ModelFiles;
 import io.lambdaregistry.upload.ModelFolder;
@@ -39,6 +40,7 @@ public final class S3ModelFiles implements ModelFiles {
         if (!object.versionId().isEmpty()) {
             request.versionId(object.versionId());
         }
+        Meter.callsS3();
         try (ResponseInputStream<GetObjectResponse> stream = s3.getObject(request.build());
                 S3ContentStream bytes = new S3ContentStream(stream)) {
             checkSize(stream.response().contentLength(), limit);
@@ -70,6 +72,7 @@ public final class S3ModelFiles implements ModelFiles {
 
     @Override
     public boolean exists(String bucket, String key) {
+        Meter.callsS3();
         try {
             s3.headObject(request -> request.bucket(bucket).key(key));
             return true;

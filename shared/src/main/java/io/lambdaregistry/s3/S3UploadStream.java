@@ -4,6 +4,7 @@ import static io.lambdaregistry.s3.S3Errors.calling;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.Meter;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -136,6 +137,7 @@ final class S3UploadStream extends OutputStream {
     }
 
     private void abort(String id) {
+        Meter.callsS3();
         try {
             s3.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id));
         } catch (SdkException leftBehind) {

@@ -7,12 +7,12 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.functions.metrics.MetricJson;
 import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.tracking.MetricHistories.RunMetric;
 import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /** {@code GET registry/views/comparison}: several versions of a model side by side. */
 public final class ShowComparison extends JsonHandler {
@@ -38,15 +38,15 @@ public final class ShowComparison extends JsonHandler {
             throw RegistryException.invalid(
                     "2 to %d versions are compared, not %d.".formatted(MAX_VERSIONS, numbers.size()));
         }
-        List<Future<ModelVersion>> reading = numbers.stream()
-                .map(number -> data.start(() -> services.registry().getVersion(name, number)))
+        List<Fork<ModelVersion>> reading = numbers.stream()
+                .map(number -> Fork.of(() -> services.registry().getVersion(name, number)))
                 .toList();
-        List<Future<Optional<String>>> mlModels = numbers.stream()
-                .map(number -> data.start(() -> data.mlModel(name, number)))
+        List<Fork<Optional<String>>> mlModels = numbers.stream()
+                .map(number -> Fork.of(() -> data.mlModel(name, number)))
                 .toList();
-        List<ModelVersion> versions = reading.stream().map(ViewData::of).toList();
+        List<ModelVersion> versions = reading.stream().map(Fork::join).toList();
         List<String> texts =
-                mlModels.stream().map(text -> ViewData.of(text).orElse("")).toList();
+                mlModels.stream().map(text -> text.join().orElse("")).toList();
         List<Run> runs = data.runs(versions.stream()
                 .map(ModelVersion::runId)
                 .filter(id -> !id.isEmpty())

@@ -4,6 +4,7 @@ import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.Run;
@@ -11,14 +12,12 @@ import io.lambdaregistry.tracking.RunSearch;
 import io.lambdaregistry.tracking.ViewType;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /** {@code GET registry/views/experiment}: an experiment, and a page of its runs. */
 public final class ShowExperiment extends JsonHandler {
     private static final int RUNS_OF_A_PAGE = 100;
 
     private final Services services;
-    private final ViewData data;
 
     public ShowExperiment() {
         this(Services.fromEnvironment());
@@ -26,13 +25,12 @@ public final class ShowExperiment extends JsonHandler {
 
     public ShowExperiment(Services services) {
         this.services = services;
-        this.data = new ViewData(services);
     }
 
     @Override
     protected JsonBody answer(Parameters parameters) {
         String id = parameters.requiredString("experiment_id");
-        Future<Experiment> experiment = data.start(() -> services.experiments().get(id));
+        Fork<Experiment> experiment = Fork.of(() -> services.experiments().get(id));
         Page<Run> runs = services.runs()
                 .search(RunSearch.of(
                         List.of(id),
@@ -41,7 +39,7 @@ public final class ShowExperiment extends JsonHandler {
                         parameters.strings("order_by"),
                         parameters.integer("max_results", RUNS_OF_A_PAGE),
                         parameters.pageToken()));
-        JsonBody itself = ViewJson.experiment(Optional.of(ViewData.of(experiment)));
+        JsonBody itself = ViewJson.experiment(Optional.of(experiment.join()));
         return writer -> {
             writer.object("experiment", itself)
                     .field("next_page_token", runs.nextPageToken().orElse(null));

@@ -8,6 +8,7 @@ import io.lambdaregistry.functions.audit.AuditJson;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.VersionSearch;
@@ -15,7 +16,6 @@ import io.lambdaregistry.search.Page;
 import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /** {@code GET registry/views/model}: a model, its versions, the runs that they come from, and what happened. */
 public final class ShowModel extends JsonHandler {
@@ -37,17 +37,16 @@ public final class ShowModel extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         String name = parameters.requiredString("name");
-        Future<RegisteredModel> model = data.start(() -> services.registry().getModel(name));
-        Future<Page<AuditEntry>> happened =
-                data.start(() -> services.auditTrail().search(changesOf(name)));
+        Fork<RegisteredModel> model = Fork.of(() -> services.registry().getModel(name));
+        Fork<Page<AuditEntry>> happened = Fork.of(() -> services.auditTrail().search(changesOf(name)));
         Page<ModelVersion> versions = services.registry()
                 .searchVersions(VersionSearch.ofModel(name, VERSIONS_OF_A_PAGE, parameters.pageToken()));
         List<Run> runs = data.runs(versions.items().stream()
                 .map(ModelVersion::runId)
                 .filter(id -> !id.isEmpty())
                 .toList());
-        List<AuditEntry> events = ViewData.of(happened).items();
-        JsonBody itself = ViewJson.model(ViewData.of(model));
+        List<AuditEntry> events = happened.join().items();
+        JsonBody itself = ViewJson.model(model.join());
         return writer -> {
             writer.object("registered_model", itself)
                     .list("model_versions", versions.items(), RegistryJson::writeVersion)

@@ -6,6 +6,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.functions.metrics.MetricJson;
 import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.VersionSearch;
 import io.lambdaregistry.search.Page;
@@ -16,7 +17,6 @@ import io.lambdaregistry.tracking.ModelOutput;
 import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
 
 /** {@code GET registry/views/run}: a run, its metrics over steps, its files, and the models that came of it. */
 public final class ShowRun extends JsonHandler {
@@ -36,21 +36,21 @@ public final class ShowRun extends JsonHandler {
     protected JsonBody answer(Parameters parameters) {
         Run run = services.runs().get(parameters.requiredString("run_id"));
         String runId = run.info().runId();
-        Future<ViewData.Files> files = data.start(() -> data.filesOfRun(runId));
-        Future<Page<ModelVersion>> registered = data.start(() -> services.registry()
+        Fork<ViewData.Files> files = Fork.of(() -> data.filesOfRun(runId));
+        Fork<Page<ModelVersion>> registered = Fork.of(() -> services.registry()
                 .searchVersions(VersionSearch.of(
                         "run_id = '" + runId + "'", List.of(), VersionSearch.DEFAULT_MAX_RESULTS, Optional.empty())));
-        List<Future<Optional<LoggedModel>>> logged = run.modelOutputs().stream()
+        List<Fork<Optional<LoggedModel>>> logged = run.modelOutputs().stream()
                 .map(ModelOutput::modelId)
                 .distinct()
-                .map(id -> data.start(() -> data.loggedModel(id)))
+                .map(id -> Fork.of(() -> data.loggedModel(id)))
                 .toList();
         Optional<Experiment> experiment = data.experiment(run.info().experimentId());
         List<RunMetric> curves = data.curves(List.of(run));
         List<LoggedModel> models =
-                logged.stream().flatMap(model -> ViewData.of(model).stream()).toList();
-        List<ModelVersion> versions = ViewData.of(registered).items();
-        ViewData.Files itsFiles = ViewData.of(files);
+                logged.stream().flatMap(model -> model.join().stream()).toList();
+        List<ModelVersion> versions = registered.join().items();
+        ViewData.Files itsFiles = files.join();
         return writer -> {
             writer.object("run", ViewJson.run(Optional.of(run)))
                     .object("experiment", ViewJson.experiment(experiment))

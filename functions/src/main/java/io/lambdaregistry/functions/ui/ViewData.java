@@ -8,6 +8,7 @@ import io.lambdaregistry.artifact.Artifacts;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LoggedModel;
 import io.lambdaregistry.tracking.Metric;
@@ -19,11 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +39,6 @@ final class ViewData {
 
     private final Services services;
     private final Artifacts artifacts;
-    private final ExecutorService parallel = Executors.newVirtualThreadPerTaskExecutor();
 
     ViewData(Services services) {
         this.services = services;
@@ -57,35 +52,15 @@ final class ViewData {
      */
     record Files(List<ArtifactEntry> entries, @Nullable String refusal) {}
 
-    /** Begins to read something. */
-    <T> Future<T> start(Callable<T> reading) {
-        return parallel.submit(reading);
-    }
-
-    /** What has been read, or the refusal that it met. */
-    static <T> T of(Future<T> reading) {
-        try {
-            return reading.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RegistryException refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-    }
-
     Optional<Run> run(String runId) {
         return runId.isEmpty() ? Optional.empty() : found(() -> services.runs().get(runId));
     }
 
     /** Those that exist, each once. */
     List<Run> runs(Collection<String> runIds) {
-        List<Future<Optional<Run>>> reading =
-                runIds.stream().distinct().map(id -> start(() -> run(id))).toList();
-        return reading.stream().map(ViewData::of).flatMap(Optional::stream).toList();
+        List<Fork<Optional<Run>>> reading =
+                runIds.stream().distinct().map(id -> Fork.of(() -> run(id))).toList();
+        return reading.stream().map(Fork::join).flatMap(Optional::stream).toList();
     }
 
     Optional<Experiment> experiment(long id) {
@@ -100,16 +75,16 @@ final class ViewData {
 
     /** The histories of the metrics that the runs have over steps, the first {@link #MAX_CURVES} by key. */
     List<RunMetric> curves(List<Run> runs) {
-        List<Future<List<RunMetric>>> reading = runs.stream()
+        List<Fork<List<RunMetric>>> reading = runs.stream()
                 .flatMap(run -> run.metrics().values().stream())
                 .filter(latest -> latest.step() > 0)
                 .map(Metric::key)
                 .distinct()
                 .sorted()
                 .limit(MAX_CURVES)
-                .map(key -> start(() -> curve(runs, key)))
+                .map(key -> Fork.of(() -> curve(runs, key)))
                 .toList();
-        return reading.stream().flatMap(curve -> of(curve).stream()).toList();
+        return reading.stream().flatMap(curve -> curve.join().stream()).toList();
     }
 
     private List<RunMetric> curve(List<Run> runs, String key) {

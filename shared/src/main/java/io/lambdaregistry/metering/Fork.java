@@ -1,0 +1,49 @@
+package io.lambdaregistry.metering;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** Work that runs beside its maker, on a virtual thread of its own, and counts for the same request. */
+public final class Fork<T> {
+    private final FutureTask<T> task;
+    private final Meter.@Nullable Strand strand;
+
+    private Fork(Callable<T> work, Meter.@Nullable Strand strand) {
+        this.strand = strand;
+        this.task = new FutureTask<>(strand == null ? work : () -> strand.call(work));
+    }
+
+    /** Begins it. */
+    public static <T> Fork<T> of(Callable<T> work) {
+        Fork<T> fork = new Fork<>(work, Meter.Strand.forked());
+        Thread.startVirtualThread(fork.task);
+        return fork;
+    }
+
+    /**
+     * Waits for what it answers, or throws what it threw.
+     *
+     * @throws RegistryException TEMPORARILY_UNAVAILABLE when the thread that waits is told to stop
+     */
+    public T join() {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The registry is stopping. Try again.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e);
+        } finally {
+            if (strand != null && task.isDone()) {
+                strand.joined();
+            }
+        }
+    }
+}

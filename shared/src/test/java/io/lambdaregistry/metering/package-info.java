@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.metering;
+
+import org.jspecify.annotations.NullMarked;
