@@ -7,9 +7,6 @@ import io.lambdaregistry.error.RegistryException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,9 +16,6 @@ import java.util.stream.Collectors;
 final class ArtifactCopy {
     private static final int ATTEMPTS = 3;
     private static final String OWN = "mlflow-artifacts:";
-
-    /** What the embedded S3 leaves in the folder of a file when it is killed before it gives the file its name. */
-    private static final Pattern LEFTOVER = Pattern.compile("(.+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final SourceServer server;
     private final Artifacts artifacts;
@@ -75,9 +69,6 @@ final class ArtifactCopy {
         }
         ArtifactPath folder = folderOf(entries.getFirst(), root);
         Map<String, Long> here = lengths(folder);
-        if (!dryRun) {
-            deleteLeftovers(entries, folder, here.keySet());
-        }
         for (SourceArtifacts.Entry entry : entries) {
             try {
                 ArtifactPath path = root.resolve(ArtifactPath.ofFile(entry.path()));
@@ -99,19 +90,6 @@ final class ArtifactCopy {
     private static ArtifactPath folderOf(SourceArtifacts.Entry entry, ArtifactPath root) {
         int slash = entry.path().lastIndexOf('/');
         return slash < 0 ? root : root.resolve(new ArtifactPath(entry.path().substring(0, slash)));
-    }
-
-    /** Of an import that was killed: of files that are not here yet, and names that are unknown there. */
-    private void deleteLeftovers(List<SourceArtifacts.Entry> entries, ArtifactPath folder, Set<String> here) {
-        Set<String> there = entries.stream()
-                .map(entry -> entry.path().substring(entry.path().lastIndexOf('/') + 1))
-                .collect(Collectors.toSet());
-        here.stream()
-                .filter(name -> !there.contains(name))
-                .map(LEFTOVER::matcher)
-                .filter(Matcher::matches)
-                .filter(name -> there.contains(name.group(1)) && !here.contains(name.group(1)))
-                .forEach(name -> artifacts.delete(folder.resolve(new ArtifactPath(name.group()))));
     }
 
     private Map<String, Long> lengths(ArtifactPath folder) {
