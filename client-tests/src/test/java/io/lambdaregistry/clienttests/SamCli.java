@@ -20,7 +20,7 @@ record SamCli(String program, Path output) {
     static final String MISSING =
             "the SAM CLI or Docker does not answer: install them, or name the first in SAM_CLI and start the second";
 
-    private static final Path JAR = Repository.ROOT.resolve("functions/target/functions.jar");
+    private static final Path ZIP = Repository.ROOT.resolve("functions/target/functions.zip");
     private static final String IMAGE = "public.ecr.aws/lambda/java:25-rapid-x86_64";
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -43,11 +43,11 @@ record SamCli(String program, Path output) {
         return new Command(command(words), Repository.ROOT, ENVIRONMENT).run(output.resolve(log), LIMIT);
     }
 
-    /** The template with the jar unpacked, since a jar would be unpacked for each container. */
+    /** The template with the zip unpacked, since a zip would be unpacked for each container. */
     Path unpackedTemplate() throws IOException, InterruptedException {
         Path unpacked = Files.createDirectories(output.resolve("functions"));
         String jar = Path.of(System.getProperty("java.home"), "bin", "jar").toString();
-        Command.Finished finished = new Command(List.of(jar, "xf", JAR.toString()), unpacked, Map.of())
+        Command.Finished finished = new Command(List.of(jar, "xf", ZIP.toString()), unpacked, Map.of())
                 .run(output.resolve("jar.log"), LIMIT);
         if (finished.exitCode() != 0) {
             throw new IllegalStateException(
@@ -56,7 +56,7 @@ record SamCli(String program, Path output) {
         return Files.writeString(
                 output.resolve("template.yaml"),
                 Files.readString(Repository.ROOT.resolve("template.yaml"))
-                        .replace("CodeUri: functions/target/functions.jar", "CodeUri: " + unpacked));
+                        .replace("CodeUri: functions/target/functions.zip", "CodeUri: " + unpacked));
     }
 
     /** Runs a function in a container, for one event. */

@@ -110,9 +110,9 @@ class TemplateTest {
     }
 
     @Test
-    void everyFunctionIsMadeOfTheOneJar() {
+    void everyFunctionIsMadeOfTheOneZip() {
         TEMPLATE.functions().forEach((name, function) -> {
-            assertThat(function.get("CodeUri")).as(name).isEqualTo("functions/target/functions.jar");
+            assertThat(function.get("CodeUri")).as(name).isEqualTo("functions/target/functions.zip");
             assertThat(SamTemplate.child(TEMPLATE.resources(), name).get("Metadata"))
                     .as(name)
                     .isEqualTo(Map.of("SkipBuild", "true"));

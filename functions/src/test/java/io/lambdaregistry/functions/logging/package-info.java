@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.functions.logging;
+
+import org.jspecify.annotations.NullMarked;
