@@ -1,5 +1,6 @@
 package io.lambdaregistry.benchmarks;
 
+import io.lambdaregistry.benchmarks.throughput.ThroughputCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmarks/run",
         description = "Measures the registry, one table a command.",
-        subcommands = {},
+        subcommands = {ThroughputCommand.class},
         mixinStandardHelpOptions = true)
 public final class Benchmarks implements Runnable {
     @Spec

@@ -1,0 +1,69 @@
+package io.lambdaregistry.benchmarks.throughput;
+
+import io.lambdaregistry.benchmarks.Results;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A Python with the MLflow that is compared with: the client tests' where they have made theirs, else one of its own below
+ * {@code benchmarks/target}.
+ *
+ * @param driver a folder with the driver of PostgreSQL beside it
+ */
+record MlflowPython(String executable, Path driver) {
+    static final String RELEASE = "3.17.2";
+
+    static MlflowPython find() throws IOException, InterruptedException {
+        Path target = Files.createDirectories(Results.root().resolve("benchmarks/target"));
+        Optional<Path> made = Stream.of(
+                        Optional.ofNullable(System.getenv("REGISTRY_CLIENTS_CACHE"))
+                                .map(Path::of),
+                        Optional.of(Results.root().resolve("client-tests/target/python")),
+                        Optional.of(target))
+                .flatMap(Optional::stream)
+                .map(folder -> folder.resolve("mlflow-" + RELEASE))
+                .filter(folder -> Files.exists(folder.resolve("complete")))
+                .findFirst();
+        Path folder = made.isPresent() ? made.get() : make(target.resolve("mlflow-" + RELEASE));
+        String python = folder.resolve("bin/python").toString();
+        Path driver = target.resolve("postgresql-driver");
+        if (!Files.exists(driver)) {
+            run(python, "-m", "pip", "install", "--quiet", "--target", driver.toString(), "psycopg2-binary");
+        }
+        return new MlflowPython(python, driver);
+    }
+
+    private static Path make(Path folder) throws IOException, InterruptedException {
+        System.out.println("Installing MLflow " + RELEASE + " ...");
+        run("python3", "-m", "venv", folder.toString());
+        run(
+                folder.resolve("bin/python").toString(),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--prefer-binary",
+                "mlflow==" + RELEASE,
+                "scikit-learn",
+                "skops",
+                "pandas",
+                "boto3");
+        Files.writeString(folder.resolve("complete"), RELEASE);
+        return folder;
+    }
+
+    private static void run(String... words) throws IOException, InterruptedException {
+        if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+            throw new IOException("failed: " + String.join(" ", words));
+        }
+    }
+
+    /** Its job runner, which the operations measured do not use, stays off: that only spares MLflow memory. */
+    Map<String, String> serverEnvironment() {
+        return Map.of("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false", "PYTHONPATH", driver.toString());
+    }
+}

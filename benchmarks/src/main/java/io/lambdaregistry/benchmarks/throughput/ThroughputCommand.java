@@ -1,0 +1,166 @@
+package io.lambdaregistry.benchmarks.throughput;
+
+import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.throughput.Operations.Operation;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code benchmarks/run throughput}. */
+@Command(
+        name = "throughput",
+        description = "Requests a second and their latency, beside MLflow's server on SQLite and on PostgreSQL.",
+        mixinStandardHelpOptions = true)
+public final class ThroughputCommand implements Callable<Integer> {
+    private static final int CONNECTIONS = 8;
+    private static final List<Integer> CONNECTIONS_OF_MIX = List.of(1, 8, 32);
+
+    @Option(
+            names = "--models",
+            defaultValue = "1000",
+            description = "Models to begin with (default: ${DEFAULT-VALUE}).")
+    private int models;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "2",
+            description = "How long an operation is measured (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(names = "--only", defaultValue = "", description = "Measures this server alone, and keeps no results.")
+    private String only = "";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Results results = new Results(
+                "throughput",
+                "server",
+                "operation",
+                "kind",
+                "connections",
+                "requests_per_second",
+                "p50_ms",
+                "p99_ms",
+                "errors",
+                "server_cpu_ms_per_request",
+                "server_mb");
+        for (Map.Entry<String, Contestant.Start> server : servers().entrySet()) {
+            if (server.getKey().contains(only)) {
+                measure(server.getKey(), server.getValue(), results);
+            }
+        }
+        if (only.isEmpty()) {
+            results.write();
+        }
+        return ExitCode.OK;
+    }
+
+    private static Map<String, Contestant.Start> servers() throws IOException, InterruptedException {
+        MlflowPython python = MlflowPython.find();
+        Map<String, Contestant.Start> servers = new LinkedHashMap<>();
+        servers.put("registry", Contestant::registry);
+        servers.put("MLflow on SQLite", folder -> Contestant.mlflowOnSqlite(python, folder));
+        Optional<Path> postgres = Postgres.installed();
+        if (postgres.isPresent()) {
+            servers.put("MLflow on PostgreSQL", folder -> {
+                Path data = Files.createTempDirectory("registry-benchmark-postgres-");
+                return Contestant.mlflowOnPostgres(python, new Postgres(postgres.get(), data), folder);
+            });
+        } else {
+            System.out.println("PostgreSQL is not installed here, so MLflow is measured on SQLite alone.");
+        }
+        return servers;
+    }
+
+    private void measure(String name, Contestant.Start start, Results results)
+            throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("registry-benchmark-");
+        try (Contestant server = start.in(folder)) {
+            System.out.printf("%s, empty: %.0f MB%n", name, server.megabytes());
+            long began = System.nanoTime();
+            Stock stock = Stock.fill(server.uri(), models);
+            System.out.printf(
+                    "%s, filled in %.0f s: %.0f MB%n", name, (System.nanoTime() - began) / 1e9, server.megabytes());
+            Operations operations = new Operations(stock);
+            for (int connections : CONNECTIONS_OF_MIX) {
+                measure(name, server, "a team's mix", "MIX", connections, 2 * seconds, operations::ofTheMix, results);
+            }
+            for (Operation operation : operations.all()) {
+                measure(
+                        name,
+                        server,
+                        operation.name(),
+                        operation.kind().name(),
+                        CONNECTIONS,
+                        seconds,
+                        operation.next(),
+                        results);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void measure(
+            String name,
+            Contestant server,
+            String operation,
+            String kind,
+            int connections,
+            double seconds,
+            Function<RandomGenerator, Call> next,
+            Results results)
+            throws IOException, InterruptedException {
+        URI uri = server.uri();
+        Duration measured = Duration.ofMillis(Math.round(seconds * 1000));
+        double before = server.cpuSeconds();
+        Load.Outcome outcome = new Load(uri, connections, measured.dividedBy(3), measured).run(next);
+        // the warm-up's processor time is in it, as are its requests near enough
+        double cpuMillis = 750 * (server.cpuSeconds() - before) / Math.max(1, outcome.requests());
+        System.out.printf(
+                "%-22s %-42s %2d: %8.0f/s  p50 %7.2f ms  p99 %7.2f ms  %d errors  %.2f ms CPU  %.0f MB  %s%n",
+                name,
+                operation,
+                connections,
+                outcome.perSecond(),
+                outcome.millis(0.5),
+                outcome.millis(0.99),
+                outcome.errors(),
+                cpuMillis,
+                server.megabytes(),
+                outcome.firstError().lines().findFirst().orElse(""));
+        results.row(
+                name,
+                operation,
+                kind,
+                connections,
+                outcome.perSecond(),
+                outcome.millis(0.5),
+                outcome.millis(0.99),
+                outcome.errors(),
+                cpuMillis,
+                server.megabytes());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
