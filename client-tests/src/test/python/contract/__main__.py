@@ -27,11 +27,12 @@ import stages
 import tags
 import unsupported
 import versions
+import webhooks
 from random_operations import RandomOperations
 from random_runs import RandomRuns
 from servers import Pair
 
-GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, probes, experiments, runs, run_searches, metrics, inputs, logged_models, artifacts, unsupported]
+GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, probes, experiments, runs, run_searches, metrics, inputs, logged_models, artifacts, unsupported, webhooks]
 
 
 def main():

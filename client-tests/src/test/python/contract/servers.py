@@ -83,6 +83,8 @@ class Server:
             return self.request_at(value)
         if key == "next_page_token":
             return "a token"
+        if key == "webhook_id":
+            return "an id"
         if key == "experiment_id":
             return self.experiments.get(value, value)
         if isinstance(value, str):

@@ -19,7 +19,7 @@ final class ArchitectureTest {
             .or()
             .resideInAnyPackage("io.lambdaregistry.artifact..", "io.lambdaregistry.search..")
             .or()
-            .resideInAnyPackage("io.lambdaregistry.error..", "io.lambdaregistry.event..")
+            .resideInAnyPackage("io.lambdaregistry.error..", "io.lambdaregistry.event..", "io.lambdaregistry.webhook..")
             .or()
             .resideInAPackage("io.lambdaregistry.upload..")
             .should()
@@ -30,6 +30,7 @@ final class ArchitectureTest {
                     "com.fasterxml..",
                     "org.snakeyaml..",
                     "io.lambdaregistry.yaml..",
+                    "org.apache..",
                     "io.lambdaregistry.dynamodb..",
                     "io.lambdaregistry.s3..");
 

@@ -24,7 +24,7 @@ final class SamLocalTest {
 
     /** One of each group, each after what it needs. */
     private static final List<String> FUNCTIONS = List.of(
-            "Health",
+            "ServerOperations",
             "CreateExperiment",
             "CreateRun",
             "GetMetricHistory",
@@ -90,9 +90,11 @@ final class SamLocalTest {
         }
     }
 
-    /** {@code CreateRun} has {@code create-run.json}. */
+    /** {@code CreateRun} has {@code create-run.json}; a function that several operations share has that of one. */
     private static Path event(String function) {
-        String name = function.replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        String name = function.equals("ServerOperations")
+                ? "health"
+                : function.replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
         return Repository.ROOT.resolve("events").resolve(name + ".json");
     }
 

@@ -8,24 +8,33 @@ import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.DynamoRunStore;
 import io.lambdaregistry.dynamodb.DynamoUploadStore;
+import io.lambdaregistry.dynamodb.DynamoWebhookStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
 import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.artifacts.Downloads;
 import io.lambdaregistry.functions.artifacts.RecordedRoots;
+import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.s3.S3ArtifactStore;
 import io.lambdaregistry.s3.S3ModelFiles;
 import io.lambdaregistry.s3.S3PresignedStore;
 import io.lambdaregistry.search.PageTokens;
+import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.tracking.Experiments;
 import io.lambdaregistry.tracking.LoggedModels;
 import io.lambdaregistry.tracking.MetricHistories;
 import io.lambdaregistry.tracking.RunStore;
 import io.lambdaregistry.tracking.Runs;
 import io.lambdaregistry.upload.Uploads;
+import io.lambdaregistry.web.HttpWebhookSender;
+import io.lambdaregistry.webhook.WakeUps;
+import io.lambdaregistry.webhook.WebhookAddresses;
+import io.lambdaregistry.webhook.WebhookDeliveries;
+import io.lambdaregistry.webhook.WebhookStore;
+import io.lambdaregistry.webhook.Webhooks;
 import io.lambdaregistry.yaml.Yaml;
 import java.time.InstantSource;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -33,8 +42,10 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
@@ -46,8 +57,11 @@ public final class Services {
     private final ArtifactSettings artifactSettings;
     private final Artifacts artifacts;
     private final PresignedTransfers presignedTransfers;
+    private final DynamoEventStore events;
     private final AuditTrail auditTrail;
     private final Uploads uploads;
+    private final WebhookStore webhookStore;
+    private final WebhookSettings webhookSettings;
 
     private Services(
             DynamoDbClient dynamoDb,
@@ -55,7 +69,8 @@ public final class Services {
             S3Client s3,
             S3Presigner presigner,
             String bucket,
-            ArtifactSettings artifactSettings) {
+            ArtifactSettings artifactSettings,
+            WebhookSettings webhookSettings) {
         InstantSource clock = InstantSource.system();
         Table table = new Table(dynamoDb, tableName);
         PageTokens tokens = new PageTokens(new TokenKey(table));
@@ -70,7 +85,6 @@ public final class Services {
         this.artifacts = new Artifacts(new S3ArtifactStore(s3, bucket), new RecordedRoots(lineage, registry), bucket);
         this.presignedTransfers = new PresignedTransfers(
                 new S3PresignedStore(s3, presigner, bucket), artifacts, artifactSettings.mostParts());
-        this.auditTrail = new AuditTrail(new DynamoEventStore(table, tokens));
         this.uploads = new Uploads(
                 new S3ModelFiles(s3),
                 new DynamoUploadStore(table),
@@ -78,6 +92,10 @@ public final class Services {
                 Yaml::parse,
                 artifactSettings.root().startsWith("s3:"),
                 clock);
+        this.events = new DynamoEventStore(table, tokens);
+        this.auditTrail = new AuditTrail(events);
+        this.webhookStore = new DynamoWebhookStore(table, tokens);
+        this.webhookSettings = webhookSettings;
     }
 
     /**
@@ -92,8 +110,9 @@ public final class Services {
             S3Client s3,
             S3Presigner presigner,
             String bucket,
-            ArtifactSettings artifactSettings) {
-        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings);
+            ArtifactSettings artifactSettings,
+            WebhookSettings webhookSettings) {
+        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, webhookSettings);
     }
 
     /**
@@ -109,8 +128,38 @@ public final class Services {
         return registry;
     }
 
+    /** What happened, for who looks for it himself where no stream tells. */
+    public DynamoEventStore events() {
+        return events;
+    }
+
     public AuditTrail auditTrail() {
         return auditTrail;
+    }
+
+    /** For the functions that change or test them; others need no HTTP client. */
+    public Webhooks webhooks() {
+        WebhookAddresses addresses = webhookSettings.addresses();
+        return new Webhooks(
+                webhookStore,
+                addresses,
+                webhookSettings.cipher().get(),
+                new HttpWebhookSender(addresses),
+                InstantSource.system());
+    }
+
+    /** For the functions that tell webhooks what happened. */
+    public WebhookDeliveries webhookDeliveries() {
+        return new WebhookDeliveries(
+                webhookStore,
+                events,
+                webhookSettings.cipher().get(),
+                new HttpWebhookSender(webhookSettings.addresses()),
+                InstantSource.system());
+    }
+
+    public WakeUps wakeUps() {
+        return webhookSettings.wakeUps().get();
     }
 
     public Experiments experiments() {
@@ -171,7 +220,21 @@ public final class Services {
                             .build(),
                     S3Presigner.builder().credentialsProvider(credentials).build(),
                     System.getenv("BUCKET_NAME"),
-                    ArtifactSettings.fromEnvironment());
+                    ArtifactSettings.fromEnvironment(),
+                    new WebhookSettings(
+                            WebhookAddresses.ofSystem(Boolean.parseBoolean(System.getenv("WEBHOOK_PRIVATE_NETWORKS"))),
+                            () -> new KmsSecretCipher(
+                                    KmsClient.builder()
+                                            .httpClient(http)
+                                            .credentialsProvider(credentials)
+                                            .build(),
+                                    System.getenv("WEBHOOK_KEY_ID")),
+                            () -> new SqsWakeUps(
+                                    SqsClient.builder()
+                                            .httpClient(http)
+                                            .credentialsProvider(credentials)
+                                            .build(),
+                                    System.getenv("WAKE_UPS_QUEUE_URL"))));
         }
     }
 }

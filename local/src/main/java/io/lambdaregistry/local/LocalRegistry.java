@@ -38,6 +38,7 @@ public final class LocalRegistry implements AutoCloseable {
     private final UploadQueue uploads;
     private final DynamoDbClient dynamoDb;
     private final S3Connection s3;
+    private final LocalWebhooks webhooks;
     private final Services services;
 
     private LocalRegistry(
@@ -48,6 +49,7 @@ public final class LocalRegistry implements AutoCloseable {
             UploadQueue uploads,
             DynamoDbClient dynamoDb,
             S3Connection s3,
+            LocalWebhooks webhooks,
             Services services) {
         this.options = options;
         this.folder = folder;
@@ -56,6 +58,7 @@ public final class LocalRegistry implements AutoCloseable {
         this.uploads = uploads;
         this.dynamoDb = dynamoDb;
         this.s3 = s3;
+        this.webhooks = webhooks;
         this.services = services;
     }
 
@@ -107,13 +110,15 @@ public final class LocalRegistry implements AutoCloseable {
         // each takes about a second of class loading: together they take hardly more
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
-        CompletableFuture<Services> services = dynamoDb.thenCombine(s3, (d, s) -> services(options, d, s));
+        LocalWebhooks webhooks = open.add(new LocalWebhooks(options));
+        CompletableFuture<Services> services = dynamoDb.thenCombine(s3, (d, s) -> services(options, d, s, webhooks));
         try {
             Gateway gateway = startGateway(options.address(), mlflowPage, services);
             try {
                 uploads.deliverTo(new RegisterUploads(services.join(), uploads));
+                webhooks.start(services.join(), dynamoDb.join());
                 return new LocalRegistry(
-                        options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), services.join());
+                        options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), webhooks, services.join());
             } catch (CompletionException e) {
                 gateway.close();
                 throw e;
@@ -125,9 +130,15 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
-    static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3) {
+    static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3, LocalWebhooks webhooks) {
         return Services.on(
-                dynamoDb, options.table(), s3.client(), s3.presigner(), options.bucket(), options.artifacts());
+                dynamoDb,
+                options.table(),
+                s3.client(),
+                s3.presigner(),
+                options.bucket(),
+                options.artifacts(),
+                webhooks.settings());
     }
 
     private static UploadQueue uploadQueue(Optional<DataFolder> folder) throws StartException {
@@ -218,7 +229,7 @@ public final class LocalRegistry implements AutoCloseable {
 
     /** The same registry, by another client of its DynamoDB: one that counts its calls, or lets some fail. */
     public Services servicesOn(DynamoDbClient another) {
-        return services(options, another, s3);
+        return services(options, another, s3, webhooks);
     }
 
     /** Requests under way get a few seconds to end; then the stores are closed. */

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param table made where it does not exist
  * @param bucket made where it does not exist
  * @param artifacts how they are moved
+ * @param webhookPrivateNetworks whether webhooks may name addresses that are not public, and http
  */
 public record Options(
         Gateway.Address address,
@@ -30,7 +31,8 @@ public record Options(
         Optional<URI> s3Endpoint,
         String table,
         String bucket,
-        ArtifactSettings artifacts) {
+        ArtifactSettings artifacts,
+        boolean webhookPrivateNetworks) {
     public static final String DEFAULT_NAME = "model-registry";
 
     /** On any free port of the loopback. */
@@ -43,7 +45,8 @@ public record Options(
                 Optional.empty(),
                 DEFAULT_NAME,
                 DEFAULT_NAME,
-                ArtifactSettings.UNLIMITED);
+                ArtifactSettings.UNLIMITED,
+                false);
     }
 
     /** On any free port of the loopback. */
@@ -56,7 +59,8 @@ public record Options(
                 Optional.empty(),
                 DEFAULT_NAME,
                 DEFAULT_NAME,
-                ArtifactSettings.UNLIMITED);
+                ArtifactSettings.UNLIMITED,
+                false);
     }
 
     /** The same table and bucket, but at AWS in a region. */
@@ -70,13 +74,26 @@ public record Options(
                 Optional.of(URI.create("https://" + S3Client.serviceMetadata().endpointFor(region))),
                 table,
                 bucket,
-                artifacts);
+                artifacts,
+                webhookPrivateNetworks);
     }
 
     /** The same, but with nothing kept where there is no folder yet. */
     Options withoutMakingFolder() {
         return new Options(
-                address, s3Port, data.filter(Files::exists), dynamoDbEndpoint, s3Endpoint, table, bucket, artifacts);
+                address,
+                s3Port,
+                data.filter(Files::exists),
+                dynamoDbEndpoint,
+                s3Endpoint,
+                table,
+                bucket,
+                artifacts,
+                webhookPrivateNetworks);
+    }
+
+    public Options withWebhookPrivateNetworks() {
+        return new Options(address, s3Port, data, dynamoDbEndpoint, s3Endpoint, table, bucket, artifacts, true);
     }
 
     boolean needsFolder() {

@@ -26,7 +26,8 @@ final class RegistryData implements AutoCloseable {
                     ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
                     : Optional.empty();
             Stores stores = new Stores(options, folder, open, missing, UnaryOperator.identity());
-            return new RegistryData(open, LocalRegistry.services(options, stores.dynamoDb(), stores.s3()));
+            return new RegistryData(
+                    open, LocalRegistry.services(options, stores.dynamoDb(), stores.s3(), new LocalWebhooks(options)));
         } catch (StartException | RuntimeException e) {
             open.close();
             throw e;

@@ -62,6 +62,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "Have clients move artifacts to and from S3 themselves, as with a deployed registry.")
     private boolean presignedOnly;
 
+    @Option(
+            names = "--webhook-private-networks",
+            description =
+                    "Let webhooks name addresses that are not public, and http: for receivers in your own network.")
+    private boolean webhookPrivateNetworks;
+
     @Mixin
     private MlflowUiOption mlflowUi = new MlflowUiOption();
 
@@ -72,11 +78,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Options options() {
-        return stores.options(
+        Options options = stores.options(
                 new Gateway.Address(host, port("--port", port), Set.copyOf(allowedHosts)),
                 port("--s3-port", s3Port == null ? portAfter(port) : s3Port),
                 inMemory,
                 presignedOnly);
+        return webhookPrivateNetworks ? options.withWebhookPrivateNetworks() : options;
     }
 
     private int port(String option, int number) {

@@ -59,7 +59,8 @@ final class StoreOptions {
                 endpoint("--s3-endpoint", s3Endpoint),
                 table,
                 bucket,
-                ArtifactSettings.UNLIMITED.withRoot(artifactRoot).withPresignedOnly(presignedOnly));
+                ArtifactSettings.UNLIMITED.withRoot(artifactRoot).withPresignedOnly(presignedOnly),
+                false);
     }
 
     private Optional<URI> endpoint(String option, @Nullable String text) {

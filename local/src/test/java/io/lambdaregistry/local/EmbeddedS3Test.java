@@ -46,7 +46,8 @@ class EmbeddedS3Test {
                 Optional.empty(),
                 Options.DEFAULT_NAME,
                 Options.DEFAULT_NAME,
-                ArtifactSettings.UNLIMITED);
+                ArtifactSettings.UNLIMITED,
+                false);
         try (LocalRegistry registry = LocalRegistry.start(again);
                 S3Client client = client(URI.create("http://127.0.0.1:" + port), before)) {
             assertThat(kept(registry)).isEqualTo(before);

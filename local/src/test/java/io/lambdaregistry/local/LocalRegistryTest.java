@@ -82,7 +82,8 @@ class LocalRegistryTest {
                     Optional.empty(),
                     Options.DEFAULT_NAME,
                     Options.DEFAULT_NAME,
-                    ArtifactSettings.UNLIMITED);
+                    ArtifactSettings.UNLIMITED,
+                    false);
             assertThatThrownBy(() -> LocalRegistry.start(options))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
@@ -101,7 +102,8 @@ class LocalRegistryTest {
                     Optional.of(s3.endpoint()),
                     Options.DEFAULT_NAME,
                     "another-bucket",
-                    ArtifactSettings.UNLIMITED);
+                    ArtifactSettings.UNLIMITED,
+                    false);
             // its credentials are nobody's: that it was asked, and said no, is enough
             assertThatThrownBy(() -> LocalRegistry.start(options))
                     .isInstanceOf(StartException.class)

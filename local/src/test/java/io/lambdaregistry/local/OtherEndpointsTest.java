@@ -44,7 +44,8 @@ class OtherEndpointsTest {
                     Optional.of(s3.endpoint()),
                     "other-table",
                     "other-bucket",
-                    ArtifactSettings.UNLIMITED);
+                    ArtifactSettings.UNLIMITED,
+                    false);
             try (LocalRegistry registry = LocalRegistry.start(options)) {
                 keepsNamesUnique(registry.services().registry());
                 keepsArtifacts(registry);

@@ -76,7 +76,8 @@ final class LocalStack implements BeforeAllCallback {
                     Optional.of(endpoint()),
                     name,
                     name,
-                    defaults.artifacts()));
+                    defaults.artifacts(),
+                    false));
         } catch (StartException e) {
             throw new IllegalStateException(e);
         }

@@ -18,6 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.kms.model.DecryptRequest;
+import software.amazon.awssdk.services.kms.model.EncryptRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /**
@@ -54,6 +58,10 @@ record AwsCall(String action, String resource, Optional<String> partition) {
                         .toList();
             case SendMessageRequest message ->
                 List.of(new AwsCall("sqs:SendMessage", message.queueUrl(), Optional.empty()));
+            case EncryptRequest encrypt -> List.of(onKey("Encrypt"));
+            case DecryptRequest decrypt -> List.of(onKey("Decrypt"));
+            case SendMessageBatchRequest send -> List.of(onWakeUps("SendMessage"));
+            case ChangeMessageVisibilityRequest change -> List.of(onWakeUps("ChangeMessageVisibility"));
             default -> List.of(onBucket(request));
         };
     }
@@ -74,6 +82,14 @@ record AwsCall(String action, String resource, Optional<String> partition) {
                 write.putRequest() != null
                         ? write.putRequest().item()
                         : write.deleteRequest().key());
+    }
+
+    private static AwsCall onKey(String action) {
+        return new AwsCall("kms:" + action, "WebhookKey", Optional.empty());
+    }
+
+    private static AwsCall onWakeUps(String action) {
+        return new AwsCall("sqs:" + action, "WakeUps", Optional.empty());
     }
 
     private static AwsCall onTable(String action) {

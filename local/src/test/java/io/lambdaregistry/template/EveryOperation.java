@@ -40,6 +40,7 @@ final class EveryOperation implements AutoCloseable {
         onMetrics(run);
         onArtifacts(experiment, run, model);
         onUploadsToS3(experiment);
+        onWebhooks();
         onRegisteredModels(experiment, run, model);
         onEnds(experiment, run, model);
     }
@@ -54,6 +55,7 @@ final class EveryOperation implements AutoCloseable {
         send("GET", "/version", "", 200);
         send("GET", "/api/3.0/mlflow/server-info", "", 200);
         send("GET", "/api/3.0/mlflow/workspaces", "", 503);
+        send("GET", "/api/3.0/mlflow/workspaces/default", "", 503);
     }
 
     /** The searches come first: it is they that find a registry in which nothing has been made. */
@@ -251,6 +253,20 @@ final class EveryOperation implements AutoCloseable {
         send("GET", trail + "?max_results=1&page_token=" + token, "", 200);
         send("GET", trail + "?name=a", "", 200);
         send("GET", trail + "/at?name=b&time=" + System.currentTimeMillis(), "", 200);
+    }
+
+    /** To a receiver that is not there. */
+    private void onWebhooks() throws IOException, InterruptedException {
+        String webhook = "{'name': 'hook', 'url': 'http://127.0.0.1:1/', 'secret': 's', 'events': ["
+                + "{'entity': 'MODEL_VERSION_TAG', 'action': 'SET'}, {'entity': 'MODEL_VERSION_ALIAS', 'action': 'CREATED'}]}";
+        String id = string(object(post("webhooks", webhook), "webhook"), "webhook_id");
+        String doomed = string(object(post("webhooks", webhook), "webhook"), "webhook_id");
+        String token = string(get("webhooks?max_results=1"), "next_page_token");
+        get("webhooks?max_results=1&page_token=" + token);
+        get("webhooks/" + id);
+        mlflow("PATCH", "webhooks/" + id, "{'secret': 'another'}");
+        post("webhooks/" + id + "/test", "{}");
+        mlflow("DELETE", "webhooks/" + doomed, "");
     }
 
     private void onVersions(String run) throws IOException, InterruptedException {

@@ -81,9 +81,11 @@ record Grant(String policy, boolean allows, String action, String resource, Opti
             return Optional.empty();
         }
         Map<String, Object> condition = SamTemplate.child(statement, "Condition");
-        String operator =
-                "Allow".equals(statement.get("Effect")) ? "ForAllValues:StringEquals" : "ForAnyValue:StringLike";
-        if (!condition.keySet().equals(Set.of(operator))) {
+        Set<String> understood = "Allow".equals(statement.get("Effect"))
+                ? Set.of("ForAllValues:StringEquals", "ForAllValues:StringLike")
+                : Set.of("ForAnyValue:StringLike");
+        String operator = condition.keySet().iterator().next();
+        if (condition.size() != 1 || !understood.contains(operator)) {
             throw new IllegalStateException(policy + " has a condition that is not understood: " + condition);
         }
         return Optional.of(SamTemplate.list(SamTemplate.child(condition, operator), "dynamodb:LeadingKeys").stream()

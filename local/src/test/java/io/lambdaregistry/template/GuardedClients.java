@@ -1,5 +1,9 @@
 package io.lambdaregistry.template;
 
+import io.lambdaregistry.functions.WebhookSettings;
+import io.lambdaregistry.kms.KmsSecretCipher;
+import io.lambdaregistry.sqs.SqsWakeUps;
+import io.lambdaregistry.webhook.WebhookAddresses;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -15,12 +19,21 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DecryptRequest;
+import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.EncryptRequest;
+import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
 import software.amazon.awssdk.services.s3.presigner.model.PutObjectPresignRequest;
 import software.amazon.awssdk.services.s3.presigner.model.UploadPartPresignRequest;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** The AWS clients of one function, which allow what its role does, and note which of that was used. */
 final class GuardedClients {
@@ -42,6 +55,54 @@ final class GuardedClients {
 
     SqsClient sqs(SqsClient client) {
         return guarded(SqsClient.class, client);
+    }
+
+    /** With a KMS that hides nothing, and a queue that keeps nothing: the calls are what counts. */
+    WebhookSettings webhooks() {
+        return new WebhookSettings(
+                WebhookAddresses.ofSystem(true),
+                () -> new KmsSecretCipher(guarded(KmsClient.class, new OpenKms()), "key"),
+                () -> new SqsWakeUps(guarded(SqsClient.class, new ForgetfulQueue()), "queue"));
+    }
+
+    private static final class OpenKms implements KmsClient {
+        @Override
+        public EncryptResponse encrypt(EncryptRequest request) {
+            return EncryptResponse.builder().ciphertextBlob(request.plaintext()).build();
+        }
+
+        @Override
+        public DecryptResponse decrypt(DecryptRequest request) {
+            return DecryptResponse.builder().plaintext(request.ciphertextBlob()).build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class ForgetfulQueue implements SqsClient {
+        @Override
+        public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+            return SendMessageBatchResponse.builder().build();
+        }
+
+        @Override
+        public ChangeMessageVisibilityResponse changeMessageVisibility(ChangeMessageVisibilityRequest request) {
+            return ChangeMessageVisibilityResponse.builder().build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** What it signs is allowed when it is sent, and by the same role. */

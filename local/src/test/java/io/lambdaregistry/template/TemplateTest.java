@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.OperationGroup;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.local.gateway.Template;
 import java.lang.reflect.Modifier;
@@ -67,6 +69,29 @@ class TemplateTest {
                 .forEach((name, function) -> assertThat(handlerClass(function)).endsWith("." + name));
     }
 
+    @Test
+    void aGroupOfOperationsHasOneForEachOfItsRoutes() throws Exception {
+        try (LocalRegistry registry = LocalRegistry.inMemory()) {
+            List<String> groups = new ArrayList<>();
+            for (Map<String, Object> function : TEMPLATE.functions().values()) {
+                Class<?> handler = Class.forName(handlerClass(function));
+                if (OperationGroup.class.isAssignableFrom(handler)) {
+                    OperationGroup group = (OperationGroup)
+                            handler.getConstructor(Services.class).newInstance(registry.services());
+                    assertThat(group.routeKeys())
+                            .containsExactlyInAnyOrderElementsOf(
+                                    routes(function).map(TemplateTest::key).toList());
+                    groups.add(handler.getSimpleName());
+                }
+            }
+            assertThat(groups).isNotEmpty();
+        }
+    }
+
+    private static String key(Map<String, Object> route) {
+        return route.containsKey("Path") ? route.get("Method") + " " + route.get("Path") : "$default";
+    }
+
     private static List<String> handlersInFunctions() throws Exception {
         Path built = Path.of(Services.class
                 .getProtectionDomain()
@@ -90,14 +115,19 @@ class TemplateTest {
                 if (path.startsWith("io/lambdaregistry/functions/") && !path.endsWith("-info.class")) {
                     String name = path.replace(".class", "").replace('/', '.');
                     Class<?> type = Class.forName(name, false, Services.class.getClassLoader());
-                    if (RequestStreamHandler.class.isAssignableFrom(type)
-                            && !Modifier.isAbstract(type.getModifiers())) {
+                    if (RequestStreamHandler.class.isAssignableFrom(type) && isMadeByLambda(type)) {
                         handlers.add(type.getName());
                     }
                 }
             }
         }
         return handlers;
+    }
+
+    /** Those that share a function are made by their group. */
+    private static boolean isMadeByLambda(Class<?> handler) {
+        return !Modifier.isAbstract(handler.getModifiers())
+                && Stream.of(handler.getConstructors()).anyMatch(constructor -> constructor.getParameterCount() == 0);
     }
 
     @Test
@@ -144,13 +174,15 @@ class TemplateTest {
 
     @Test
     void noMethodOfAPathIsRoutedTwice() {
-        assertThat(routes().map(route -> route.get("Method") + " " + route.get("Path")))
-                .doesNotHaveDuplicates();
+        assertThat(routes().map(TemplateTest::key)).doesNotHaveDuplicates();
     }
 
     private static Stream<Map<String, Object>> routes() {
-        return TEMPLATE.functions().values().stream()
-                .flatMap(function -> SamTemplate.child(function, "Events").values().stream())
+        return TEMPLATE.functions().values().stream().flatMap(TemplateTest::routes);
+    }
+
+    private static Stream<Map<String, Object>> routes(Map<String, Object> function) {
+        return SamTemplate.child(function, "Events").values().stream()
                 .filter(event -> SamTemplate.type(event).equals("HttpApi"))
                 .map(event -> SamTemplate.child(SamTemplate.map(event), "Properties"));
     }
@@ -204,7 +236,8 @@ class TemplateTest {
                         "FunctionThrottleAlarm",
                         "TableThrottleAlarm",
                         "UploadDeadLetterAlarm",
-                        "UploadAgeAlarm");
+                        "UploadAgeAlarm",
+                        "LostMessageAlarm");
         alarms.forEach((name, alarm) ->
                 assertThat(String.valueOf(alarm.get("AlarmActions"))).as(name).contains("AlarmTopic"));
     }

@@ -44,7 +44,8 @@ final class UploadTriggerTest extends RegistrySuite {
                     Optional.empty(),
                     inMemory.table(),
                     "another-bucket",
-                    inMemory.artifacts()));
+                    inMemory.artifacts(),
+                    inMemory.webhookPrivateNetworks()));
         } catch (StartException e) {
             throw new IllegalStateException(e);
         }

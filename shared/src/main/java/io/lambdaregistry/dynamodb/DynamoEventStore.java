@@ -5,15 +5,19 @@ import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.event.EventStore;
 import io.lambdaregistry.event.ModelAtTime;
 import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.event.Subject;
+import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Reads what {@link ModelChanges} writes. The events of a model are read consistently; which models once had a name, and the
@@ -60,6 +64,18 @@ public final class DynamoEventStore implements EventStore {
         return next.filter(item -> item.number(EventItems.ORDER) >= first);
     }
 
+    /** The items of all events from an order on, for who has no stream of them. */
+    public List<Map<String, AttributeValue>> imagesSince(long order) {
+        List<Callable<List<Item>>> calls = IntStream.range(0, Keys.SHARDS)
+                .mapToObj(shard -> (Callable<List<Item>>) () -> table.queryAll(
+                        Query.listing(EventItems.listing(shard)).after(Keys.sortable(Math.max(0, order)))))
+                .toList();
+        return table.inParallel(calls).stream()
+                .flatMap(List::stream)
+                .map(Item::attributes)
+                .toList();
+    }
+
     private static List<Query> eventsOfAll(String before) {
         return IntStream.range(0, Keys.SHARDS)
                 .mapToObj(shard ->
@@ -87,6 +103,31 @@ public final class DynamoEventStore implements EventStore {
         Set<String> ids = new HashSet<>(Set.of(ModelItems.firstId(name)));
         table.inParallel(calls).forEach(ids::addAll);
         return ids;
+    }
+
+    @Override
+    public List<RegistryEvent> after(String modelId, long order, int atMost) {
+        Query behind = Query.table(EventItems.partition(modelId))
+                .after(Keys.sortable(order))
+                .limit(atMost);
+        List<Callable<List<Item>>> calls = List.of(
+                () -> table.get(EventItems.firstKey(modelId)).stream().toList(),
+                () -> table.query(behind, null).items());
+        return table.inParallel(calls).stream()
+                .flatMap(List::stream)
+                .map(EventItems::toEvent)
+                .filter(event -> event.order() > order)
+                .distinct()
+                .limit(atMost)
+                .toList();
+    }
+
+    @Override
+    public boolean wasPrompt(RegistryEvent event) {
+        return earlierValues
+                .before(event, Subject.PROMPT)
+                .filter(value -> RegisteredModel.isPrompt(Map.of(RegisteredModel.IS_PROMPT_TAG, value)))
+                .isPresent();
     }
 
     @Override

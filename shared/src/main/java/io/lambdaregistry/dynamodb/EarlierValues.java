@@ -44,7 +44,12 @@ final class EarlierValues {
             return event.change().oldValue();
         }
         Subject subject = event.change().subject().orElseThrow();
-        return seen.or(() -> last(event, subject))
+        return seen.isPresent() ? seen.get().change().valueOf(subject) : before(event, subject);
+    }
+
+    /** The value of a subject just before an event of the model. */
+    Optional<String> before(RegistryEvent event, Subject subject) {
+        return last(event, subject)
                 .or(() -> last(event, subject.creation()))
                 .flatMap(earlier -> earlier.change().valueOf(subject));
     }

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * in neither: an item and its entries in local indexes have 400 KB together, which a model may need for its tags.
  */
 final class EventItems {
-    private static final String PARTITION = "EVENTS#";
+    static final String PARTITION = "EVENTS#";
 
     static final String ORDER = "event_order";
     static final String MODEL_ID = "model_id";

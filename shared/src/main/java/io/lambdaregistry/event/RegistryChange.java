@@ -1,5 +1,6 @@
 package io.lambdaregistry.event;
 
+import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,17 @@ public sealed interface RegistryChange {
             case VersionsArchived c -> Optional.of(Stage.ARCHIVED.label());
             case VersionTagSet c -> Optional.of(c.value);
             default -> Optional.empty();
+        };
+    }
+
+    /** Whether the model is a prompt now, which its tag says. */
+    default boolean isPromptAfter(boolean before) {
+        return switch (this) {
+            case ModelCreated c -> RegisteredModel.isPrompt(c.tags);
+            case ModelTagSet c
+            when c.key.equals(RegisteredModel.IS_PROMPT_TAG) -> RegisteredModel.isPrompt(Map.of(c.key, c.value));
+            case ModelTagDeleted c when c.key.equals(RegisteredModel.IS_PROMPT_TAG) -> false;
+            default -> before;
         };
     }
 

@@ -1,5 +1,6 @@
 package io.lambdaregistry.event;
 
+import io.lambdaregistry.registry.RegisteredModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import java.util.Optional;
 public record Subject(List<String> path) {
     /** All of a model, as its creation gives it. */
     public static final Subject MODEL = creation(0);
+
+    /** Whether a model is a prompt. */
+    public static final Subject PROMPT = tag(0, RegisteredModel.IS_PROMPT_TAG);
 
     static Subject creation(long version) {
         return new Subject(List.of("creation", Long.toString(version)));

@@ -1,22 +1,13 @@
 package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.PresignedTransfers;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
 /** {@code POST mlflow-artifacts/mpu/abort/<folder>}: drops the parts; an upload that is over is no error. */
-public final class AbortMultipartUpload extends JsonHandler {
+final class AbortMultipartUpload extends JsonHandler {
     private final PresignedTransfers transfers;
-
-    public AbortMultipartUpload() {
-        this(Services.fromEnvironment());
-    }
-
-    public AbortMultipartUpload(Services services) {
-        this(services.presignedTransfers());
-    }
 
     AbortMultipartUpload(PresignedTransfers transfers) {
         this.transfers = transfers;

@@ -3,23 +3,14 @@ package io.lambdaregistry.functions.artifacts;
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.artifact.UploadedPart;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import java.util.List;
 
 /** {@code POST mlflow-artifacts/mpu/complete/<folder>}: makes a file of the parts. */
-public final class CompleteMultipartUpload extends JsonHandler {
+final class CompleteMultipartUpload extends JsonHandler {
     private final PresignedTransfers transfers;
-
-    public CompleteMultipartUpload() {
-        this(Services.fromEnvironment());
-    }
-
-    public CompleteMultipartUpload(Services services) {
-        this(services.presignedTransfers());
-    }
 
     CompleteMultipartUpload(PresignedTransfers transfers) {
         this.transfers = transfers;

@@ -2,22 +2,13 @@ package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.PresignedTransfers;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
 /** {@code POST mlflow-artifacts/mpu/create/<folder>}: begins an upload, and answers a presigned request for each part. */
-public final class CreateMultipartUpload extends JsonHandler {
+final class CreateMultipartUpload extends JsonHandler {
     private final PresignedTransfers transfers;
-
-    public CreateMultipartUpload() {
-        this(Services.fromEnvironment());
-    }
-
-    public CreateMultipartUpload(Services services) {
-        this(services.presignedTransfers());
-    }
 
     CreateMultipartUpload(PresignedTransfers transfers) {
         this.transfers = transfers;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request, as API Gateway's HTTP API sends it to a function.
  *
+ * @param routeKey of template.yaml's route: its method and path, or {@code $default}
  * @param method upper case
  * @param path without the query
  * @param pathParameters the variables of the route, decoded once
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     payload format 2.0</a>
  */
 public record ApiRequest(
+        String routeKey,
         String method,
         String path,
         Map<String, String> pathParameters,
@@ -75,6 +77,7 @@ public record ApiRequest(
         Map<String, @Nullable Object> context = object(event, "requestContext");
         Map<String, @Nullable Object> http = object(context, "http");
         return new ApiRequest(
+                String.valueOf(event.get("routeKey")),
                 String.valueOf(http.get("method")).toUpperCase(Locale.ROOT),
                 String.valueOf(event.get("rawPath")),
                 strings(object(event, "pathParameters")),
@@ -97,6 +100,7 @@ public record ApiRequest(
     /** Whether all that a request needs beside its body has been read, and the body is known to be base64. */
     private static boolean isLast(Map<String, @Nullable Object> event) {
         return Boolean.TRUE.equals(event.get("isBase64Encoded"))
+                && event.containsKey("routeKey")
                 && event.containsKey("rawPath")
                 && event.containsKey("rawQueryString")
                 && event.containsKey("headers")

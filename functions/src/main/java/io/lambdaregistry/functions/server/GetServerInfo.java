@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.server;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
@@ -8,16 +7,8 @@ import io.lambdaregistry.functions.http.ApiResponse;
 import io.lambdaregistry.json.JsonWriter;
 
 /** {@code GET 3.0/mlflow/server-info}: what this server can do, in the fields of MLflow 3.18. */
-public final class GetServerInfo extends ApiHandler {
+final class GetServerInfo extends ApiHandler {
     private final boolean presignedOnly;
-
-    public GetServerInfo() {
-        this(ArtifactSettings.fromEnvironment());
-    }
-
-    public GetServerInfo(Services services) {
-        this(services.artifactSettings());
-    }
 
     GetServerInfo(ArtifactSettings artifacts) {
         this.presignedOnly = artifacts.presignedOnly();

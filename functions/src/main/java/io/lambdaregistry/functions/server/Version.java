@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.server;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -13,17 +12,12 @@ import java.util.Map;
  * <p>Clients read the text as a Python version and compare it with the one that brought an operation in, so it is MLflow's
  * and never the registry's.
  */
-public final class Version extends ApiHandler {
+final class Version extends ApiHandler {
     /** The newest MLflow whose clients are tested against this server. */
     static final String MLFLOW = "3.18.0";
 
     /** The project's version. */
     static final String REGISTRY = "0.1.0";
-
-    public Version() {}
-
-    /** Answers the same on every table and bucket. */
-    public Version(Services services) {}
 
     @Override
     protected ApiResponse handle(ApiRequest request) {

@@ -1,17 +1,11 @@
 package io.lambdaregistry.functions.server;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
 
 /** {@code 3.0/mlflow/workspaces} and all under it: refused as by a server without workspaces, which is how clients tell. */
-public final class WorkspacesDisabled extends ApiHandler {
-    public WorkspacesDisabled() {}
-
-    /** Answers the same on every table and bucket. */
-    public WorkspacesDisabled(Services services) {}
-
+final class WorkspacesDisabled extends ApiHandler {
     @Override
     protected ApiResponse handle(ApiRequest request) {
         return ApiResponse.text(

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.ui;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -9,12 +8,11 @@ import io.lambdaregistry.ui.PageAnswer;
 
 /** {@code GET /} and {@code GET /ui/…}: the web page. It asks neither table nor bucket. */
 public final class GetPage extends ApiHandler {
-    private final Page page = new Page();
+    private final Page page;
 
-    public GetPage() {}
-
-    /** Answers the same on every table and bucket. */
-    public GetPage(Services services) {}
+    public GetPage(Page page) {
+        this.page = page;
+    }
 
     @Override
     protected ApiResponse handle(ApiRequest request) {

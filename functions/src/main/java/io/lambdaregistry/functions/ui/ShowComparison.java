@@ -15,17 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code GET registry/views/comparison}: several versions of a model side by side. */
-public final class ShowComparison extends JsonHandler {
+final class ShowComparison extends JsonHandler {
     private static final int MAX_VERSIONS = 10;
 
     private final Services services;
     private final ViewData data;
 
-    public ShowComparison() {
-        this(Services.fromEnvironment());
-    }
-
-    public ShowComparison(Services services) {
+    ShowComparison(Services services) {
         this.services = services;
         this.data = new ViewData(services);
     }

@@ -14,16 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code GET registry/views/experiment}: an experiment, and a page of its runs. */
-public final class ShowExperiment extends JsonHandler {
+final class ShowExperiment extends JsonHandler {
     private static final int RUNS_OF_A_PAGE = 100;
 
     private final Services services;
 
-    public ShowExperiment() {
-        this(Services.fromEnvironment());
-    }
-
-    public ShowExperiment(Services services) {
+    ShowExperiment(Services services) {
         this.services = services;
     }
 

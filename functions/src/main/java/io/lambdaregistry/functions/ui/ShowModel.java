@@ -18,18 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code GET registry/views/model}: a model, its versions, the runs that they come from, and what happened. */
-public final class ShowModel extends JsonHandler {
+final class ShowModel extends JsonHandler {
     private static final int VERSIONS_OF_A_PAGE = 100;
     private static final int EVENTS = 30;
 
     private final Services services;
     private final ViewData data;
 
-    public ShowModel() {
-        this(Services.fromEnvironment());
-    }
-
-    public ShowModel(Services services) {
+    ShowModel(Services services) {
         this.services = services;
         this.data = new ViewData(services);
     }

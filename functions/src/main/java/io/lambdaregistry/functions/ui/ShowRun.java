@@ -19,15 +19,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code GET registry/views/run}: a run, its metrics over steps, its files, and the models that came of it. */
-public final class ShowRun extends JsonHandler {
+final class ShowRun extends JsonHandler {
     private final Services services;
     private final ViewData data;
 
-    public ShowRun() {
-        this(Services.fromEnvironment());
-    }
-
-    public ShowRun(Services services) {
+    ShowRun(Services services) {
         this.services = services;
         this.data = new ViewData(services);
     }

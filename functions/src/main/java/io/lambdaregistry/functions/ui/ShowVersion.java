@@ -14,15 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code GET registry/views/version}: a version, where it comes from, and its files. */
-public final class ShowVersion extends JsonHandler {
+final class ShowVersion extends JsonHandler {
     private final Services services;
     private final ViewData data;
 
-    public ShowVersion() {
-        this(Services.fromEnvironment());
-    }
-
-    public ShowVersion(Services services) {
+    ShowVersion(Services services) {
         this.services = services;
         this.data = new ViewData(services);
     }

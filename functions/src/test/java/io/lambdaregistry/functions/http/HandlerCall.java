@@ -80,7 +80,8 @@ public final class HandlerCall {
 
     /** The event as text, its body last, as the local gateway sends it. */
     public String event() {
-        return Json.object(event -> event.field("rawPath", rawPath)
+        return Json.object(event -> event.field("routeKey", method + " " + rawPath)
+                .field("rawPath", rawPath)
                 .field("rawQueryString", rawQuery)
                 .object("headers", fields -> headers.forEach(fields::field))
                 .object("pathParameters", fields -> pathParameters.forEach(fields::field))

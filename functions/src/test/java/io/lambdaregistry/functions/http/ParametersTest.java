@@ -14,6 +14,7 @@ final class ParametersTest {
 
     private static Parameters body(String json) {
         return Parameters.of(new ApiRequest(
+                "POST /",
                 "POST",
                 "/",
                 Map.of(),
@@ -25,7 +26,14 @@ final class ParametersTest {
 
     private static Parameters query(String name, String value) {
         return Parameters.of(new ApiRequest(
-                "GET", "/", Map.of(), Map.of(name, List.of(value)), Map.of(), Optional.empty(), RequestBody.EMPTY));
+                "GET /",
+                "GET",
+                "/",
+                Map.of(),
+                Map.of(name, List.of(value)),
+                Map.of(),
+                Optional.empty(),
+                RequestBody.EMPTY));
     }
 
     @Test

@@ -17,7 +17,7 @@ public record Route(String method, PathPattern path, String function, String han
             .thenComparing(route -> route.method.equals(ANY));
 
     /** As API Gateway names it in an event. */
-    String key() {
+    public String key() {
         return method + " " + path.text();
     }
 

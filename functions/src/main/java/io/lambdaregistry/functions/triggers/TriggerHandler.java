@@ -1,0 +1,61 @@
+package io.lambdaregistry.functions.triggers;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.http.StackTrace;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.json.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The base of functions that get records, of a queue or a stream, and answer which of them are to come again.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting">
+ *     partial batch responses</a>
+ */
+public abstract class TriggerHandler implements RequestStreamHandler {
+    /** What tells a record from the others: {@code messageId}, or a stream's {@code dynamodb.SequenceNumber}. */
+    protected abstract String idOf(Map<?, ?> record);
+
+    /** Works on the records, in order; answers the ids of those that failed. */
+    protected abstract List<String> handle(List<Map<?, ?>> records, Context context);
+
+    @Override
+    public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        List<Map<?, ?>> records = new ArrayList<>();
+        if (Json.parse(input.readAllBytes()) instanceof Map<?, ?> event
+                && event.get("Records") instanceof List<?> list) {
+            list.forEach(record -> records.add((Map<?, ?>) record));
+        }
+        JsonWriter answer = new JsonWriter();
+        answer.object(fields -> fields.list(
+                "batchItemFailures", handle(records, context), (writer, id) -> writer.field("itemIdentifier", id)));
+        output.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether a piece of work was done, as it says itself; what went wrong is in the log. */
+    @SuppressWarnings("CatchingUnchecked") // one record's failure is no other's
+    protected static boolean isDone(BooleanSupplier work, String what, Context context) {
+        try {
+            return work.getAsBoolean();
+        } catch (RuntimeException failure) {
+            context.getLogger().log(what + " failed: " + StackTrace.of(failure));
+            return false;
+        }
+    }
+
+    protected static String text(Map<?, ?> object, String... path) {
+        Object value = object;
+        for (String name : path) {
+            value = value instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,22 @@
+package io.lambdaregistry.functions.webhooks;
+
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.webhook.Webhooks;
+import java.util.Optional;
+
+/** {@code POST webhooks/{webhook_id}/test}: sends an example of an event. */
+final class TestWebhook extends JsonHandler {
+    private final Webhooks webhooks;
+
+    TestWebhook(Webhooks webhooks) {
+        this.webhooks = webhooks;
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        Optional<Parameters> event = Optional.ofNullable(parameters.object("event"));
+        return WebhookJson.testResult(webhooks.test(parameters.path("webhook_id"), event.map(WebhookJson::event)));
+    }
+}

@@ -1,0 +1,73 @@
+package io.lambdaregistry.functions.webhooks;
+
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.json.JsonWriter;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.webhook.Webhook;
+import io.lambdaregistry.webhook.WebhookEvent;
+import io.lambdaregistry.webhook.WebhookSender.Outcome;
+import io.lambdaregistry.webhook.WebhookStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** Webhooks as MLflow's API writes and reads them; a secret is never written. */
+final class WebhookJson {
+    private WebhookJson() {}
+
+    static JsonBody webhook(Webhook webhook) {
+        return writer -> writer.object("webhook", fields -> write(fields, webhook));
+    }
+
+    static JsonBody webhooks(Page<Webhook> page) {
+        return writer -> writer.list("webhooks", page.items(), WebhookJson::write)
+                .field("next_page_token", page.nextPageToken().orElse(null));
+    }
+
+    private static void write(JsonWriter writer, Webhook webhook) {
+        writer.field("webhook_id", webhook.id())
+                .field("name", webhook.name())
+                .field("description", webhook.description().isEmpty() ? null : webhook.description())
+                .field("url", webhook.url())
+                .list("events", webhook.events(), WebhookJson::writeEvent)
+                .field("status", webhook.status().name())
+                .field("creation_timestamp", webhook.creationTimestamp())
+                .field("last_updated_timestamp", webhook.lastUpdatedTimestamp());
+    }
+
+    private static void writeEvent(JsonWriter writer, WebhookEvent event) {
+        writer.field("entity", event.entity().name())
+                .field("action", event.action().name());
+    }
+
+    static JsonBody testResult(Outcome outcome) {
+        return writer -> writer.object("result", fields -> writeOutcome(fields, outcome));
+    }
+
+    private static void writeOutcome(JsonWriter writer, Outcome outcome) {
+        writer.field("success", outcome.isDelivered());
+        switch (outcome) {
+            case Outcome.Answered answered ->
+                writer.field("response_status", answered.status()).field("response_body", answered.body());
+            case Outcome.Failed failed -> writer.field("error_message", "Failed to test webhook: " + failed.reason());
+        }
+    }
+
+    static List<WebhookEvent> events(Parameters parameters) {
+        return parameters.objects("events").stream().map(WebhookJson::event).toList();
+    }
+
+    static WebhookEvent event(Parameters event) {
+        return WebhookEvent.of(event.requiredEnumeration("entity"), event.requiredEnumeration("action"));
+    }
+
+    /** As MLflow reads it: by its name or its number, and a name that it does not know counts as none. */
+    static Optional<WebhookStatus> status(Parameters parameters) {
+        String text = parameters.enumeration("status");
+        return switch (text == null ? "" : text) {
+            case "ACTIVE", "1" -> Optional.of(WebhookStatus.ACTIVE);
+            case "DISABLED", "2" -> Optional.of(WebhookStatus.DISABLED);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,212 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
+import io.lambdaregistry.webhook.DeliveryState;
+import io.lambdaregistry.webhook.Webhook;
+import io.lambdaregistry.webhook.WebhookChange;
+import io.lambdaregistry.webhook.WebhookEvent;
+import io.lambdaregistry.webhook.WebhookStatus;
+import io.lambdaregistry.webhook.WebhookStore;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Webhooks are {@code WEBHOOKS} / id: all in one partition, since they are few and each change of a model asks for all. How
+ * far one has been told of a model is {@code DELIVERIES#<webhook id>} / model id.
+ */
+public final class DynamoWebhookStore implements WebhookStore {
+    private static final String WEBHOOKS = "WEBHOOKS";
+    private static final String ID = "id";
+    private static final String NAME = "name";
+    private static final String DESCRIPTION = "description";
+    private static final String URL = "url";
+    private static final String EVENTS = "events";
+    private static final String STATUS = "status";
+    private static final String CREATED = "created";
+    private static final String UPDATED = "updated";
+    private static final String ACTIVE_SINCE = "active_since";
+    private static final String SECRET = "secret";
+
+    private static final String POSITION = "position";
+    private static final String ATTEMPTS = "attempts";
+    private static final String FAILING_SINCE = "failing_since";
+    private static final String DUE = "due";
+    private static final String GIVEN_UP = "given_up";
+
+    private static final String LISTING = "webhooks";
+
+    private final Table table;
+    private final PageTokens tokens;
+
+    public DynamoWebhookStore(Table table, PageTokens tokens) {
+        this.table = table;
+        this.tokens = tokens;
+    }
+
+    private static Key key(String id) {
+        return new Key(WEBHOOKS, id);
+    }
+
+    private static Key deliveryKey(String webhookId, String modelId) {
+        return new Key(deliveries(webhookId), modelId);
+    }
+
+    private static String deliveries(String webhookId) {
+        return "DELIVERIES#" + webhookId;
+    }
+
+    @Override
+    public void create(Webhook webhook) {
+        table.transact(Write.put(Item.with(key(webhook.id()))
+                        .set(ID, webhook.id())
+                        .set(NAME, webhook.name())
+                        .set(DESCRIPTION, webhook.description())
+                        .set(URL, webhook.url())
+                        .set(EVENTS, names(webhook.events()))
+                        .set(STATUS, webhook.status().name())
+                        .set(CREATED, webhook.creationTimestamp())
+                        .set(UPDATED, webhook.lastUpdatedTimestamp())
+                        .set(
+                                ACTIVE_SINCE,
+                                webhook.status() == WebhookStatus.ACTIVE ? (Long) webhook.activeSince() : null)
+                        .set(SECRET, webhook.sealedSecret().orElse(null)))
+                .whenAbsent());
+    }
+
+    private static AttributeValue names(Collection<WebhookEvent> events) {
+        return AttributeValue.fromSs(events.stream().map(WebhookEvent::toString).toList());
+    }
+
+    @Override
+    public Optional<Webhook> get(String id) {
+        return id.isEmpty() ? Optional.empty() : table.get(key(id)).map(DynamoWebhookStore::toWebhook);
+    }
+
+    private static Webhook toWebhook(Item item) {
+        return new Webhook(
+                item.string(ID),
+                item.string(NAME),
+                item.string(DESCRIPTION),
+                item.string(URL),
+                item.stringSet(EVENTS).stream().map(WebhookEvent::parse).collect(Collectors.toCollection(TreeSet::new)),
+                WebhookStatus.valueOf(item.string(STATUS)),
+                item.number(CREATED),
+                item.number(UPDATED),
+                item.number(ACTIVE_SINCE),
+                Optional.ofNullable(item.stringOrNull(SECRET)));
+    }
+
+    @Override
+    public List<Webhook> all() {
+        return table.queryAll(Query.table(WEBHOOKS)).stream()
+                .map(DynamoWebhookStore::toWebhook)
+                .toList();
+    }
+
+    @Override
+    public Page<Webhook> list(int maxResults, Optional<String> pageToken) {
+        Optional<List<String>> position = pageToken.map(token -> tokens.read(LISTING, token));
+        Comparator<List<String>> latestFirst = Comparator.comparing(List<String>::getFirst)
+                .thenComparing(List::getLast)
+                .reversed();
+        List<Webhook> behind = all().stream()
+                .filter(webhook -> position.isEmpty() || latestFirst.compare(place(webhook), position.get()) > 0)
+                .sorted(Comparator.comparing(DynamoWebhookStore::place, latestFirst))
+                .toList();
+        List<Webhook> page = behind.subList(0, Math.min(maxResults, behind.size()));
+        Optional<String> next = page.size() == behind.size()
+                ? Optional.empty()
+                : Optional.of(tokens.issue(LISTING, place(page.getLast())));
+        return new Page<>(page, next);
+    }
+
+    private static List<String> place(Webhook webhook) {
+        return List.of(Keys.sortable(webhook.creationTimestamp()), webhook.id());
+    }
+
+    @Override
+    public Optional<Webhook> update(String id, WebhookChange change, long now) {
+        Write update = Write.update(key(id)).set(UPDATED, now).whenExists();
+        change.name().ifPresent(name -> update.set(NAME, name));
+        change.description().ifPresent(description -> update.set(DESCRIPTION, description));
+        change.url().ifPresent(url -> update.set(URL, url));
+        change.events().ifPresent(events -> update.set(names(events), EVENTS));
+        change.sealedSecret().ifPresent(secret -> update.set(SECRET, secret.isEmpty() ? null : secret));
+        change.status().ifPresent(status -> {
+            update.set(STATUS, status.name());
+            // what happens while it is disabled is not told later
+            if (status == WebhookStatus.ACTIVE) {
+                update.setIfAbsent(Item.number(RegistryEvent.orderOf(now)), ACTIVE_SINCE);
+            } else {
+                update.remove(ACTIVE_SINCE);
+            }
+        });
+        try {
+            return table.write(update).map(DynamoWebhookStore::toWebhook);
+        } catch (ConditionFailed absent) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean delete(String id) {
+        try {
+            table.transact(Write.delete(key(id)).whenExists());
+            return true;
+        } catch (ConditionFailed absent) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<DeliveryState> deliveryState(String webhookId, String modelId) {
+        return table.get(deliveryKey(webhookId, modelId)).map(DynamoWebhookStore::toState);
+    }
+
+    private static DeliveryState toState(Item item) {
+        return new DeliveryState(
+                item.number(POSITION),
+                (int) item.number(ATTEMPTS),
+                item.number(FAILING_SINCE),
+                item.has(DUE) ? OptionalLong.of(item.number(DUE)) : OptionalLong.empty(),
+                item.number(GIVEN_UP));
+    }
+
+    @Override
+    public boolean noteDelivery(String webhookId, String modelId, Optional<DeliveryState> read, DeliveryState now) {
+        Write put = Write.put(Item.with(deliveryKey(webhookId, modelId))
+                .set(POSITION, now.position())
+                .set(ATTEMPTS, (long) now.attempts())
+                .set(FAILING_SINCE, now.failingSince())
+                .set(DUE, now.due().isPresent() ? (Long) now.due().getAsLong() : null)
+                .set(GIVEN_UP, now.givenUp()));
+        if (read.isEmpty()) {
+            put.whenAbsent();
+        } else {
+            put.whenEqual(Item.number(read.get().position()), POSITION)
+                    .whenEqual(Item.number(read.get().attempts()), ATTEMPTS);
+        }
+        try {
+            table.transact(put);
+            return true;
+        } catch (ConditionFailed changed) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<String> waiting(String webhookId) {
+        return table.queryAll(Query.table(deliveries(webhookId))).stream()
+                .filter(item -> item.has(DUE))
+                .map(item -> item.string(Keys.SK))
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Secrets under a key of AWS KMS. */
+@NullMarked
+package io.lambdaregistry.kms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Queues on Amazon SQS. */
+@NullMarked
+package io.lambdaregistry.sqs;
+
+import org.jspecify.annotations.NullMarked;

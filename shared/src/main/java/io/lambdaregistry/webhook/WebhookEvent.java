@@ -1,0 +1,110 @@
+package io.lambdaregistry.webhook;
+
+import io.lambdaregistry.error.RegistryException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a webhook is told of: that something was done to a kind of thing. Source: {@code entities/webhook.py} of MLflow, which
+ * has exactly these.
+ */
+public record WebhookEvent(Entity entity, Action action) implements Comparable<WebhookEvent> {
+    private static final Comparator<WebhookEvent> BY_NAME = Comparator.comparing(WebhookEvent::toString);
+
+    /** In the order of their numbers in MLflow's protocol, from 1. */
+    public enum Entity {
+        REGISTERED_MODEL,
+        MODEL_VERSION,
+        MODEL_VERSION_TAG,
+        MODEL_VERSION_ALIAS,
+        PROMPT,
+        PROMPT_VERSION,
+        PROMPT_TAG,
+        PROMPT_VERSION_TAG,
+        PROMPT_ALIAS,
+        /** Of MLflow's gateway, which this registry has not: it can be asked for, and never happens. */
+        BUDGET_POLICY;
+
+        private List<Action> actions() {
+            return switch (this) {
+                case REGISTERED_MODEL, MODEL_VERSION, PROMPT, PROMPT_VERSION -> List.of(Action.CREATED);
+                case MODEL_VERSION_TAG, PROMPT_TAG, PROMPT_VERSION_TAG -> List.of(Action.DELETED, Action.SET);
+                case MODEL_VERSION_ALIAS, PROMPT_ALIAS -> List.of(Action.CREATED, Action.DELETED);
+                case BUDGET_POLICY -> List.of(Action.EXCEEDED);
+            };
+        }
+
+        /** As payloads name it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** In the order of their numbers in MLflow's protocol, from 1. */
+    public enum Action {
+        CREATED,
+        UPDATED,
+        DELETED,
+        SET,
+        EXCEEDED;
+
+        /** As payloads name it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public WebhookEvent {
+        if (!entity.actions().contains(action)) {
+            throw RegistryException.invalid("Invalid action '%s' for entity '%s'. Valid actions are: %s"
+                    .formatted(
+                            action.label(),
+                            entity.label(),
+                            entity.actions().stream()
+                                    .map(valid -> "'" + valid.label() + "'")
+                                    .collect(Collectors.joining(", ", "[", "]"))));
+        }
+    }
+
+    /**
+     * By names or numbers, as proto3's JSON form has them.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE for what MLflow does not know
+     */
+    public static WebhookEvent of(String entity, String action) {
+        return new WebhookEvent(
+                constant("entity", entity, List.of(Entity.values())),
+                constant("action", action, List.of(Action.values())));
+    }
+
+    /** From {@link #toString}. */
+    public static WebhookEvent parse(String text) {
+        String[] parts = text.toUpperCase(Locale.ROOT).split("\\.", 2);
+        return of(parts[0], parts[1]);
+    }
+
+    /** By its name, or by its place among the constants, from 1. */
+    private static <E extends Enum<E>> E constant(String what, String text, List<E> constants) {
+        return IntStream.range(0, constants.size())
+                .filter(i -> constants.get(i).name().equals(text)
+                        || Integer.toString(i + 1).equals(text))
+                .mapToObj(constants::get)
+                .findFirst()
+                .orElseThrow(
+                        () -> RegistryException.invalid("Unknown %s of a webhook event: '%s'".formatted(what, text)));
+    }
+
+    @Override
+    public int compareTo(WebhookEvent other) {
+        return BY_NAME.compare(this, other);
+    }
+
+    /** {@code entity.action}. */
+    @Override
+    public String toString() {
+        return entity.label() + "." + action.label();
+    }
+}

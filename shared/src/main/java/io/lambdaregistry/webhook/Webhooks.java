@@ -1,0 +1,135 @@
+package io.lambdaregistry.webhook;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.search.Page;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** The operations on webhooks, as MLflow's REST API names them. Thread-safe. */
+public final class Webhooks {
+    public static final int DEFAULT_MAX_RESULTS = 100;
+    private static final int MAX_RESULTS = 1_000;
+
+    private final WebhookStore store;
+    private final WebhookAddresses addresses;
+    private final SecretCipher cipher;
+    private final WebhookSender sender;
+    private final InstantSource clock;
+
+    public Webhooks(
+            WebhookStore store,
+            WebhookAddresses addresses,
+            SecretCipher cipher,
+            WebhookSender sender,
+            InstantSource clock) {
+        this.store = store;
+        this.addresses = addresses;
+        this.cipher = cipher;
+        this.sender = sender;
+        this.clock = clock;
+    }
+
+    /** @param secret what deliveries are signed with; never told again */
+    public Webhook create(
+            String name,
+            String description,
+            String url,
+            List<WebhookEvent> events,
+            WebhookStatus status,
+            Optional<String> secret) {
+        WebhookRules.checkName(name);
+        WebhookRules.checkUrl(url, addresses);
+        if (events.isEmpty()) {
+            throw RegistryException.invalid("Webhook events must be a non-empty list of WebhookEvent objects: [].");
+        }
+        String id = UUID.randomUUID().toString();
+        long now = clock.millis();
+        Webhook webhook = new Webhook(
+                id,
+                name,
+                description,
+                url,
+                sorted(events),
+                status,
+                now,
+                now,
+                RegistryEvent.orderOf(now),
+                secret.map(text -> cipher.seal(id, text)));
+        store.create(webhook);
+        return webhook;
+    }
+
+    private static NavigableSet<WebhookEvent> sorted(List<WebhookEvent> events) {
+        NavigableSet<WebhookEvent> sorted = new TreeSet<>(events);
+        if (sorted.size() < events.size()) {
+            throw new RegistryException(ErrorCode.BAD_REQUEST, "A webhook can name an event only once.");
+        }
+        return sorted;
+    }
+
+    public Webhook get(String id) {
+        return store.get(id).orElseThrow(() -> notFound(id));
+    }
+
+    private static RegistryException notFound(String id) {
+        return RegistryException.notFound("Webhook with ID " + id + " not found.");
+    }
+
+    /** The latest created first. */
+    public Page<Webhook> list(long maxResults, Optional<String> pageToken) {
+        if (maxResults < 1 || maxResults > MAX_RESULTS) {
+            throw RegistryException.invalid("max_results must be between 1 and " + MAX_RESULTS + ".");
+        }
+        return store.list((int) maxResults, pageToken);
+    }
+
+    /** @param secret an empty text takes it away; empty leaves it, as with the others */
+    public Webhook update(
+            String id,
+            Optional<String> name,
+            Optional<String> description,
+            Optional<String> url,
+            List<WebhookEvent> events,
+            Optional<WebhookStatus> status,
+            Optional<String> secret) {
+        get(id); // that there is no such webhook comes first
+        name.ifPresent(WebhookRules::checkName);
+        url.ifPresent(text -> WebhookRules.checkUrl(text, addresses));
+        WebhookChange change = new WebhookChange(
+                name,
+                description,
+                url,
+                events.isEmpty() ? Optional.empty() : Optional.of(sorted(events)),
+                status,
+                secret.map(text -> text.isEmpty() ? "" : cipher.seal(id, text)));
+        return store.update(id, change, clock.millis()).orElseThrow(() -> notFound(id));
+    }
+
+    public void delete(String id) {
+        if (!store.delete(id)) {
+            throw notFound(id);
+        }
+    }
+
+    /** Sends an example of an event, by default of the first that the webhook wants, whether it is active or not. */
+    public WebhookSender.Outcome test(String id, Optional<WebhookEvent> event) {
+        Webhook webhook = get(id);
+        Payload example = Payload.example(event.orElseGet(webhook.events()::first));
+        long now = clock.millis();
+        String body = example.json(RegistryEvent.orderOf(now));
+        return sender.send(
+                webhook.url(),
+                SignedDelivery.headers(
+                        UUID.randomUUID().toString(),
+                        now / 1_000,
+                        body,
+                        webhook.sealedSecret().map(secret -> cipher.open(id, secret))),
+                body);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.webhook;
+
+import org.jspecify.annotations.NullMarked;
