@@ -169,7 +169,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
     void theStreamTellsOfAModelsLife() {
         local.services().registry().createModel("streamed", "", Map.of());
         local.services().registry().updateModel("streamed", "words");
-        local.services().registry().deleteModel("streamed");
+        local.services().registry().renameModel("streamed", "streamed on");
         String stream = local.dynamoDb()
                 .describeTable(describe -> describe.tableName(local.tableName()))
                 .table()

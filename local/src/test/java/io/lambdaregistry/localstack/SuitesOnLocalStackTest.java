@@ -2,6 +2,7 @@ package io.lambdaregistry.localstack;
 
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.registry.RegistryInvariantsTest;
+import io.lambdaregistry.registry.RestoredModelsTest;
 import io.lambdaregistry.s3.S3ArtifactStoreTest;
 import io.lambdaregistry.tracking.RunsTest;
 import io.lambdaregistry.upload.UploadsTest;
@@ -15,6 +16,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class SuitesOnLocalStackTest {
     @Nested
     final class Invariants extends RegistryInvariantsTest {
+        @Override
+        protected LocalRegistry open() {
+            return LocalStack.registry();
+        }
+    }
+
+    @Nested
+    final class Restored extends RestoredModelsTest {
         @Override
         protected LocalRegistry open() {
             return LocalStack.registry();

@@ -54,12 +54,11 @@ record ToldModel(
             if (event.change() instanceof RegistryChange.ModelRenamed renamed) {
                 name = renamed.newName();
             }
-            if (event.change() instanceof RegistryChange.ModelDeleted) {
-                assertThat(event).isEqualTo(history.getLast());
-                return Optional.empty();
+            if (event.change() instanceof RegistryChange.ModelRestored restored) {
+                name = restored.newName();
             }
         }
-        return Optional.of(name);
+        return history.getLast().change() instanceof RegistryChange.ModelDeleted ? Optional.empty() : Optional.of(name);
     }
 
     private static ToldModel after(List<RegistryEvent> history) {
@@ -99,6 +98,10 @@ record ToldModel(
                 c.aliases().forEach(alias -> assertThat(aliases.remove(alias)).isEqualTo(c.version()));
                 assertThat(aliases.values()).doesNotContain(c.version());
                 assertThat(stages.remove(c.version())).isNotNull();
+            }
+            case RegistryChange.VersionRestored c -> {
+                assertThat(deleted.remove(c.version())).isTrue();
+                assertThat(stages.put(c.version(), c.stage())).isNull();
             }
             case RegistryChange.StageChanged c -> {
                 c.archived()

@@ -95,7 +95,7 @@ public final class DynamoEventStore implements EventStore {
     /** The models that have or had a name: the first one is known, the present one is asked for, the others are looked up. */
     private Set<String> idsOf(String name) {
         List<Callable<List<String>>> calls = List.of(
-                () -> table.get(ModelItems.key(name)).map(model -> model.string(ModelItems.ID)).stream()
+                () -> ModelItems.read(table, name).map(model -> model.string(ModelItems.ID)).stream()
                         .toList(),
                 () -> table.queryAll(Query.lookup(EventItems.named(name))).stream()
                         .map(event -> event.string(EventItems.MODEL_ID))

@@ -13,6 +13,7 @@ import io.lambdaregistry.registry.VersionSearch;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,19 +23,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The registry's store on DynamoDB. {@link ModelItems}, {@link VersionItems} and {@link TagRows} say what lies where. */
 public final class DynamoRegistryStore implements RegistryStore {
-    /** How many rows of tags one transaction writes beside what they belong to. */
-    private static final int ROWS_AT_ONCE = Table.TRANSACTION_LIMIT - 4;
-
     private final Table table;
     private final ModelChanges changes;
     private final VersionTransactions versions;
     private final StageTransitions transitions;
+    private final ModelNames names;
+    private final Restorations restorations;
     private final LatestVersions latest;
     private final ModelQueries modelQueries;
     private final VersionQueries versionQueries;
@@ -44,6 +43,8 @@ public final class DynamoRegistryStore implements RegistryStore {
         this.changes = new ModelChanges(table);
         this.versions = new VersionTransactions(table, changes);
         this.transitions = new StageTransitions(table, versions, changes);
+        this.names = new ModelNames(table);
+        this.restorations = new Restorations(table, changes);
         this.latest = new LatestVersions(table);
         this.modelQueries = new ModelQueries(table, latest, tokens);
         this.versionQueries = new VersionQueries(table, tokens);
@@ -58,7 +59,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public RegisteredModel importModel(RegisteredModel model, Occasion occasion) {
-        return LostRace.retrying(() -> table.get(ModelItems.key(model.name()))
+        return LostRace.retrying(() -> ModelItems.read(table, model.name())
                 .map(ModelItems::toModel)
                 .or(() -> created(model, occasion))
                 .orElseThrow(LostRace::new));
@@ -67,46 +68,34 @@ public final class DynamoRegistryStore implements RegistryStore {
     /** A new model; empty where the name is taken. */
     private Optional<RegisteredModel> created(RegisteredModel model, Occasion occasion) {
         String name = model.name();
-        List<Item> rows = rowsOfTransaction(TagRows.ofModel(name, model.tags())).toList();
-        try {
-            return created(model, ModelItems.firstId(name), occasion, rows)
-                    // a model that was deleted or renamed had the name before: its id stays its own
-                    .or(() -> created(model, UUID.randomUUID().toString(), occasion, rows));
-        } catch (ConditionFailed taken) {
-            return Optional.empty();
+        List<Item> rows = TagRows.ofTransaction(table, TagRows.ofModel(name, model.tags()));
+        Optional<Item> deleted = Optional.empty();
+        String id = ModelItems.firstId(name);
+        while (true) {
+            try {
+                return Optional.of(created(model, id, deleted, occasion, rows));
+            } catch (ConditionFailed e) {
+                if (e.index() == 0 && e.found().filter(ModelItems::isLiving).isPresent()) {
+                    return Optional.empty();
+                }
+                deleted = e.index() == 0 ? e.found() : deleted;
+                // a model that was deleted or renamed had the name before: its id stays its own
+                id = UUID.randomUUID().toString();
+            }
         }
     }
 
-    /** A new model; empty where one had the id before. Its first event makes the id its own. */
-    private Optional<RegisteredModel> created(RegisteredModel model, String id, Occasion occasion, List<Item> rows) {
+    /** A new model, whose first event makes the id its own. */
+    private RegisteredModel created(
+            RegisteredModel model, String id, Optional<Item> deleted, Occasion occasion, List<Item> rows) {
         long order = changes.orderBehind(0, occasion);
         Item item = ModelItems.of(model, id).set(ModelItems.LAST_EVENT, order);
         RegistryChange change = new RegistryChange.ModelCreated(model.description(), model.tags());
-        List<Write> writes = new ArrayList<>(rows.size() + 2);
-        writes.add(Write.put(item).whenAbsent());
+        List<Write> writes = new ArrayList<>(ModelItems.take(item, deleted));
         writes.add(ModelChanges.event(order, id, model.name(), occasion, change).whenAbsent());
         rows.forEach(row -> writes.add(Write.put(row)));
-        try {
-            table.transact(writes);
-            return Optional.of(ModelItems.toModel(item));
-        } catch (ConditionFailed e) {
-            if (e.index() == 0) {
-                throw e;
-            }
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * The rows to write with what they belong to. Those beyond what a transaction takes are written now, where they replace
-     * no other: a row alone shows nothing.
-     */
-    private Stream<Item> rowsOfTransaction(List<Item> rows) {
-        int first = Math.min(rows.size(), ROWS_AT_ONCE);
-        table.batchPut(rows.subList(first, rows.size()).stream()
-                .map(TagRows::replacingNone)
-                .toList());
-        return rows.subList(0, first).stream();
+        table.transact(writes);
+        return ModelItems.toModel(item);
     }
 
     @Override
@@ -119,12 +108,11 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     private Item model(String name) {
-        return table.get(ModelItems.key(name)).orElseThrow(() -> RegistryErrors.modelNotFound(name));
+        return ModelItems.read(table, name).orElseThrow(() -> RegistryErrors.modelNotFound(name));
     }
 
     @Override
     public RegisteredModel updateModel(String name, String description, Occasion occasion) {
-        Key key = ModelItems.key(name);
         List<Callable<Optional<Item>>> calls = List.of(
                 () -> {
                     changes.change(
@@ -137,11 +125,11 @@ public final class DynamoRegistryStore implements RegistryStore {
                             List.of());
                     return Optional.empty();
                 },
-                () -> table.get(key));
+                () -> ModelItems.read(table, name));
         // a transaction does not tell what it has written, so that is read meanwhile
         Item updated = table.inParallel(calls)
                 .getLast()
-                .or(() -> table.get(key))
+                .or(() -> ModelItems.read(table, name))
                 .orElseThrow(() -> RegistryErrors.modelNotFound(name))
                 .copy()
                 .set(ModelItems.DESCRIPTION, description)
@@ -175,34 +163,16 @@ public final class DynamoRegistryStore implements RegistryStore {
     /** A rename to the same name changes no more than times. */
     private void touch(Item old, Item renamed, Write event) {
         try {
-            table.transact(whenRevisionIs(old, Write.put(renamed)), Write.put(row(renamed)), event);
+            table.transact(whenRevisionIs(old, Write.put(renamed)), Write.put(RenamedModels.row(renamed)), event);
         } catch (ConditionFailed e) {
             throw new LostRace();
         }
-    }
-
-    private static Item row(Item renamed) {
-        return RenamedModels.row(
-                renamed.string(ModelItems.ID), renamed.string(ModelItems.NAME), renamed.number(ModelItems.RENAMED));
     }
 
     private void move(Item old, Item renamed, Write event) {
-        String newName = renamed.string(ModelItems.NAME);
-        Stream<Item> withModel = rowsOfTransaction(TagRows.ofModel(newName, old.strings(ModelItems.TAGS)));
-        List<Write> writes = new ArrayList<>();
-        writes.add(Write.put(renamed).whenAbsent());
-        writes.add(whenRevisionIs(old, Write.delete(old.key())));
-        writes.add(Write.put(row(renamed)));
-        writes.add(event);
-        withModel.forEach(row -> writes.add(Write.put(row)));
-        try {
-            table.transact(writes);
-        } catch (ConditionFailed e) {
-            if (e.index() == 0) {
-                throw RegistryErrors.modelExists(newName);
-            }
-            throw new LostRace();
-        }
+        names.take(
+                renamed,
+                List.of(whenRevisionIs(old, Write.delete(old.key())), Write.put(RenamedModels.row(renamed)), event));
     }
 
     private static Write whenRevisionIs(Item model, Write write) {
@@ -215,7 +185,21 @@ public final class DynamoRegistryStore implements RegistryStore {
     @Override
     public void deleteModel(String name, Occasion occasion) {
         changes.change(
-                name, occasion, new RegistryChange.ModelDeleted(), () -> Write.delete(ModelItems.key(name)), List.of());
+                name,
+                occasion,
+                new RegistryChange.ModelDeleted(),
+                () -> ModelItems.delete(name, occasion.time()),
+                List.of());
+    }
+
+    @Override
+    public RegisteredModel restoreModel(String name, String modelId, String newName, Occasion occasion) {
+        return restorations.model(name, modelId, newName, occasion);
+    }
+
+    @Override
+    public ModelVersion restoreVersion(String name, long version, Occasion occasion) {
+        return restorations.version(name, version, occasion);
     }
 
     @Override
@@ -278,8 +262,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                 occasion,
                 new RegistryChange.AliasSet(
                         alias, version, from == null ? OptionalLong.empty() : OptionalLong.of(from)),
-                Write.check(VersionItems.key(model.string(ModelItems.ID), version))
-                        .whenExists(),
+                VersionItems.whenLiving(Write.check(VersionItems.key(model.string(ModelItems.ID), version))),
                 from == null
                         ? point.whenAbsent(ModelItems.ALIASES, alias)
                         : point.whenEqual(Item.number(from), ModelItems.ALIASES, alias),
@@ -303,7 +286,8 @@ public final class DynamoRegistryStore implements RegistryStore {
         Item item = VersionItems.create(model, version, given, occasion.time());
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(item));
-        rowsOfTransaction(TagRows.ofVersion(model, version, given.tags())).forEach(row -> writes.add(Write.put(row)));
+        TagRows.ofTransaction(table, TagRows.ofVersion(model, version, given.tags()))
+                .forEach(row -> writes.add(Write.put(row)));
         changes.change(
                 model,
                 occasion,
@@ -345,7 +329,7 @@ public final class DynamoRegistryStore implements RegistryStore {
             }
             writes.add(whenRevisionIs(model, counted(model, version)).set(ModelItems.LAST_EVENT, order));
             writes.add(Write.put(VersionItems.of(model, version)).whenAbsent());
-            rowsOfTransaction(TagRows.ofVersion(model, version.version(), version.tags()))
+            TagRows.ofTransaction(table, TagRows.ofVersion(model, version.version(), version.tags()))
                     .forEach(row -> writes.add(Write.put(row)));
             try {
                 table.transact(writes);
@@ -388,7 +372,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                     .set(ModelItems.VERSIONS, upTo)
                     .whenAbsentOrLess(Item.number(upTo), ModelItems.VERSIONS));
         } catch (ConditionFailed e) {
-            if (e.found().isEmpty()) {
+            if (e.found().filter(ModelItems::isLiving).isEmpty()) {
                 throw RegistryErrors.modelNotFound(name);
             }
         }
@@ -401,7 +385,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     private Item version(Item model, long version) {
-        return table.get(VersionItems.key(model.string(ModelItems.ID), version))
+        return VersionItems.read(table, VersionItems.key(model.string(ModelItems.ID), version))
                 .orElseThrow(() -> RegistryErrors.versionNotFound(model.string(ModelItems.NAME), version));
     }
 
@@ -410,7 +394,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         return LostRace.retrying(() -> {
             Item model = model(name);
             return Optional.ofNullable(model.numbers(ModelItems.ALIASES).get(alias))
-                    .map(version -> table.get(VersionItems.key(model.string(ModelItems.ID), version))
+                    .map(version -> VersionItems.read(table, VersionItems.key(model.string(ModelItems.ID), version))
                             .map(item -> VersionItems.withAliases(item, model))
                             // it was there when the alias was set: both have changed since the model was read
                             .orElseThrow(LostRace::new));
@@ -419,13 +403,8 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<ModelVersion> getHighestVersion(String name) {
-        Item model = model(name);
-        Query highest = Query.table(VersionItems.partition(model.string(ModelItems.ID)))
-                .descending()
-                .limit(1);
-        return table.query(highest, null).items().stream()
-                .findFirst()
-                .map(version -> VersionItems.withAliases(version, model));
+        return latest.withAliases(model(name), EnumSet.allOf(Stage.class)).stream()
+                .max(Comparator.comparingLong(ModelVersion::version));
     }
 
     @Override
@@ -445,17 +424,16 @@ public final class DynamoRegistryStore implements RegistryStore {
                                 version,
                                 occasion,
                                 new RegistryChange.VersionUpdated(version, description),
-                                VersionItems.touch(Write.update(key), version, occasion.time())
-                                        .set(VersionItems.DESCRIPTION, description)
-                                        .whenExists(),
+                                VersionItems.whenLiving(VersionItems.touch(Write.update(key), version, occasion.time()))
+                                        .set(VersionItems.DESCRIPTION, description),
                                 ModelItems.update(name),
                                 List.of());
                         return Optional.empty();
                     },
-                    () -> table.get(key));
+                    () -> VersionItems.read(table, key));
             Item updated = table.inParallel(calls)
                     .getLast()
-                    .or(() -> table.get(key))
+                    .or(() -> VersionItems.read(table, key))
                     .orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
             return VersionItems.withAliases(
                     updated.without(VersionItems.DESCRIPTION)
@@ -481,8 +459,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                     version,
                     occasion,
                     new RegistryChange.VersionDeleted(version, aliases),
-                    Write.delete(VersionItems.key(model.string(ModelItems.ID), version))
-                            .whenExists(),
+                    VersionItems.delete(model.string(ModelItems.ID), version, aliases, occasion.time()),
                     update,
                     List.of());
         });
@@ -531,7 +508,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     private static Write listed(Item model, long version, String key, String value) {
         String modelId = model.string(ModelItems.ID);
-        Write update = Write.update(VersionItems.key(modelId, version)).whenExists();
+        Write update = VersionItems.whenLiving(Write.update(VersionItems.key(modelId, version)));
         boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
         return key.equals(RegisteredModel.IS_PROMPT_TAG)
                 ? update.set(Keys.LISTING_PK, VersionItems.listing(modelId, version, prompt))

@@ -61,8 +61,9 @@ public final class DynamoUploadStore implements UploadStore {
             ModelFolder folder,
             NewModelVersion version,
             List<String> aliases,
-            Optional<Item> found,
+            Optional<Item> named,
             Occasion occasion) {
+        Optional<Item> found = named.filter(ModelItems::isLiving);
         Item model = found.orElseGet(() -> newModel(folder.model(), occasion));
         long number = model.number(ModelItems.VERSIONS) + 1;
         List<RegistryChange> made = new ArrayList<>();
@@ -76,11 +77,11 @@ public final class DynamoUploadStore implements UploadStore {
         writes.add(Write.put(item).whenAbsent());
         writes.add(Write.put(VersionItems.create(model, number, version, occasion.time())));
         TagRows.ofVersion(model, number, version.tags()).forEach(row -> writes.add(Write.put(row)));
-        long last = addEvents(writes, model, occasion, made);
-        writes.add(
+        long last = changes.add(writes, model, occasion, made);
+        writes.addAll(
                 found.isPresent()
-                        ? counted(model, aliases, number, occasion, last)
-                        : Write.put(withFirstVersion(model, aliases, last)).whenAbsent());
+                        ? List.of(counted(model, aliases, number, occasion, last))
+                        : ModelItems.take(withFirstVersion(model, aliases, last), named));
         transact(writes);
         return UploadItems.toUpload(item, true, version.tags());
     }
@@ -112,7 +113,7 @@ public final class DynamoUploadStore implements UploadStore {
     }
 
     private static Write counted(Item model, List<String> aliases, long number, Occasion occasion, long last) {
-        Write update = unchanged(model, last)
+        Write update = ModelChanges.unchanged(model, last)
                 .set(Item.number(number), ModelItems.VERSIONS)
                 .set(ModelItems.UPDATED, occasion.time())
                 .whenAbsentOrEqual(Item.number(number - 1), ModelItems.VERSIONS);
@@ -136,8 +137,10 @@ public final class DynamoUploadStore implements UploadStore {
     @Override
     public Optional<RegisteredUpload> newest(ModelFolder folder) {
         return newestUpload(folder)
-                .flatMap(upload -> table.get(VersionItems.key(
-                                upload.string(UploadItems.MODEL_ID), upload.number(UploadItems.VERSION)))
+                .flatMap(upload -> VersionItems.read(
+                                table,
+                                VersionItems.key(
+                                        upload.string(UploadItems.MODEL_ID), upload.number(UploadItems.VERSION)))
                         .map(version -> UploadItems.toUpload(upload, false, version.strings(VersionItems.TAGS))));
     }
 
@@ -146,10 +149,10 @@ public final class DynamoUploadStore implements UploadStore {
         return LostRace.retrying(() -> {
             Optional<Item> model = model(upload);
             Key key = VersionItems.key(upload.modelId(), upload.version());
-            if (model.isEmpty() || table.get(key).isEmpty()) {
+            if (model.isEmpty() || VersionItems.read(table, key).isEmpty()) {
                 return false;
             }
-            Write onVersion = Write.update(key).whenExists();
+            Write onVersion = VersionItems.whenLiving(Write.update(key));
             List<RegistryChange> made = new ArrayList<>();
             List<Write> writes = new ArrayList<>();
             writes.add(onVersion);
@@ -158,7 +161,7 @@ public final class DynamoUploadStore implements UploadStore {
                 made.add(new RegistryChange.VersionTagSet(upload.version(), tag, value));
                 writes.add(Write.put(TagRows.ofVersion(model.get(), upload.version(), tag, value)));
             });
-            writes.add(unchanged(model.get(), addEvents(writes, model.get(), occasion, made)));
+            writes.add(ModelChanges.unchanged(model.get(), changes.add(writes, model.get(), occasion, made)));
             transact(writes);
             return true;
         });
@@ -172,28 +175,8 @@ public final class DynamoUploadStore implements UploadStore {
     }
 
     private Optional<Item> named(String name, RegisteredUpload upload) {
-        return table.get(ModelItems.key(name))
+        return ModelItems.read(table, name)
                 .filter(model -> model.string(ModelItems.ID).equals(upload.modelId()));
-    }
-
-    /** Answers the order of the last of them. */
-    private long addEvents(List<Write> writes, Item model, Occasion occasion, List<RegistryChange> made) {
-        String id = model.string(ModelItems.ID);
-        String name = model.string(ModelItems.NAME);
-        long last = model.number(ModelItems.LAST_EVENT);
-        for (RegistryChange change : made) {
-            last = changes.orderBehind(last, occasion);
-            writes.add(ModelChanges.event(last, id, name, occasion, change).whenAbsent());
-        }
-        return last;
-    }
-
-    /** An update of a model as it was read, so that its new events stand behind those that it had then. */
-    private static Write unchanged(Item model, long last) {
-        return ModelItems.update(model.string(ModelItems.NAME))
-                .whenEqual(ModelItems.id(model), ModelItems.ID)
-                .whenAbsentOrEqual(Item.number(model.number(ModelItems.LAST_EVENT)), ModelItems.LAST_EVENT)
-                .set(ModelItems.LAST_EVENT, last);
     }
 
     private void transact(List<Write> writes) {

@@ -6,12 +6,14 @@ import io.lambdaregistry.event.RegistryChange.AliasSet;
 import io.lambdaregistry.event.RegistryChange.ModelCreated;
 import io.lambdaregistry.event.RegistryChange.ModelDeleted;
 import io.lambdaregistry.event.RegistryChange.ModelRenamed;
+import io.lambdaregistry.event.RegistryChange.ModelRestored;
 import io.lambdaregistry.event.RegistryChange.ModelTagDeleted;
 import io.lambdaregistry.event.RegistryChange.ModelTagSet;
 import io.lambdaregistry.event.RegistryChange.ModelUpdated;
 import io.lambdaregistry.event.RegistryChange.StageChanged;
 import io.lambdaregistry.event.RegistryChange.VersionCreated;
 import io.lambdaregistry.event.RegistryChange.VersionDeleted;
+import io.lambdaregistry.event.RegistryChange.VersionRestored;
 import io.lambdaregistry.event.RegistryChange.VersionTagDeleted;
 import io.lambdaregistry.event.RegistryChange.VersionTagSet;
 import io.lambdaregistry.event.RegistryChange.VersionUpdated;
@@ -120,6 +122,7 @@ final class EventItems {
             case ModelUpdated c -> item.set(VALUE, c.description());
             case ModelRenamed c -> named(item, c.newName()).set(VALUE, c.newName());
             case ModelDeleted c -> {}
+            case ModelRestored c -> named(item, c.newName()).set(VALUE, c.newName());
             case ModelTagSet c -> item.set(KEY, c.key()).set(VALUE, c.value());
             case ModelTagDeleted c -> item.set(KEY, c.key());
             case AliasSet c -> {
@@ -136,6 +139,7 @@ final class EventItems {
                         .set(TAGS, c.tags());
             case VersionUpdated c -> item.set(VALUE, c.description());
             case VersionDeleted c -> strings(item, ALIASES, c.aliases());
+            case VersionRestored c -> item.set(VALUE, c.stage().label());
             case StageChanged c -> {
                 item.set(FROM, c.from().label()).set(VALUE, c.to().label());
                 numbers(item, VERSIONS, c.archived());
@@ -170,9 +174,11 @@ final class EventItems {
         return switch (change) {
             case ModelRenamed c -> true;
             case ModelDeleted c -> true;
+            case ModelRestored c -> true;
             case AliasSet c -> true;
             case AliasDeleted c -> true;
             case VersionDeleted c -> true;
+            case VersionRestored c -> true;
             case StageChanged c -> true;
             case VersionsArchived c -> true;
             default -> false;
@@ -192,6 +198,7 @@ final class EventItems {
             case "registered_model.updated" -> new ModelUpdated(item.string(VALUE));
             case "registered_model.renamed" -> new ModelRenamed(item.string(VALUE));
             case "registered_model.deleted" -> new ModelDeleted();
+            case "registered_model.restored" -> new ModelRestored(item.string(VALUE));
             case "registered_model_tag.set" -> new ModelTagSet(key, item.string(VALUE));
             case "registered_model_tag.deleted" -> new ModelTagDeleted(key);
             case "model_version_alias.created" ->
@@ -213,6 +220,7 @@ final class EventItems {
             case "model_version.deleted" ->
                 new VersionDeleted(
                         version, item.stringSet(ALIASES).stream().sorted().toList());
+            case "model_version.restored" -> new VersionRestored(version, Stage.parse(item.string(VALUE)));
             case "model_version_stage.changed" ->
                 new StageChanged(
                         version,

@@ -33,10 +33,31 @@ final class ModelChanges {
         return EventItems.put(new RegistryEvent(order, modelId, name, occasion.who(), change));
     }
 
+    /** Adds the events of several changes to a transaction, and answers the order of the last. */
+    long add(List<Write> writes, Item model, Occasion occasion, List<RegistryChange> made) {
+        String id = model.string(ModelItems.ID);
+        String name = model.string(ModelItems.NAME);
+        long last = model.number(ModelItems.LAST_EVENT);
+        for (RegistryChange change : made) {
+            last = orderBehind(last, occasion);
+            writes.add(event(last, id, name, occasion, change).whenAbsent());
+        }
+        return last;
+    }
+
+    /** An update of a model as it was read, so that its new events, up to {@code last}, stand behind those that it had then. */
+    static Write unchanged(Item model, long last) {
+        return ModelItems.update(model.string(ModelItems.NAME))
+                .whenEqual(ModelItems.id(model), ModelItems.ID)
+                .whenAbsentOrEqual(Item.number(model.number(ModelItems.LAST_EVENT)), ModelItems.LAST_EVENT)
+                .set(ModelItems.LAST_EVENT, last);
+    }
+
     /** The part of a transaction that writes the model, on the condition that it is that one and has no later event. */
     static Write ordered(Write model, String modelId, long order) {
-        model.whenEqual(Item.text(modelId), ModelItems.ID).whenAbsentOrLess(Item.number(order), ModelItems.LAST_EVENT);
-        return model.isDelete() ? model : model.set(ModelItems.LAST_EVENT, order);
+        return model.whenEqual(Item.text(modelId), ModelItems.ID)
+                .whenAbsentOrLess(Item.number(order), ModelItems.LAST_EVENT)
+                .set(ModelItems.LAST_EVENT, order);
     }
 
     /**
@@ -85,7 +106,8 @@ final class ModelChanges {
                 if (e.index() > 0) {
                     throw new LostRace();
                 }
-                Seen found = Seen.of(e.found().orElseThrow(() -> RegistryErrors.modelNotFound(name)));
+                Seen found = Seen.of(
+                        e.found().filter(ModelItems::isLiving).orElseThrow(() -> RegistryErrors.modelNotFound(name)));
                 boolean isSame = found.id().equals(seen.id());
                 if (isSame && found.lastEvent() < order) {
                     return false;

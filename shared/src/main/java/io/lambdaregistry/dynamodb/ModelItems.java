@@ -6,6 +6,7 @@ import io.lambdaregistry.registry.Stage;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -43,7 +44,19 @@ final class ModelItems {
     /** The order of its last event; the next comes behind it. */
     static final String LAST_EVENT = "last_event";
 
+    /** The {@link #ID} of one that is deleted: without an id, it is none that any other write would change. */
+    static final String DELETED_ID = "deleted_id";
+
     private ModelItems() {}
+
+    /** The model that has a name; none where it is deleted. */
+    static Optional<Item> read(Table table, String name) {
+        return table.get(key(name)).filter(ModelItems::isLiving);
+    }
+
+    static boolean isLiving(Item model) {
+        return model.has(ID);
+    }
 
     /** The id of the first model of a name, so that most models' ids are known without reading them. */
     static String firstId(String name) {
@@ -92,19 +105,63 @@ final class ModelItems {
 
     /** The same model under another name. */
     static Item renamed(Item model, String newName, long now) {
-        Item copy = Item.with(key(newName));
-        model.attributes().forEach((name, value) -> {
-            if (!name.equals(Keys.PK) && !name.equals(Keys.SK)) {
-                copy.set(name, value);
-            }
-        });
         boolean prompt = RegisteredModel.isListedAsPrompt(model.strings(TAGS));
-        return copy.set(NAME, newName)
+        return at(key(newName), model)
+                .set(NAME, newName)
                 .set(UPDATED, now)
                 .set(RENAMED, now)
                 .set(REVISION, (model.number(REVISION) + 1))
                 .set(Keys.LISTING_PK, listing(Keys.shard(newName), prompt))
                 .set(Keys.LISTING_SK, newName);
+    }
+
+    /** Deletes a model, which keeps its name until another takes that. */
+    static Write delete(String name, long now) {
+        Write update = update(name)
+                .move(ID, DELETED_ID)
+                .set(Keys.LISTING_PK, deletedOfName(name))
+                .set(Keys.LISTING_SK, Keys.sortable(now));
+        return DeletedItems.mark(update, now, "model#" + TagRows.hash(name));
+    }
+
+    /** Where the deleted models are found that had a name. */
+    static String deletedOfName(String name) {
+        return "DELETED_MODELS#" + TagRows.hash(name);
+    }
+
+    /** Where a deleted model lies whose name another has taken. */
+    static Key deletedKey(String id) {
+        return new Key("DELETED_MODEL#" + id, Keys.ONLY);
+    }
+
+    /** The writes that put a model under its name, and one that is deleted, and still has that name, aside. */
+    static List<Write> take(Item model, Optional<Item> deleted) {
+        if (deleted.isEmpty()) {
+            return List.of(Write.put(model).whenAbsent());
+        }
+        Item before = deleted.get();
+        return List.of(
+                DeletedItems.whenStill(before, Write.put(model)),
+                Write.put(at(deletedKey(before.string(DELETED_ID)), before)));
+    }
+
+    private static Item at(Key key, Item model) {
+        return model.copy().set(Keys.PK, key.pk()).set(Keys.SK, key.sk());
+    }
+
+    /** A deleted model as it was before, under the name that it had. */
+    static Item restored(Item deleted) {
+        String name = deleted.string(NAME);
+        Item model = at(key(name), deleted)
+                .set(ID, deleted.string(DELETED_ID))
+                .set(
+                        Keys.LISTING_PK,
+                        listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(deleted.strings(TAGS))))
+                .set(Keys.LISTING_SK, name);
+        return model.without(DELETED_ID)
+                .without(DeletedItems.AT)
+                .without(Keys.LOOKUP_PK)
+                .without(Keys.LOOKUP_SK);
     }
 
     static RegisteredModel toModel(Item item) {
@@ -151,7 +208,7 @@ final class ModelItems {
     }
 
     static Write update(String name) {
-        return Write.update(key(name)).add(1, REVISION).whenExists();
+        return Write.update(key(name)).add(1, REVISION).whenPresent(ID);
     }
 
     static AttributeValue id(Item model) {

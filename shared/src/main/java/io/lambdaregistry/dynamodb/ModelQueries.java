@@ -142,7 +142,7 @@ final class ModelQueries {
     private Candidates candidates(ModelSearch search, boolean ascending, String after) {
         Optional<String> name = exact(search.name());
         if (name.isPresent()) {
-            var found = table.get(ModelItems.key(name.get())).stream().iterator();
+            var found = ModelItems.read(table, name.get()).stream().iterator();
             return () -> found.hasNext() ? Optional.of(found.next()) : Optional.empty();
         }
         Optional<Comparison> tag = search.tags().stream()
@@ -223,7 +223,11 @@ final class ModelQueries {
                     return Optional.empty();
                 }
                 Map<Key, Item> models = table.batchGet(keys);
-                keys.stream().filter(models::containsKey).map(models::get).forEach(chunk::add);
+                keys.stream()
+                        .filter(models::containsKey)
+                        .map(models::get)
+                        .filter(ModelItems::isLiving)
+                        .forEach(chunk::add);
             }
             return Optional.of(chunk.removeFirst());
         }

@@ -26,9 +26,11 @@ final class RenamedModels {
     }
 
     /** The row of a model, which also tells its present name. */
-    static Item row(String id, String name, long renamed) {
+    static Item row(Item model) {
+        String id = model.string(ModelItems.ID);
+        long renamed = model.number(ModelItems.RENAMED);
         return Item.with(ModelItems.renamedKey(id))
-                .set(ModelItems.NAME, name)
+                .set(ModelItems.NAME, model.string(ModelItems.NAME))
                 .set(ModelItems.RENAMED, renamed)
                 .set(Keys.LISTING_PK, LISTING)
                 .set(Keys.LISTING_SK, Keys.sortable(renamed) + "#" + id);
@@ -48,7 +50,7 @@ final class RenamedModels {
         return keys.isEmpty()
                 ? List.of()
                 : table.batchGet(keys).values().stream()
-                        .filter(model -> model.has(ModelItems.RENAMED))
+                        .filter(model -> ModelItems.isLiving(model) && model.has(ModelItems.RENAMED))
                         .toList();
     }
 }

@@ -45,11 +45,11 @@ final class StageTransitions {
                         send(move, key);
                         return Optional.empty();
                     },
-                    () -> table.get(key));
+                    () -> VersionItems.read(table, key));
             // it may have been read just before it was created, but was moved after that
             Item moved = table.inParallel(calls)
                     .getLast()
-                    .or(() -> table.get(key))
+                    .or(() -> VersionItems.read(table, key))
                     .orElseThrow(() -> RegistryErrors.versionNotFound(name, version))
                     .copy()
                     .set(VersionItems.STAGE, stage.label())
@@ -74,7 +74,7 @@ final class StageTransitions {
 
     /** None where the version is gone, which the transaction then finds too. */
     private Stage stageOf(Key key) {
-        return table.get(key)
+        return VersionItems.read(table, key)
                 .map(version -> Stage.parse(version.string(VersionItems.STAGE)))
                 .orElse(Stage.NONE);
     }

@@ -19,7 +19,22 @@ final class TagRows {
     static final String MODEL_ID = "model_id";
     static final String VERSION = "version";
 
+    /** How many rows one transaction writes beside what they belong to. */
+    private static final int ROWS_AT_ONCE = Table.TRANSACTION_LIMIT - 10;
+
     private TagRows() {}
+
+    /**
+     * The rows to write with what they belong to. Those beyond what a transaction takes are written now, where they replace
+     * no other: a row alone shows nothing.
+     */
+    static List<Item> ofTransaction(Table table, List<Item> rows) {
+        int first = Math.min(rows.size(), ROWS_AT_ONCE);
+        table.batchPut(rows.subList(first, rows.size()).stream()
+                .map(TagRows::replacingNone)
+                .toList());
+        return rows.subList(0, first);
+    }
 
     static Key modelKey(String model, String tag) {
         return new Key("TAGS#" + model, tag);

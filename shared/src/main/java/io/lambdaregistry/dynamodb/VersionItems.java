@@ -6,9 +6,11 @@ import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The items of model versions: {@code VERSIONS#<model id>} / the number, zero-padded.
@@ -31,7 +33,37 @@ final class VersionItems {
     static final String LOGGED_MODEL = "logged_model";
     static final String TAGS = "tags";
 
+    /** Of one that is deleted: the aliases that went with it. */
+    static final String ALIASES = "aliases";
+
     private VersionItems() {}
+
+    /** One that is deleted is in no index of its model's versions. */
+    static boolean isLiving(Item version) {
+        return version.has(Keys.UPDATE_SK);
+    }
+
+    static Write whenLiving(Write write) {
+        return write.whenPresent(Keys.UPDATE_SK);
+    }
+
+    /** A version; none where it is deleted. */
+    static Optional<Item> read(Table table, Key key) {
+        return table.get(key).filter(VersionItems::isLiving);
+    }
+
+    /** Deletes a version, with the aliases that point at it. */
+    static Write delete(String modelId, long version, List<String> aliases, long now) {
+        Write update = whenLiving(Write.update(key(modelId, version)))
+                .remove(Keys.STAGE_SK)
+                .remove(Keys.UPDATE_SK)
+                .remove(Keys.LISTING_PK)
+                .remove(Keys.LISTING_SK);
+        if (!aliases.isEmpty()) {
+            update.set(AttributeValue.fromSs(aliases), ALIASES);
+        }
+        return DeletedItems.mark(update, now, "version#" + modelId + "#" + Keys.sortable(version));
+    }
 
     static String partition(String modelId) {
         return "VERSIONS#" + modelId;
@@ -133,10 +165,9 @@ final class VersionItems {
     }
 
     static Write moveTo(Stage stage, String modelId, long version, long now) {
-        return touch(Write.update(key(modelId, version)), version, now)
+        return whenLiving(touch(Write.update(key(modelId, version)), version, now))
                 .set(STAGE, stage.label())
-                .set(Keys.STAGE_SK, stageKey(stage, version))
-                .whenExists();
+                .set(Keys.STAGE_SK, stageKey(stage, version));
     }
 
     /** The version as the caller sees it; its aliases are left out. */

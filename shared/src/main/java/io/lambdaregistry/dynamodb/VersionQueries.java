@@ -190,7 +190,7 @@ final class VersionQueries {
     private List<Hit> movedBy(List<Item> renamedModels, Map<String, Item> models) {
         renamedModels.forEach(model -> addModel(model, models));
         List<Query> partitions = renamedModels.stream()
-                .map(model -> Query.table(VersionItems.partition(model.string(ModelItems.ID))))
+                .map(model -> Query.byUpdate(VersionItems.partition(model.string(ModelItems.ID))))
                 .toList();
         Merge versions = new Merge(table, partitions, (_, _) -> 0, CHUNK);
         List<Item> all = new ArrayList<>();
@@ -280,7 +280,7 @@ final class VersionQueries {
                     ? candidate
                     : read.get(VersionItems.key(
                             candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION)));
-            if (model != null && version != null) {
+            if (model != null && version != null && VersionItems.isLiving(version)) {
                 boolean moved = model.number(ModelItems.RENAMED) > version.number(VersionItems.UPDATED);
                 hits.add(new Hit(VersionItems.toVersion(version, model), moved));
             }

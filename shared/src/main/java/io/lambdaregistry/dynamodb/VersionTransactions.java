@@ -21,7 +21,7 @@ final class VersionTransactions {
 
     /** The model of a version; where there is no such model, there is no such version. */
     Item modelOf(String name, long version) {
-        return table.get(ModelItems.key(name)).orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
+        return ModelItems.read(table, name).orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
     }
 
     /**
@@ -56,7 +56,7 @@ final class VersionTransactions {
             if (e.index() > 0) {
                 throw new LostRace();
             }
-            if (e.found().isEmpty()) {
+            if (e.found().filter(VersionItems::isLiving).isEmpty()) {
                 throw RegistryErrors.versionNotFound(name, version);
             }
             return false;

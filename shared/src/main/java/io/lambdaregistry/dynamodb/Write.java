@@ -85,6 +85,13 @@ final class Write {
         return add(Item.number(value), name);
     }
 
+    /** Gives an attribute another name. */
+    Write move(String from, String to) {
+        sets.add(path(to) + " = " + path(from));
+        removes.add(path(from));
+        return this;
+    }
+
     /** Adds to a number, or to a set. */
     Write add(AttributeValue value, String name) {
         adds.add(path(name) + " " + value(value));

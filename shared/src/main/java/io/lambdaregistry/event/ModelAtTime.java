@@ -32,6 +32,7 @@ public record ModelAtTime(String modelId, String name, SortedMap<Long, Stage> st
             switch (event.change()) {
                 case RegistryChange.ModelRenamed renamed -> name = renamed.newName();
                 case RegistryChange.ModelDeleted deleted -> id = "";
+                case RegistryChange.ModelRestored restored -> name = restored.newName();
                 case RegistryChange.AliasSet set -> aliases.put(set.alias(), set.version());
                 case RegistryChange.AliasDeleted deleted -> aliases.remove(deleted.alias());
                 case RegistryChange.StageChanged changed -> {
@@ -43,6 +44,11 @@ public record ModelAtTime(String modelId, String name, SortedMap<Long, Stage> st
                 case RegistryChange.VersionDeleted deleted -> {
                     stages.remove(deleted.version());
                     deleted.aliases().forEach(aliases::remove);
+                }
+                case RegistryChange.VersionRestored restored -> {
+                    if (restored.stage() != Stage.NONE) {
+                        stages.put(restored.version(), restored.stage());
+                    }
                 }
                 default -> {} // what neither names nor moves
             }

@@ -22,6 +22,9 @@ public sealed interface RegistryChange {
 
     record ModelDeleted() implements RegistryChange {}
 
+    /** @param newName that it has from then on, be it the old one */
+    record ModelRestored(String newName) implements RegistryChange {}
+
     record ModelTagSet(String key, String value) implements RegistryChange {}
 
     record ModelTagDeleted(String key) implements RegistryChange {}
@@ -48,6 +51,9 @@ public sealed interface RegistryChange {
     /** @param aliases those that pointed at it, gone with it */
     record VersionDeleted(long version, List<String> aliases) implements RegistryChange {}
 
+    /** Aliases that it gets back are told by themselves. */
+    record VersionRestored(long version, Stage stage) implements RegistryChange {}
+
     /** @param archived the versions that left the stage in the same step */
     record StageChanged(long version, Stage from, Stage to, List<Long> archived) implements RegistryChange {}
 
@@ -65,6 +71,7 @@ public sealed interface RegistryChange {
             case ModelUpdated c -> "registered_model";
             case ModelRenamed c -> "registered_model";
             case ModelDeleted c -> "registered_model";
+            case ModelRestored c -> "registered_model";
             case ModelTagSet c -> "registered_model_tag";
             case ModelTagDeleted c -> "registered_model_tag";
             case AliasSet c -> "model_version_alias";
@@ -72,6 +79,7 @@ public sealed interface RegistryChange {
             case VersionCreated c -> "model_version";
             case VersionUpdated c -> "model_version";
             case VersionDeleted c -> "model_version";
+            case VersionRestored c -> "model_version";
             case StageChanged c -> "model_version_stage";
             case VersionsArchived c -> "model_version_stage";
             case VersionTagSet c -> "model_version_tag";
@@ -86,6 +94,7 @@ public sealed interface RegistryChange {
             case ModelUpdated c -> "updated";
             case ModelRenamed c -> "renamed";
             case ModelDeleted c -> "deleted";
+            case ModelRestored c -> "restored";
             case ModelTagSet c -> "set";
             case ModelTagDeleted c -> "deleted";
             case AliasSet c -> "created";
@@ -93,6 +102,7 @@ public sealed interface RegistryChange {
             case VersionCreated c -> "created";
             case VersionUpdated c -> "updated";
             case VersionDeleted c -> "deleted";
+            case VersionRestored c -> "restored";
             case StageChanged c -> "changed";
             case VersionsArchived c -> "archived";
             case VersionTagSet c -> "set";
@@ -107,6 +117,7 @@ public sealed interface RegistryChange {
             case VersionCreated c -> OptionalLong.of(c.version);
             case VersionUpdated c -> OptionalLong.of(c.version);
             case VersionDeleted c -> OptionalLong.of(c.version);
+            case VersionRestored c -> OptionalLong.of(c.version);
             case StageChanged c -> OptionalLong.of(c.version);
             case VersionTagSet c -> OptionalLong.of(c.version);
             case VersionTagDeleted c -> OptionalLong.of(c.version);
@@ -155,9 +166,11 @@ public sealed interface RegistryChange {
         return switch (this) {
             case ModelUpdated c -> Optional.of(c.description).filter(text -> !text.isEmpty());
             case ModelRenamed c -> Optional.of(c.newName);
+            case ModelRestored c -> Optional.of(c.newName);
             case ModelTagSet c -> Optional.of(c.value);
             case AliasSet c -> Optional.of(Long.toString(c.version));
             case VersionUpdated c -> Optional.ofNullable(c.description).filter(text -> !text.isEmpty());
+            case VersionRestored c -> Optional.of(c.stage.label());
             case StageChanged c -> Optional.of(c.to.label());
             case VersionsArchived c -> Optional.of(Stage.ARCHIVED.label());
             case VersionTagSet c -> Optional.of(c.value);

@@ -63,6 +63,19 @@ public final class ModelRegistry {
         store.deleteModel(name, occasion());
     }
 
+    /**
+     * Brings a deleted model back. Fails with RESOURCE_ALREADY_EXISTS where its name was given to another model since.
+     *
+     * @param modelId of one of several deleted models of the name; empty for the one that was deleted last
+     * @param newName empty for its own
+     */
+    public RegisteredModel restoreModel(String name, String modelId, String newName) {
+        RegistryRules.checkModelName(name);
+        String taken = newName.isEmpty() ? name : newName;
+        RegistryRules.checkModelName("new_name", taken);
+        return store.restoreModel(name, modelId, taken, occasion());
+    }
+
     public void setModelTag(String name, String key, String value) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkTag(key, value);
@@ -151,6 +164,12 @@ public final class ModelRegistry {
     public void deleteVersion(String name, String version) {
         RegistryRules.checkModelName(name);
         store.deleteVersion(name, RegistryNumbers.parseVersion(version), occasion());
+    }
+
+    /** As {@link RegistryStore#restoreVersion}. */
+    public ModelVersion restoreVersion(String name, String version) {
+        RegistryRules.checkModelName(name);
+        return store.restoreVersion(name, RegistryNumbers.parseVersion(version), occasion());
     }
 
     /** With {@code archiveExisting}, the stage must be Staging or Production, and what is there is archived in the same step. */

@@ -18,6 +18,15 @@ public final class RegistryErrors {
         return RegistryException.notFound("Model Version (name=%s, version=%d) not found".formatted(name, version));
     }
 
+    public static RegistryException deletedModelNotFound(String name) {
+        return RegistryException.notFound("Deleted Registered Model with name=" + name + " not found");
+    }
+
+    public static RegistryException deletedVersionNotFound(String name, long version) {
+        return RegistryException.notFound(
+                "Deleted Model Version (name=%s, version=%d) not found".formatted(name, version));
+    }
+
     public static RegistryException aliasNotFound(String alias) {
         return RegistryException.invalid("Registered model alias " + alias + " not found.");
     }

@@ -26,8 +26,16 @@ public interface RegistryStore {
     /** Keeps versions, tags and aliases. Fails with RESOURCE_ALREADY_EXISTS where the new name is taken. */
     RegisteredModel renameModel(String name, String newName, Occasion occasion);
 
-    /** Everything under the name is gone at once. */
+    /** Everything under the name is gone at once, and comes back by {@link #restoreModel}. */
     void deleteModel(String name, Occasion occasion);
+
+    /**
+     * Brings a deleted model back, with versions, tags and aliases, as long as it was not collected. Fails with
+     * RESOURCE_ALREADY_EXISTS where the new name is taken.
+     *
+     * @param modelId of one of several deleted models of the name; empty for the one that was deleted last
+     */
+    RegisteredModel restoreModel(String name, String modelId, String newName, Occasion occasion);
 
     void setModelTag(String name, String key, String value, Occasion occasion);
 
@@ -56,8 +64,14 @@ public interface RegistryStore {
     /** Changes the description, where one is given, and the version's own last update. */
     ModelVersion updateVersion(String name, long version, @Nullable String description, Occasion occasion);
 
-    /** Takes its aliases with it. */
+    /** Takes its aliases with it; it comes back by {@link #restoreVersion}. */
     void deleteVersion(String name, long version, Occasion occasion);
+
+    /**
+     * Brings a deleted version back, as long as it was not collected: with the aliases that no other version has now, and in
+     * its stage, or in Archived where that is Staging or Production and another version is there.
+     */
+    ModelVersion restoreVersion(String name, long version, Occasion occasion);
 
     /** Moves a version to a stage and, in the same step, those that are there to Archived if {@code archiveExisting}. */
     ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, Occasion occasion);

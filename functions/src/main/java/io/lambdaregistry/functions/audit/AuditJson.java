@@ -51,6 +51,8 @@ public final class AuditJson {
             case RegistryChange.ModelUpdated c -> {}
             case RegistryChange.ModelRenamed c -> {}
             case RegistryChange.ModelDeleted c -> {}
+            case RegistryChange.ModelRestored c -> {}
+            case RegistryChange.VersionRestored c -> {}
             case RegistryChange.VersionUpdated c -> {}
         }
         Optional<String> from = change instanceof RegistryChange.ModelRenamed

@@ -23,11 +23,13 @@ function inWords({ entity, action, version, alias: name, key, from, to }, model)
     case 'registered_model created': return 'Created';
     case 'registered_model updated': return 'Description changed';
     case 'registered_model renamed': return html`Renamed from ${from}`;
+    case 'registered_model restored': return 'Restored';
     case 'registered_model_tag set': return html`Tag ${key} set to ${to}`;
     case 'registered_model_tag deleted': return html`Tag ${key} removed`;
     case 'model_version created': return html`${it} registered`;
     case 'model_version updated': return html`${it} described anew`;
     case 'model_version deleted': return html`Version ${version} deleted`;
+    case 'model_version restored': return html`${it} restored`;
     case 'model_version_stage changed': return html`${it} from ${from} to ${to}`;
     case 'model_version_stage archived': return 'Versions archived';
     case 'model_version_alias created': return html`@${name} set to ${it}`;
