@@ -2,6 +2,7 @@ package io.lambdaregistry.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.FunctionSource;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.registry.Caller;
@@ -16,16 +17,18 @@ final class HandlerInstances implements FunctionSource {
     private static final String USER = System.getProperty("user.name", Caller.UNKNOWN);
 
     private final Future<Services> services;
+    private final FunctionLog log;
     private final Map<String, RequestStreamHandler> byClass = new ConcurrentHashMap<>();
 
     /** @param services waited for by the first call */
-    HandlerInstances(Future<Services> services) {
+    HandlerInstances(Future<Services> services, FunctionLog log) {
         this.services = services;
+        this.log = log;
     }
 
     @Override
     public RequestStreamHandler handler(Route route) {
-        RequestStreamHandler handler = byClass.computeIfAbsent(route.handlerClass(), this::make);
+        RequestStreamHandler handler = log.of(byClass.computeIfAbsent(route.handlerClass(), this::make));
         return (input, output, context) -> Caller.as(USER, () -> {
             handler.handleRequest(input, output, context);
             return handler;

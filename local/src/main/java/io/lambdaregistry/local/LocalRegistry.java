@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.local.gateway.DirectCall;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.FunctionSource;
 import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.GatewayHandler;
@@ -77,25 +78,28 @@ public final class LocalRegistry implements AutoCloseable {
      * @throws StartException with one line that says why it cannot: the port is taken, the folder in use …
      */
     public static LocalRegistry start(Options options) throws StartException {
-        return start(options, Optional.empty());
+        return start(options, Optional.empty(), FunctionLog.CONSOLE);
     }
 
     /**
      * As {@link #start(Options)}.
      *
      * @param mlflowPage the files of MLflow's own page, where it is served instead of the registry's
+     * @param log what functions log to; closed with the registry
      */
-    public static LocalRegistry start(Options options, Optional<Path> mlflowPage) throws StartException {
+    public static LocalRegistry start(Options options, Optional<Path> mlflowPage, FunctionLog log)
+            throws StartException {
         OpenResources open = new OpenResources();
+        open.add(log);
         try {
-            return start(options, mlflowPage, open);
+            return start(options, mlflowPage, log, open);
         } catch (StartException | RuntimeException e) {
             open.close();
             throw e;
         }
     }
 
-    private static LocalRegistry start(Options options, Optional<Path> mlflowPage, OpenResources open)
+    private static LocalRegistry start(Options options, Optional<Path> mlflowPage, FunctionLog log, OpenResources open)
             throws StartException {
         Optional<DataFolder> folder = options.needsFolder()
                 ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
@@ -113,9 +117,9 @@ public final class LocalRegistry implements AutoCloseable {
         LocalWebhooks webhooks = open.add(new LocalWebhooks(options));
         CompletableFuture<Services> services = dynamoDb.thenCombine(s3, (d, s) -> services(options, d, s, webhooks));
         try {
-            Gateway gateway = startGateway(options.address(), mlflowPage, services);
+            Gateway gateway = startGateway(options.address(), mlflowPage, new HandlerInstances(services, log));
             try {
-                uploads.deliverTo(new RegisterUploads(services.join(), uploads));
+                uploads.deliverTo(log.of(new RegisterUploads(services.join(), uploads)));
                 webhooks.start(services.join(), dynamoDb.join());
                 return new LocalRegistry(
                         options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), webhooks, services.join());
@@ -149,11 +153,9 @@ public final class LocalRegistry implements AutoCloseable {
         }
     }
 
-    private static Gateway startGateway(
-            Gateway.Address address, Optional<Path> mlflowPage, CompletableFuture<Services> services)
+    private static Gateway startGateway(Gateway.Address address, Optional<Path> mlflowPage, FunctionSource functions)
             throws StartException {
         Routes routes = Template.routes();
-        FunctionSource functions = new HandlerInstances(services);
         List<Handler> handlers = new ArrayList<>();
         if (mlflowPage.isPresent()) {
             DirectCall api = new DirectCall(routes, functions);

@@ -1,7 +1,10 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -68,6 +71,12 @@ final class ServeCommand implements Callable<Integer> {
                     "Let webhooks name addresses that are not public, and http: for receivers in your own network.")
     private boolean webhookPrivateNetworks;
 
+    @Option(
+            names = "--request-log",
+            paramLabel = "FILE",
+            description = "Add a line of JSON to FILE for each request: operation, outcome, time, calls, capacity.")
+    private @Nullable Path requestLog;
+
     @Mixin
     private MlflowUiOption mlflowUi = new MlflowUiOption();
 
@@ -102,8 +111,17 @@ final class ServeCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
+    private FunctionLog functionLog() throws StartException {
+        try {
+            return requestLog == null ? FunctionLog.CONSOLE : FunctionLog.in(requestLog);
+        } catch (IOException e) {
+            throw new StartException(
+                    "The requests cannot be logged to " + requestLog + ": " + StartException.reason(e) + ".", e);
+        }
+    }
+
     private void serve(Options options) throws StartException {
-        LocalRegistry registry = LocalRegistry.start(options, mlflowUi.files());
+        LocalRegistry registry = LocalRegistry.start(options, mlflowUi.files(), functionLog());
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 "Lambda Model Registry %s is serving %s (data: %s)%n",

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,20 @@ class LocalRegistryTest {
                             .contents())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void addsALineForEachRequestToALog() throws Exception {
+        Path file = Files.writeString(folder.resolve("requests.jsonl"), "earlier\n");
+        try (LocalRegistry registry = LocalRegistry.start(Options.inMemory(), Optional.empty(), FunctionLog.in(file))) {
+            get(registry.uri().resolve("/health"));
+            get(registry.uri().resolve("/api/2.0/mlflow/runs/get?run_id=none"));
+        }
+        assertThat(Files.readAllLines(file))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("earlier"),
+                        line -> assertThat(line).contains("\"operation\":\"Health\"", "\"status\":200"),
+                        line -> assertThat(line).contains("\"operation\":\"GetRun\"", "\"status\":404", "\"calls\":1"));
     }
 
     @Test

@@ -14,18 +14,29 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Requests to every operation of the API, each in the ways that make it call differently. */
 final class EveryOperation implements AutoCloseable {
+    /** Stands in every request where a value is, and in its headers: nobody but who may read the registry may see it. */
+    static final String SECRET = "correct-horse-battery-staple";
+
     private static final int MORE_THAN_A_PART = 9 << 20;
+
+    /** What lets its holder in: presigned requests, uploads, pages. */
+    private static final Pattern GRANTED =
+            Pattern.compile("\"(?:next_page_token|upload_id)\":\"([^\"]+)\"|X-Amz-Signature=([0-9a-f]+)");
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI server;
     private final String bucket;
+    private final Set<String> granted = new HashSet<>();
 
     EveryOperation(URI server, String bucket) {
         this.server = server;
@@ -48,6 +59,11 @@ final class EveryOperation implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+    }
+
+    /** What the answers gave that lets its holder in. */
+    Set<String> granted() {
+        return granted;
     }
 
     private void ofTheServer() throws IOException, InterruptedException {
@@ -150,7 +166,7 @@ final class EveryOperation implements AutoCloseable {
     private void onArtifacts(String experiment, String run, String model) throws IOException, InterruptedException {
         String ofRun = "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/" + run + "/artifacts/";
         String ofModel = "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/models/" + model + "/artifacts/";
-        put(ofRun + "small.txt", BodyPublishers.ofString("hello"));
+        put(ofRun + "small.txt", BodyPublishers.ofString(SECRET));
         put(ofRun + "folder/large.bin", BodyPublishers.ofByteArray(new byte[MORE_THAN_A_PART]));
         put(ofModel + "MLmodel", BodyPublishers.ofString("flavors: {}"));
         breakOff(ofRun + "broken.bin");
@@ -174,7 +190,7 @@ final class EveryOperation implements AutoCloseable {
         String id = string(upload, "upload_id");
         Map<?, ?> part = (Map<?, ?>) ((List<?>) Objects.requireNonNull(upload.get("credentials"))).getFirst();
         HttpRequest sending = HttpRequest.newBuilder(URI.create(string(part, "url")))
-                .PUT(BodyPublishers.ofString("content"))
+                .PUT(BodyPublishers.ofString(SECRET))
                 .build();
         String etag = http.send(sending, BodyHandlers.ofString())
                 .headers()
@@ -205,7 +221,7 @@ final class EveryOperation implements AutoCloseable {
         post("artifacts/presigned-upload-url", "{'model_id': '%s', 'path': 'MLmodel'}".formatted(model));
         put(
                 "/api/2.0/mlflow-artifacts/artifacts/direct/" + run + "/artifacts/file.txt",
-                BodyPublishers.ofString("hello"));
+                BodyPublishers.ofString(SECRET));
         post("artifacts/presigned-download-url", file);
     }
 
@@ -257,14 +273,14 @@ final class EveryOperation implements AutoCloseable {
 
     /** To a receiver that is not there. */
     private void onWebhooks() throws IOException, InterruptedException {
-        String webhook = "{'name': 'hook', 'url': 'http://127.0.0.1:1/', 'secret': 's', 'events': ["
+        String webhook = "{'name': 'hook', 'url': 'http://127.0.0.1:1/', 'secret': 'v', 'events': ["
                 + "{'entity': 'MODEL_VERSION_TAG', 'action': 'SET'}, {'entity': 'MODEL_VERSION_ALIAS', 'action': 'CREATED'}]}";
         String id = string(object(post("webhooks", webhook), "webhook"), "webhook_id");
         String doomed = string(object(post("webhooks", webhook), "webhook"), "webhook_id");
         String token = string(get("webhooks?max_results=1"), "next_page_token");
         get("webhooks?max_results=1&page_token=" + token);
         get("webhooks/" + id);
-        mlflow("PATCH", "webhooks/" + id, "{'secret': 'another'}");
+        mlflow("PATCH", "webhooks/" + id, "{'secret': 'd'}");
         post("webhooks/" + id + "/test", "{}");
         mlflow("DELETE", "webhooks/" + doomed, "");
     }
@@ -354,10 +370,10 @@ final class EveryOperation implements AutoCloseable {
         throw new AssertionError("an upload that was broken off was answered");
     }
 
-    /** @param body with single quotes for double ones */
+    /** @param body with single quotes for double ones, and v or d for a secret value or description */
     private String send(String method, String path, String body, int status) throws IOException, InterruptedException {
-        BodyPublisher publisher =
-                body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"'));
+        String secretBody = body.replaceAll("'[vd]'", "'" + SECRET + "'").replace('\'', '"');
+        BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(secretBody);
         return answer(
                 request(path)
                         .header("Content-Type", "application/json")
@@ -367,7 +383,9 @@ final class EveryOperation implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server + path));
+        return HttpRequest.newBuilder(URI.create(server + path.replace("'v'", "'" + SECRET + "'")))
+                .header("Authorization", "Bearer " + SECRET)
+                .header("Cookie", "session=" + SECRET);
     }
 
     private String answer(HttpRequest request, int status) throws IOException, InterruptedException {
@@ -375,6 +393,9 @@ final class EveryOperation implements AutoCloseable {
         assertThat(response.statusCode())
                 .as(request.method() + " " + request.uri() + " " + response.body())
                 .isEqualTo(status);
+        GRANTED.matcher(response.body())
+                .results()
+                .forEach(found -> granted.add(found.group(1) == null ? found.group(2) : found.group(1)));
         return response.body();
     }
 

@@ -1,6 +1,6 @@
 package io.lambdaregistry.template;
 
-import io.lambdaregistry.functions.triggers.RegisterUploads;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.tracking.NewLoggedModel;
@@ -41,7 +41,7 @@ final class EveryUpload {
     }
 
     /** @param registry of which the bucket and the event's have the same name */
-    static void run(LocalRegistry registry, RegisterUploads function) throws IOException {
+    static void run(LocalRegistry registry, RequestStreamHandler function) throws IOException {
         String event = Files.readString(EVENT);
         String model = registry.services()
                 .loggedModels()
@@ -63,7 +63,7 @@ final class EveryUpload {
                         RequestBody.fromString(content));
     }
 
-    private static void call(RegisterUploads function, String event) throws IOException {
+    private static void call(RequestStreamHandler function, String event) throws IOException {
         function.handleRequest(
                 new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonParser;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.registry.Caller;
 import java.io.IOException;
@@ -13,7 +14,8 @@ import java.io.OutputStream;
 import java.util.Set;
 
 /**
- * The base of every function behind the API: reads the event, writes the answer, and maps every error, in this one place.
+ * The base of every function behind the API: reads the event, writes the answer, maps every error and tells the log, in this
+ * one place.
  *
  * <p>Handlers are thread-safe: Lambda calls one at a time, the local gateway many at once.
  */
@@ -22,29 +24,53 @@ public abstract class ApiHandler implements RequestStreamHandler {
 
     protected abstract ApiResponse handle(ApiRequest request) throws IOException;
 
+    /** The name of what is asked, for the log. */
+    String operation(ApiRequest request) {
+        return getClass().getSimpleName();
+    }
+
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        try (JsonParser parser = Json.FACTORY.createParser(input)) {
-            answer(parser, context).writeTo(output);
-        }
+        RequestLog log = new RequestLog(getClass().getSimpleName(), context);
+        log.around(() -> {
+            try (JsonParser parser = Json.FACTORY.createParser(input)) {
+                answer(parser, context, log).writeTo(output);
+            }
+        });
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever goes wrong, the caller gets MLflow's error body and no internals
-    private ApiResponse answer(JsonParser parser, Context context) throws IOException {
+    private ApiResponse answer(JsonParser parser, Context context, RequestLog log) throws IOException {
         try {
             ApiRequest request = ApiRequest.read(parser);
+            log.received(
+                    operation(request),
+                    request.requestId(),
+                    request.caller().map(ApiRequest.Principal::kind).orElse("none"));
             if (!API_ROOTS.contains(request.pathParameter("api"))) {
-                return ApiResponse.error(ErrorCode.ENDPOINT_NOT_FOUND, "No such endpoint: " + request.path());
+                return refusal(ErrorCode.ENDPOINT_NOT_FOUND, "No such endpoint: " + request.path(), log);
             }
-            return Caller.as(request.caller().orElseGet(Caller::current), () -> handle(request));
+            String caller = request.caller().map(ApiRequest.Principal::id).orElseGet(Caller::current);
+            ApiResponse answer = Caller.as(caller, () -> handle(request));
+            log.answered(answer.status());
+            return answer;
         } catch (RegistryException refusal) {
-            return ApiResponse.error(refusal.code(), refusal.getMessage());
+            if (refusal.code().httpStatus() >= 500 && refusal.getCause() != null) {
+                log.failed(refusal);
+            }
+            return refusal(refusal.code(), refusal.getMessage(), log);
         } catch (RuntimeException failure) {
-            context.getLogger().log("request " + context.getAwsRequestId() + " failed: " + StackTrace.of(failure));
-            return ApiResponse.error(
+            log.failed(failure);
+            return refusal(
                     ErrorCode.INTERNAL_ERROR,
                     "The registry could not answer. Its log tells more under request id " + context.getAwsRequestId()
-                            + ".");
+                            + ".",
+                    log);
         }
+    }
+
+    private static ApiResponse refusal(ErrorCode code, String message, RequestLog log) {
+        log.refused(code);
+        return ApiResponse.error(code, message);
     }
 }

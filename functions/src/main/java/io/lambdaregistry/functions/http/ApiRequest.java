@@ -11,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param pathParameters the variables of the route, decoded once
  * @param query every value of each parameter, in order
  * @param headers names in lower case
- * @param caller whom the API has let in: an IAM principal's ARN, a token's subject; empty where it has asked nobody
+ * @param requestId the API's own
+ * @param caller empty where the API has asked nobody
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
  *     payload format 2.0</a>
  */
@@ -36,8 +35,17 @@ public record ApiRequest(
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        Optional<String> caller,
+        String requestId,
+        Optional<Principal> caller,
         RequestBody body) {
+
+    /**
+     * Whom the API has let in.
+     *
+     * @param kind {@code iam}, {@code jwt}, or {@code lambda} for an authorizer of somebody's own
+     * @param id an IAM principal's ARN, a token's subject, an authorizer's principal
+     */
+    public record Principal(String kind, String id) {}
 
     public @Nullable String header(String lowerCaseName) {
         return headers.get(lowerCaseName);
@@ -83,18 +91,20 @@ public record ApiRequest(
                 strings(object(event, "pathParameters")),
                 parseQuery(event.get("rawQueryString") instanceof String query ? query : ""),
                 lowerCased(strings(object(event, "headers"))),
+                context.get("requestId") instanceof String id ? id : "",
                 caller(object(context, "authorizer")),
                 body);
     }
 
-    private static Optional<String> caller(Map<String, @Nullable Object> authorizer) {
-        return Stream.of(
-                        object(authorizer, "iam").get("userArn"),
-                        object(object(authorizer, "jwt"), "claims").get("sub"),
-                        object(authorizer, "lambda").get("principalId"))
-                .filter(Objects::nonNull)
-                .map(String::valueOf)
-                .findFirst();
+    private static Optional<Principal> caller(Map<String, @Nullable Object> authorizer) {
+        return principal("iam", object(authorizer, "iam").get("userArn"))
+                .or(() -> principal(
+                        "jwt", object(object(authorizer, "jwt"), "claims").get("sub")))
+                .or(() -> principal("lambda", object(authorizer, "lambda").get("principalId")));
+    }
+
+    private static Optional<Principal> principal(String kind, @Nullable Object id) {
+        return Optional.ofNullable(id).map(value -> new Principal(kind, String.valueOf(value)));
     }
 
     /** Whether all that a request needs beside its body has been read, and the body is known to be base64. */

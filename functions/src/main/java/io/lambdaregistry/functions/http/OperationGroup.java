@@ -23,7 +23,15 @@ public abstract class OperationGroup extends ApiHandler {
 
     @Override
     protected final ApiResponse handle(ApiRequest request) throws IOException {
-        return Objects.requireNonNull(operations.get(request.routeKey()), request.routeKey())
-                .handle(request);
+        return called(request).handle(request);
+    }
+
+    @Override
+    final String operation(ApiRequest request) {
+        return called(request).operation(request);
+    }
+
+    private ApiHandler called(ApiRequest request) {
+        return Objects.requireNonNull(operations.get(request.routeKey()), request.routeKey());
     }
 }

@@ -1,4 +1,4 @@
-/** What libraries warn of, in the function's log. */
+/** The functions' log: a line of JSON for each call, with what it cost, and what libraries warn of. */
 @NullMarked
 package io.lambdaregistry.functions.logging;
 

@@ -1,7 +1,7 @@
 package io.lambdaregistry.functions.triggers;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WakeUps;
 import io.lambdaregistry.webhook.WebhookDeliveries;
@@ -31,9 +31,9 @@ public final class DeliverWebhooks extends TriggerHandler {
     }
 
     @Override
-    protected List<String> handle(List<Map<?, ?>> records, Context context) {
+    protected List<String> handle(List<Map<?, ?>> records, RequestLog log) {
         return records.stream()
-                .filter(record -> !isDone(() -> deliver(record), "telling a webhook", context))
+                .filter(record -> !isDone(() -> deliver(record), log))
                 .map(this::idOf)
                 .toList();
     }

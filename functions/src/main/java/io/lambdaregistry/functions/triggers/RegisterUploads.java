@@ -1,13 +1,12 @@
 package io.lambdaregistry.functions.triggers;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.http.StackTrace;
+import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.upload.RegisteredUpload;
 import io.lambdaregistry.upload.UploadedObject;
@@ -45,17 +44,30 @@ public final class RegisterUploads implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        List<String> failed = QueueMessage.read(input.readAllBytes()).stream()
-                .filter(message -> !isDone(message, context.getLogger()))
+        RequestLog log = new RequestLog("RegisterUploads", context);
+        log.around(() -> {
+            List<QueueMessage> messages = QueueMessage.read(input.readAllBytes());
+            List<String> failed = workOff(messages, log);
+            log.workedOff(messages.size(), failed.size());
+            answer(failed, output);
+        });
+    }
+
+    private List<String> workOff(List<QueueMessage> messages, RequestLog log) {
+        return messages.stream()
+                .filter(message -> !isDone(message, log))
                 .map(QueueMessage::id)
                 .toList();
+    }
+
+    private static void answer(List<String> failed, OutputStream output) throws IOException {
         output.write(Json.object(answer ->
                         answer.list("batchItemFailures", failed, (failure, id) -> failure.field("itemIdentifier", id)))
                 .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Works a message off; false leaves it in the queue. */
-    private boolean isDone(QueueMessage message, LambdaLogger log) {
+    private boolean isDone(QueueMessage message, RequestLog log) {
         List<Failure> failures;
         try {
             failures = S3Event.puts(message.body()).stream()
@@ -70,14 +82,14 @@ public final class RegisterUploads implements RequestStreamHandler {
     private record Failure(String reason, boolean mayGoWellLater) {}
 
     @SuppressWarnings("CatchingUnchecked") // one message that breaks something must not stop the others of its batch
-    private Optional<Failure> register(UploadedObject put, LambdaLogger log) {
+    private Optional<Failure> register(UploadedObject put, RequestLog log) {
         try {
-            uploads.arrived(put).ifPresent(version -> log.log(told(version, put)));
+            uploads.arrived(put).ifPresent(version -> log.tell(told(version, put)));
             return Optional.empty();
         } catch (RegistryException refusal) {
             return Optional.of(failure(put, refusal.getMessage(), MAY_GO_WELL_LATER.contains(refusal.code())));
         } catch (RuntimeException failure) {
-            log.log("upload of " + Quoted.text(put.key()) + " failed: " + StackTrace.of(failure));
+            log.failed(failure);
             return Optional.of(failure(put, "It failed unexpectedly; the log tells more.", true));
         }
     }
@@ -94,18 +106,18 @@ public final class RegisterUploads implements RequestStreamHandler {
 
     @SuppressWarnings(
             "CatchingUnchecked") // whatever keeps a dead letter from being kept, its message stays in the queue
-    private boolean isGivenUp(QueueMessage message, List<Failure> failures, LambdaLogger log) {
+    private boolean isGivenUp(QueueMessage message, List<Failure> failures, RequestLog log) {
         String reasons = String.join(" ", failures.stream().map(Failure::reason).toList());
         if (message.attempt() < ATTEMPTS && failures.stream().anyMatch(Failure::mayGoWellLater)) {
-            log.log("upload to be tried again: " + reasons);
+            log.tell("upload to be tried again: " + reasons);
             return false;
         }
-        log.log("upload refused: " + reasons);
+        log.tell("upload refused: " + reasons);
         try {
             deadLetters.add(message.body(), reasons);
             return true;
         } catch (RuntimeException failure) {
-            log.log("the dead letter was not kept: " + StackTrace.of(failure));
+            log.failed(failure);
             return false;
         }
     }

@@ -2,7 +2,7 @@ package io.lambdaregistry.functions.triggers;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.lambdaregistry.functions.http.StackTrace;
+import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.json.JsonWriter;
 import java.io.IOException;
@@ -24,29 +24,36 @@ public abstract class TriggerHandler implements RequestStreamHandler {
     /** What tells a record from the others: {@code messageId}, or a stream's {@code dynamodb.SequenceNumber}. */
     protected abstract String idOf(Map<?, ?> record);
 
-    /** Works on the records, in order; answers the ids of those that failed. */
-    protected abstract List<String> handle(List<Map<?, ?>> records, Context context);
+    /** Works on the records, in order; answers the ids of those that are to come again. */
+    protected abstract List<String> handle(List<Map<?, ?>> records, RequestLog log);
 
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        RequestLog log = new RequestLog(getClass().getSimpleName(), context);
+        log.around(() -> handle(input, output, log));
+    }
+
+    private void handle(InputStream input, OutputStream output, RequestLog log) throws IOException {
         List<Map<?, ?>> records = new ArrayList<>();
         if (Json.parse(input.readAllBytes()) instanceof Map<?, ?> event
                 && event.get("Records") instanceof List<?> list) {
             list.forEach(record -> records.add((Map<?, ?>) record));
         }
+        List<String> again = handle(records, log);
+        log.workedOff(records.size(), again.size());
         JsonWriter answer = new JsonWriter();
-        answer.object(fields -> fields.list(
-                "batchItemFailures", handle(records, context), (writer, id) -> writer.field("itemIdentifier", id)));
+        answer.object(
+                fields -> fields.list("batchItemFailures", again, (writer, id) -> writer.field("itemIdentifier", id)));
         output.write(answer.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether a piece of work was done, as it says itself; what went wrong is in the log. */
     @SuppressWarnings("CatchingUnchecked") // one record's failure is no other's
-    protected static boolean isDone(BooleanSupplier work, String what, Context context) {
+    protected static boolean isDone(BooleanSupplier work, RequestLog log) {
         try {
             return work.getAsBoolean();
         } catch (RuntimeException failure) {
-            context.getLogger().log(what + " failed: " + StackTrace.of(failure));
+            log.failed(failure);
             return false;
         }
     }

@@ -1,9 +1,9 @@
 package io.lambdaregistry.functions.triggers;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import io.lambdaregistry.dynamodb.StreamImages;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.webhook.WakeUps;
 import io.lambdaregistry.webhook.WebhookDeliveries;
 import java.util.List;
@@ -29,12 +29,12 @@ public final class WakeWebhooks extends TriggerHandler {
     }
 
     @Override
-    protected List<String> handle(List<Map<?, ?>> records, Context context) {
+    protected List<String> handle(List<Map<?, ?>> records, RequestLog log) {
         List<RegistryEvent> events = records.stream()
                 .flatMap(record -> image(record).stream())
                 .flatMap(image -> StreamImages.event(image).stream())
                 .toList();
-        return isDone(() -> wake(events), "waking webhooks", context)
+        return isDone(() -> wake(events), log)
                 ? List.of()
                 : records.stream().limit(1).map(this::idOf).toList();
     }

@@ -69,7 +69,9 @@ final class ArtifactHandlersTest {
         byte[] cutOff = event.substring(0, event.length() - 500).getBytes(UTF_8);
         assertThatThrownBy(() -> new UploadArtifact(artifacts)
                         .handleRequest(
-                                new ByteArrayInputStream(cutOff), new ByteArrayOutputStream(), HandlerCall.CONTEXT))
+                                new ByteArrayInputStream(cutOff),
+                                new ByteArrayOutputStream(),
+                                HandlerCall.context(new HandlerCall.Log())))
                 .isInstanceOf(IOException.class);
         assertThat(store.files).doesNotContainKey("0/run/artifacts/broken");
     }

@@ -11,30 +11,50 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a handler with an event as API Gateway builds it, and reads the answer. */
 public final class HandlerCall {
-    private static final LambdaLogger SILENT = new LambdaLogger() {
-        @Override
-        public void log(String message) {}
+    /** Keeps what a function logs. */
+    public static final class Log implements LambdaLogger {
+        private final StringBuilder words = new StringBuilder();
+        private final List<byte[]> lines = new ArrayList<>();
 
         @Override
-        public void log(byte[] message) {}
-    };
+        public void log(String message) {
+            words.append(message);
+        }
+
+        @Override
+        public void log(byte[] message) {
+            lines.add(message);
+        }
+
+        public String words() {
+            return words.toString();
+        }
+
+        public List<byte[]> lines() {
+            return lines;
+        }
+    }
 
     /** As much of Lambda's context as handlers use. */
-    public static final Context CONTEXT = (Context) Proxy.newProxyInstance(
-            HandlerCall.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
-                return switch (method.getName()) {
-                    case "getAwsRequestId" -> "request-1";
-                    case "getLogger" -> SILENT;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                };
-            });
+    public static Context context(Log log) {
+        return (Context) Proxy.newProxyInstance(
+                HandlerCall.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    return switch (method.getName()) {
+                        case "getAwsRequestId" -> "request-1";
+                        case "getLogger" -> log;
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
+                });
+    }
 
     private final String method;
     private final String rawPath;
@@ -73,8 +93,12 @@ public final class HandlerCall {
     }
 
     public Answer to(ApiHandler handler) throws IOException {
+        return to(handler, new Log());
+    }
+
+    public Answer to(ApiHandler handler, Log log) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        handler.handleRequest(new ByteArrayInputStream(event().getBytes(StandardCharsets.UTF_8)), output, CONTEXT);
+        handler.handleRequest(new ByteArrayInputStream(event().getBytes(StandardCharsets.UTF_8)), output, context(log));
         return Answer.read(output.toByteArray());
     }
 

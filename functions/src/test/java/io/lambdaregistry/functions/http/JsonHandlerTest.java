@@ -110,9 +110,11 @@ final class JsonHandlerTest {
     }
 
     @Test
-    void aFailureIsToldWithoutItsInternals() throws Exception {
+    void aFailureIsToldWithoutItsInternalsAndItsPlacesAreLogged() throws Exception {
+        HandlerCall.Log log = new HandlerCall.Log();
         HandlerCall.Answer answer =
-                HandlerCall.of("GET", "/api/2.0/mlflow/echo?name=a").to(new Failing());
+                HandlerCall.of("GET", "/api/2.0/mlflow/echo?name=a").to(new Failing(), log);
+        assertThat(log.words()).startsWith("Failing failed, request request-1").contains("JsonHandlerTest.java:");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text()).contains("INTERNAL_ERROR").doesNotContain("secret", "IllegalState", "java");
     }

@@ -20,6 +20,7 @@ final class ParametersTest {
                 Map.of(),
                 Map.of(),
                 Map.of("content-type", "application/json"),
+                "",
                 Optional.empty(),
                 RequestBody.of(json, false)));
     }
@@ -32,6 +33,7 @@ final class ParametersTest {
                 Map.of(),
                 Map.of(name, List.of(value)),
                 Map.of(),
+                "",
                 Optional.empty(),
                 RequestBody.EMPTY));
     }

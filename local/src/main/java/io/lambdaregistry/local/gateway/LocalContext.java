@@ -4,13 +4,17 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a function is told about its call. Its log is stderr. */
-public record LocalContext(String requestId, String functionName) implements Context, LambdaLogger {
+/** What a function is told about its call. */
+public record LocalContext(String requestId, String functionName, LambdaLogger logger) implements Context {
     /** There is no time limit here, and a function must not see one near. */
     private static final int FIFTEEN_MINUTES = 15 * 60 * 1000;
+
+    /** Logs to the console what went wrong, and nothing else. */
+    public LocalContext(String requestId, String functionName) {
+        this(requestId, functionName, FunctionLog.CONSOLE);
+    }
 
     @Override
     public String getAwsRequestId() {
@@ -64,16 +68,6 @@ public record LocalContext(String requestId, String functionName) implements Con
 
     @Override
     public LambdaLogger getLogger() {
-        return this;
-    }
-
-    @Override
-    public void log(String message) {
-        System.err.println(message);
-    }
-
-    @Override
-    public void log(byte[] message) {
-        log(new String(message, StandardCharsets.UTF_8));
+        return logger;
     }
 }

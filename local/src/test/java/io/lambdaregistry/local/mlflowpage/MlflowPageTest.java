@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +36,7 @@ final class MlflowPageTest {
         Files.createDirectories(page.resolve("static"));
         Files.writeString(page.resolve("index.html"), "<title>MLflow</title>");
         Files.writeString(page.resolve("static/main.js"), "main()");
-        registry = LocalRegistry.start(Options.inMemory(), MlflowPackage.in(environment));
+        registry = LocalRegistry.start(Options.inMemory(), MlflowPackage.in(environment), FunctionLog.CONSOLE);
     }
 
     @AfterAll

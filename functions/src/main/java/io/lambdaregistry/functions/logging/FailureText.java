@@ -1,0 +1,38 @@
+package io.lambdaregistry.functions.logging;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * A failure as text for the log: types, places in the code, and what AWS answered. Not the messages, since those repeat what
+ * was sent: a value that is no number, a body that is no JSON.
+ */
+final class FailureText {
+    private static final int MOST_CAUSES = 10;
+
+    private FailureText() {}
+
+    static String of(Throwable failure) {
+        StringBuilder text = new StringBuilder();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            text.append(depth == 0 ? "" : "\ncaused by ")
+                    .append(cause.getClass().getName());
+            if (cause instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
+                text.append(" (")
+                        .append(answer.awsErrorDetails().serviceName())
+                        .append(' ')
+                        .append(answer.statusCode())
+                        .append(' ')
+                        .append(answer.awsErrorDetails().errorCode())
+                        .append(", request ")
+                        .append(answer.requestId())
+                        .append(')');
+            }
+            for (StackTraceElement place : cause.getStackTrace()) {
+                text.append("\n\tat ").append(place);
+            }
+            cause = cause.getCause();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,172 @@
+package io.lambdaregistry.functions.logging;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.metering.Meter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line of one call of a function: what it was, what came of it, how long it took and what it cost. It is made of what the
+ * registry itself says, and of nothing that a caller sent: no path, no query, no header, no name, no value.
+ *
+ * <p>It is written as bytes, which Lambda leaves as they are, so that CloudWatch finds the metrics in it. What went wrong
+ * unexpectedly is text beside it, with its places in the code.
+ */
+public final class RequestLog {
+    static final String OPERATION = "operation";
+    static final String LATENCY = "latency";
+    static final String ERRORS = "errors";
+    static final String THROTTLES = "throttles";
+    static final String CALLS = "calls";
+    static final String READ_UNITS = "readUnits";
+    static final String WRITE_UNITS = "writeUnits";
+    static final String COLD_STARTS = "coldStarts";
+
+    private static volatile boolean cold = true;
+
+    private final Context context;
+    private final Optional<EmbeddedMetrics> metrics;
+    private final Meter meter = new Meter();
+    private final long began = System.nanoTime();
+    private String operation;
+    private String apiRequestId = "";
+    private String caller = "none";
+    private int status;
+    private @Nullable ErrorCode error;
+    private boolean failed;
+    private int messages;
+    private int messagesLeft;
+
+    /** @param operation what the function is for, until the request tells more */
+    public RequestLog(String operation, Context context) {
+        this(operation, context, EmbeddedMetrics.OF_ENVIRONMENT);
+    }
+
+    RequestLog(String operation, Context context, Optional<EmbeddedMetrics> metrics) {
+        this.operation = operation;
+        this.context = context;
+        this.metrics = metrics;
+    }
+
+    /** What a call of a function does. */
+    @FunctionalInterface
+    public interface Work {
+        void run() throws IOException;
+    }
+
+    /** Does the work, measured, and writes the line of it, whatever happens. */
+    public void around(Work work) throws IOException {
+        boolean ended = false;
+        try {
+            meter.measure(() -> {
+                work.run();
+                return meter;
+            });
+            ended = true;
+        } finally {
+            context.getLogger().log(line(ended), isError() ? LogLevel.ERROR : LogLevel.INFO);
+        }
+    }
+
+    /**
+     * What is asked, and where that comes from.
+     *
+     * @param kindOfCaller how whoever asks was let in, not who it is
+     */
+    public void received(String operationOfRequest, String idOfApi, String kindOfCaller) {
+        operation = operationOfRequest;
+        apiRequestId = idOfApi;
+        caller = kindOfCaller;
+    }
+
+    public void answered(int withStatus) {
+        status = withStatus;
+    }
+
+    public void refused(ErrorCode code) {
+        status = code.httpStatus();
+        error = code;
+    }
+
+    /**
+     * Where it is no request but messages of a queue.
+     *
+     * @param left those that are to come again
+     */
+    public void workedOff(int count, int left) {
+        messages = count;
+        messagesLeft = left;
+    }
+
+    /** Something went wrong that nobody who asks can mend. */
+    public void failed(Throwable failure) {
+        failed = true;
+        context.getLogger()
+                .log(
+                        operation + " failed, request " + context.getAwsRequestId() + ": " + FailureText.of(failure),
+                        LogLevel.ERROR);
+    }
+
+    /** Something that is worth to be known, in words: no value that a caller sent. */
+    public void tell(String what) {
+        context.getLogger().log(what, LogLevel.INFO);
+    }
+
+    private boolean isError() {
+        return failed || (error != null && error.httpStatus() >= 500);
+    }
+
+    private byte[] line(boolean ended) throws IOException {
+        Meter.Reading cost = meter.reading();
+        boolean first = cold;
+        cold = false;
+        Instant now = Instant.now();
+        ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = Json.FACTORY.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField("timestamp", now.toString());
+            json.writeStringField("level", isError() ? "ERROR" : "INFO");
+            json.writeStringField(OPERATION, operation);
+            json.writeStringField("requestId", context.getAwsRequestId());
+            if (messages > 0) {
+                json.writeNumberField("messages", messages);
+                json.writeNumberField("messagesLeft", messagesLeft);
+            } else {
+                json.writeStringField("apiRequestId", apiRequestId);
+                json.writeStringField("caller", caller);
+                json.writeNumberField("status", status);
+            }
+            if (error != null) {
+                json.writeStringField("errorCode", error.name());
+            }
+            if (!ended) {
+                json.writeBooleanField("brokenOff", true);
+            }
+            json.writeNumberField(LATENCY, Math.round((System.nanoTime() - began) / 1e3) / 1e3);
+            json.writeNumberField(ERRORS, isError() ? 1 : 0);
+            json.writeNumberField(THROTTLES, cost.throttles());
+            json.writeNumberField(CALLS, cost.calls());
+            json.writeNumberField("s3Calls", cost.s3Calls());
+            json.writeNumberField("steps", cost.steps());
+            json.writeNumberField(READ_UNITS, cost.readUnits());
+            json.writeNumberField(WRITE_UNITS, cost.writeUnits());
+            json.writeNumberField(COLD_STARTS, first ? 1 : 0);
+            if (metrics.isPresent()) {
+                json.writeObjectFieldStart("_aws");
+                json.writeNumberField("Timestamp", now.toEpochMilli());
+                json.writeFieldName("CloudWatchMetrics");
+                json.writeRawValue(metrics.get().directives());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        return line.toByteArray();
+    }
+}
