@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The shape of the domain module: what docs/architecture.md draws. */
 @AnalyzeClasses(packages = "io.lambdaregistry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -37,6 +40,13 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule PACKAGES_DO_NOT_DEPEND_ON_EACH_OTHER_IN_CIRCLES =
             slices().matching("io.lambdaregistry.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule COPIES_OF_A_SNAPSHOT_SHARE_NO_RANDOM_STATE = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Random.class, ThreadLocalRandom.class, SplittableRandom.class)
+            .because("SnapStart starts many copies of one memory, and SecureRandom alone asks the system");
 
     @ArchTest
     static final ArchRule NO_CLASS_IS_NAMED_FOR_NOTHING =

@@ -15,6 +15,9 @@ import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.artifacts.Downloads;
 import io.lambdaregistry.functions.artifacts.RecordedRoots;
+import io.lambdaregistry.functions.snapstart.Snapshot;
+import io.lambdaregistry.functions.triggers.DeadLetters;
+import io.lambdaregistry.functions.triggers.SqsDeadLetters;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
@@ -36,11 +39,16 @@ import io.lambdaregistry.webhook.WebhookDeliveries;
 import io.lambdaregistry.webhook.WebhookStore;
 import io.lambdaregistry.webhook.Webhooks;
 import io.lambdaregistry.yaml.Yaml;
+import java.net.UnknownHostException;
 import java.time.InstantSource;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,6 +57,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
+    private final Table table;
     private final Experiments experiments;
     private final Runs runs;
     private final MetricHistories metricHistories;
@@ -62,6 +71,7 @@ public final class Services {
     private final Uploads uploads;
     private final WebhookStore webhookStore;
     private final WebhookSettings webhookSettings;
+    private final Supplier<DeadLetters> deadLetters;
 
     private Services(
             DynamoDbClient dynamoDb,
@@ -70,9 +80,10 @@ public final class Services {
             S3Presigner presigner,
             String bucket,
             ArtifactSettings artifactSettings,
-            WebhookSettings webhookSettings) {
+            WebhookSettings webhookSettings,
+            Supplier<DeadLetters> deadLetters) {
         InstantSource clock = InstantSource.system();
-        Table table = new Table(dynamoDb, tableName);
+        this.table = new Table(dynamoDb, tableName);
         PageTokens tokens = new PageTokens(new TokenKey(table));
         this.experiments = new Experiments(new DynamoExperimentStore(table, tokens), clock, artifactSettings.root());
         RunStore runStore = new DynamoRunStore(table, tokens);
@@ -96,6 +107,7 @@ public final class Services {
         this.auditTrail = new AuditTrail(events);
         this.webhookStore = new DynamoWebhookStore(table, tokens);
         this.webhookSettings = webhookSettings;
+        this.deadLetters = deadLetters;
     }
 
     /**
@@ -112,7 +124,9 @@ public final class Services {
             String bucket,
             ArtifactSettings artifactSettings,
             WebhookSettings webhookSettings) {
-        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, webhookSettings);
+        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, webhookSettings, () -> {
+            throw new IllegalStateException("only AWS has a queue of dead letters");
+        });
     }
 
     /**
@@ -122,6 +136,17 @@ public final class Services {
      */
     public static Services fromEnvironment() {
         return Environment.SERVICES;
+    }
+
+    /** As {@link #fromEnvironment}, but whatever is sent to AWS is answered by the given client, and webhooks reach no host. */
+    public static Services answeredBy(SdkHttpClient http) {
+        AwsCredentials nobody = AwsBasicCredentials.create("sample", "sample");
+        WebhookAddresses none = new WebhookAddresses(
+                host -> {
+                    throw new UnknownHostException(host);
+                },
+                false);
+        return onAws(http, StaticCredentialsProvider.create(nobody), none, name -> "sample");
     }
 
     public ModelRegistry registry() {
@@ -194,9 +219,50 @@ public final class Services {
         return uploads;
     }
 
+    /** For the function that registers uploads: others need no queue. */
+    public DeadLetters deadLetters() {
+        return deadLetters.get();
+    }
+
     /** The answers that hold artifacts, as large as what runs the functions lets them be. */
     public Downloads downloads() {
         return new Downloads(artifacts, presignedTransfers, artifactSettings.answerLimit());
+    }
+
+    /** @param environment answers what the function's environment has under a name */
+    private static Services onAws(
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            WebhookAddresses webhookAddresses,
+            UnaryOperator<String> environment) {
+        Supplier<SqsClient> sqs = () -> SqsClient.builder()
+                .httpClient(http)
+                .credentialsProvider(credentials)
+                .build();
+        return new Services(
+                DynamoDbClient.builder()
+                        .httpClient(http)
+                        .credentialsProvider(credentials)
+                        .build(),
+                environment.apply("TABLE_NAME"),
+                S3Client.builder()
+                        .httpClient(http)
+                        .credentialsProvider(credentials)
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                        .build(),
+                S3Presigner.builder().credentialsProvider(credentials).build(),
+                environment.apply("BUCKET_NAME"),
+                ArtifactSettings.fromEnvironment(),
+                new WebhookSettings(
+                        webhookAddresses,
+                        () -> new KmsSecretCipher(
+                                KmsClient.builder()
+                                        .httpClient(http)
+                                        .credentialsProvider(credentials)
+                                        .build(),
+                                environment.apply("WEBHOOK_KEY_ID")),
+                        () -> new SqsWakeUps(sqs.get(), environment.apply("WAKE_UPS_QUEUE_URL"))),
+                () -> new SqsDeadLetters(sqs.get(), environment.apply("DEAD_LETTER_QUEUE_URL")));
     }
 
     /** Made once for a function, when its first handler is. */
@@ -204,37 +270,17 @@ public final class Services {
         static final Services SERVICES = connect();
 
         private static Services connect() {
-            SdkHttpClient http = AwsCrtHttpClient.create();
-            DefaultCredentialsProvider credentials =
-                    DefaultCredentialsProvider.builder().build();
-            return new Services(
-                    DynamoDbClient.builder()
-                            .httpClient(http)
-                            .credentialsProvider(credentials)
-                            .build(),
-                    System.getenv("TABLE_NAME"),
-                    S3Client.builder()
-                            .httpClient(http)
-                            .credentialsProvider(credentials)
-                            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                            .build(),
-                    S3Presigner.builder().credentialsProvider(credentials).build(),
-                    System.getenv("BUCKET_NAME"),
-                    ArtifactSettings.fromEnvironment(),
-                    new WebhookSettings(
-                            WebhookAddresses.ofSystem(Boolean.parseBoolean(System.getenv("WEBHOOK_PRIVATE_NETWORKS"))),
-                            () -> new KmsSecretCipher(
-                                    KmsClient.builder()
-                                            .httpClient(http)
-                                            .credentialsProvider(credentials)
-                                            .build(),
-                                    System.getenv("WEBHOOK_KEY_ID")),
-                            () -> new SqsWakeUps(
-                                    SqsClient.builder()
-                                            .httpClient(http)
-                                            .credentialsProvider(credentials)
-                                            .build(),
-                                    System.getenv("WAKE_UPS_QUEUE_URL"))));
+            AwsConnection connection = new AwsConnection();
+            Services services = onAws(
+                    connection,
+                    connection,
+                    WebhookAddresses.ofSystem(Boolean.parseBoolean(System.getenv("WEBHOOK_PRIVATE_NETWORKS"))),
+                    System::getenv);
+            Snapshot.prepare(() -> {
+                services.table.reach();
+                connection.renew();
+            });
+            return services;
         }
     }
 }

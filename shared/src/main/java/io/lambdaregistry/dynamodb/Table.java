@@ -4,6 +4,8 @@ import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.metering.Meter;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,12 +52,28 @@ public final class Table {
     private static final int ATTEMPTS = 30;
     private static final int LONGEST_PAUSE_MILLIS = 250;
 
+    /** Of no item. */
+    private static final Key NO_KEY = new Key("NONE", Keys.ONLY);
+
+    private static final Duration LONGEST_REACH = Duration.ofSeconds(5);
+
     private final DynamoDbClient client;
     private final String name;
 
     public Table(DynamoDbClient client, String name) {
         this.client = client;
         this.name = name;
+    }
+
+    /**
+     * Makes one call that changes nothing, whatever is answered, so that later ones find the way known.
+     *
+     * @throws SdkException when it was not answered within {@link #LONGEST_REACH}, or with a failure
+     */
+    public void reach() {
+        client.getItem(request -> request.tableName(name)
+                .key(NO_KEY.attributes())
+                .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_REACH)));
     }
 
     /** Reads an item, consistently. */
@@ -374,7 +391,7 @@ public final class Table {
         }
         try {
             long longest = Math.min(LONGEST_PAUSE_MILLIS, 4L << Math.min(attempt, 10));
-            Thread.sleep(ThreadLocalRandom.current().nextLong(longest + 1));
+            Thread.sleep(new SecureRandom().nextLong(longest + 1)); // copies of a snapshot share any other random state
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The registry is stopping. Try again.", e);

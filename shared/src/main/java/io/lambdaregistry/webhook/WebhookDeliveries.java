@@ -3,13 +3,13 @@ package io.lambdaregistry.webhook;
 import io.lambdaregistry.event.EventStore;
 import io.lambdaregistry.event.RegistryEvent;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Tells webhooks what happened: every event at least once, those of a model in their order, each webhook and model by itself.
@@ -186,6 +186,6 @@ public final class WebhookDeliveries {
     private static Duration pauseAfter(int attempts) {
         Duration longest = Duration.ofSeconds(1L << Math.min(attempts, 12));
         long millis = (longest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longest).toMillis();
-        return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+        return Duration.ofMillis(millis - new SecureRandom().nextLong(millis / 2 + 1));
     }
 }

@@ -1,11 +1,11 @@
 package io.lambdaregistry.functions.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonParser;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.logging.RequestLog;
+import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.registry.Caller;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <p>Handlers are thread-safe: Lambda calls one at a time, the local gateway many at once.
  */
-public abstract class ApiHandler implements RequestStreamHandler {
+public abstract class ApiHandler extends LambdaFunction {
     private static final Set<String> API_ROOTS = Set.of("", "api", "ajax-api");
 
     protected abstract ApiResponse handle(ApiRequest request) throws IOException;

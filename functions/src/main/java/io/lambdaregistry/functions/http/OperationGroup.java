@@ -17,6 +17,7 @@ public abstract class OperationGroup extends ApiHandler {
         this.operations = Map.copyOf(operations);
     }
 
+    @Override
     public final Set<String> routeKeys() {
         return operations.keySet();
     }

@@ -55,6 +55,11 @@ public final class RequestLog {
         this.metrics = metrics;
     }
 
+    /** Counts the next call as the first: those until now were rehearsals. */
+    public static void afterRehearsal() {
+        cold = true;
+    }
+
     /** What a call of a function does. */
     @FunctionalInterface
     public interface Work {

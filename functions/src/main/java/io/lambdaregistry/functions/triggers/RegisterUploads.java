@@ -1,12 +1,12 @@
 package io.lambdaregistry.functions.triggers;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.logging.RequestLog;
+import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.upload.RegisteredUpload;
 import io.lambdaregistry.upload.UploadedObject;
@@ -23,7 +23,7 @@ import java.util.Set;
  * Registers the models that are uploaded to the bucket, of which S3 tells by a queue. What cannot be registered goes to the
  * dead letters with the reason; what may go well later is left in the queue, until its last attempt.
  */
-public final class RegisterUploads implements RequestStreamHandler {
+public final class RegisterUploads extends LambdaFunction {
     /** The queue itself moves a message only after more than these, as after crashes, where nobody could tell the reason. */
     public static final int ATTEMPTS = 5;
 
@@ -34,7 +34,11 @@ public final class RegisterUploads implements RequestStreamHandler {
     private final DeadLetters deadLetters;
 
     public RegisterUploads() {
-        this(Services.fromEnvironment(), SqsDeadLetters.fromEnvironment());
+        this(Services.fromEnvironment());
+    }
+
+    public RegisterUploads(Services services) {
+        this(services, services.deadLetters());
     }
 
     public RegisterUploads(Services services, DeadLetters deadLetters) {

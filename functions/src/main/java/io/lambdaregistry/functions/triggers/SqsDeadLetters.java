@@ -1,23 +1,12 @@
 package io.lambdaregistry.functions.triggers;
 
 import java.util.Map;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** Dead letters in a queue of SQS: the message as it came, and the reason as its attribute {@code reason}. */
 public record SqsDeadLetters(SqsClient sqs, String queueUrl) implements DeadLetters {
     public static final String REASON = "reason";
-
-    /** The queue that the function's environment names: {@code DEAD_LETTER_QUEUE_URL}. */
-    static SqsDeadLetters fromEnvironment() {
-        SqsClient sqs = SqsClient.builder()
-                .httpClient(AwsCrtHttpClient.create())
-                .credentialsProvider(DefaultCredentialsProvider.builder().build())
-                .build();
-        return new SqsDeadLetters(sqs, System.getenv("DEAD_LETTER_QUEUE_URL"));
-    }
 
     @Override
     public void add(String body, String reason) {

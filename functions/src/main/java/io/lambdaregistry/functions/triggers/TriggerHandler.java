@@ -1,8 +1,8 @@
 package io.lambdaregistry.functions.triggers;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.logging.RequestLog;
+import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.json.JsonWriter;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting">
  *     partial batch responses</a>
  */
-public abstract class TriggerHandler implements RequestStreamHandler {
+public abstract class TriggerHandler extends LambdaFunction {
     /** What tells a record from the others: {@code messageId}, or a stream's {@code dynamodb.SequenceNumber}. */
     protected abstract String idOf(Map<?, ?> record);
 

@@ -1,0 +1,22 @@
+package io.lambdaregistry.functions.snapstart;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.util.Set;
+
+/** The base of every function: before a snapshot is taken of it, it is rehearsed. */
+public abstract class LambdaFunction implements RequestStreamHandler {
+    /** The function that runs here, as Lambda names it: {@code <class>::handleRequest}. It may be made of other handlers. */
+    private static final String FUNCTION = System.getenv().getOrDefault("_HANDLER", "");
+
+    protected LambdaFunction() {
+        Class<? extends LambdaFunction> type = getClass();
+        if (FUNCTION.startsWith(type.getName() + "::")) {
+            Snapshot.prepare(() -> Rehearsal.of(type));
+        }
+    }
+
+    /** The keys of the routes that it tells apart; one that is empty where it asks for none. */
+    public Set<String> routeKeys() {
+        return Set.of("");
+    }
+}

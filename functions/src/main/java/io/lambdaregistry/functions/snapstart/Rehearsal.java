@@ -1,0 +1,124 @@
+package io.lambdaregistry.functions.snapstart;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.logging.RequestLog;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a function on sample events, so that its classes are loaded, linked and initialised and its code is warm. It reaches
+ * nothing: it runs on another instance, whose services have an HTTP client that answers in this process. So no table is
+ * read or written, and nothing of what is rehearsed stays in the instance that will serve.
+ */
+public final class Rehearsal {
+    private static final Context CONTEXT = new SilentContext();
+
+    private Rehearsal() {}
+
+    /**
+     * What the function answers to each of the samples, by the keys of its routes.
+     *
+     * @param function with a constructor that takes the services
+     */
+    public static Map<String, List<byte[]>> of(Class<? extends LambdaFunction> function)
+            throws ReflectiveOperationException, IOException {
+        LambdaFunction rehearsed =
+                function.getConstructor(Services.class).newInstance(Services.answeredBy(new SampleAnswers()));
+        Map<String, List<byte[]>> answers = new HashMap<>();
+        for (String routeKey : rehearsed.routeKeys()) {
+            answers.put(routeKey, answers(rehearsed, routeKey));
+        }
+        RequestLog.afterRehearsal();
+        return answers;
+    }
+
+    private static List<byte[]> answers(LambdaFunction rehearsed, String routeKey) throws IOException {
+        List<byte[]> answers = new ArrayList<>();
+        for (byte[] event : Samples.events(routeKey)) {
+            ByteArrayOutputStream answer = new ByteArrayOutputStream();
+            rehearsed.handleRequest(new ByteArrayInputStream(event), answer, CONTEXT);
+            answers.add(answer.toByteArray());
+        }
+        return answers;
+    }
+
+    /** A rehearsal is no request: what it says is not logged. */
+    private static final class SilentContext implements Context {
+        private static final LambdaLogger SILENT = new LambdaLogger() {
+            @Override
+            public void log(String message) {
+                // not said
+            }
+
+            @Override
+            public void log(byte[] message) {
+                // not said
+            }
+        };
+
+        @Override
+        public String getAwsRequestId() {
+            return "rehearsal";
+        }
+
+        @Override
+        public String getLogGroupName() {
+            return "";
+        }
+
+        @Override
+        public String getLogStreamName() {
+            return "";
+        }
+
+        @Override
+        public String getFunctionName() {
+            return "rehearsal";
+        }
+
+        @Override
+        public String getFunctionVersion() {
+            return "";
+        }
+
+        @Override
+        public String getInvokedFunctionArn() {
+            return "";
+        }
+
+        @Override
+        public @Nullable CognitoIdentity getIdentity() {
+            return null;
+        }
+
+        @Override
+        public @Nullable ClientContext getClientContext() {
+            return null;
+        }
+
+        @Override
+        public int getRemainingTimeInMillis() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public int getMemoryLimitInMB() {
+            return 0;
+        }
+
+        @Override
+        public LambdaLogger getLogger() {
+            return SILENT;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.lambdaregistry.functions.snapstart;
+
+import io.lambdaregistry.dynamodb.Keys;
+import io.lambdaregistry.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * AWS as a rehearsal meets it: an HTTP client that answers by itself. It ends what would call for ever, since what is written
+ * changes nothing.
+ */
+final class SampleAnswers implements SdkHttpClient {
+    private static final String TARGET = "X-Amz-Target";
+    private static final int MOST_CALLS = 2_000;
+    private static final String XML = "application/xml";
+
+    /** What begins an upload reads of it, and what completes one. */
+    private static final String UPLOAD =
+            "<UploadResult><UploadId>sample</UploadId><ETag>\"1\"</ETag><Key>sample</Key></UploadResult>";
+
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        return new ExecutableHttpRequest() {
+            @Override
+            public HttpExecuteResponse call() throws IOException {
+                if (calls.incrementAndGet() > MOST_CALLS) {
+                    throw new IllegalStateException("a rehearsal that does not end");
+                }
+                byte[] body = sent(request);
+                return request.httpRequest()
+                        .firstMatchingHeader(TARGET)
+                        .map(target -> ofJson(target.substring(target.indexOf('.') + 1), body))
+                        .orElseGet(() -> ofS3(request.httpRequest()));
+            }
+
+            @Override
+            public void abort() {
+                // it is over when it has begun
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        // holds nothing
+    }
+
+    private static byte[] sent(HttpExecuteRequest request) throws IOException {
+        ContentStreamProvider content = request.contentStreamProvider().orElse(null);
+        if (content == null) {
+            return new byte[0];
+        }
+        try (InputStream stream = content.newStream()) {
+            return stream.readAllBytes();
+        }
+    }
+
+    private static HttpExecuteResponse ofJson(String operation, byte[] body) {
+        Map<?, ?> request = (Map<?, ?>) Objects.requireNonNull(Json.parse(body));
+        Map<String, ?> answer = switch (operation) {
+            case "GetItem" -> Map.of("Item", at(request.get("Key")));
+            case "Query" ->
+                Map.of("Items", List.of(in(request.get("ExpressionAttributeValues"))), "Count", 1, "ScannedCount", 1);
+            case "BatchGetItem" -> Map.of("Responses", tables(request), "UnprocessedKeys", Map.of());
+            case "UpdateItem", "DeleteItem" -> Map.of("Attributes", at(request.get("Key")));
+            case "Encrypt" -> Map.of("CiphertextBlob", "c2FtcGxl");
+            case "Decrypt" -> Map.of("Plaintext", "c2FtcGxl");
+            default -> Map.of();
+        };
+        return answer(200, "application/x-amz-json-1.0", Json.text(answer));
+    }
+
+    /** The sample as the item of that key. */
+    private static Map<String, @Nullable Object> at(@Nullable Object key) {
+        Map<String, @Nullable Object> item = Samples.item(text(key, Keys.PK));
+        if (key instanceof Map<?, ?> attributes) {
+            attributes.forEach((name, value) -> item.put(String.valueOf(name), value));
+        }
+        return item;
+    }
+
+    /** The sample as an item of the partition that a query names. */
+    private static Map<String, @Nullable Object> in(@Nullable Object values) {
+        return Samples.item(text(values, ":pk"));
+    }
+
+    private static String text(@Nullable Object attributes, String name) {
+        return attributes instanceof Map<?, ?> all && all.get(name) instanceof Map<?, ?> value
+                ? String.valueOf(value.get("S"))
+                : "";
+    }
+
+    private static Map<String, Object> tables(Map<?, ?> request) {
+        Map<String, Object> tables = new LinkedHashMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(request.get("RequestItems"))).forEach((table, wanted) -> {
+            List<?> keys = (List<?>) Objects.requireNonNull(((Map<?, ?>) wanted).get("Keys"));
+            tables.put(
+                    String.valueOf(table), keys.stream().map(SampleAnswers::at).toList());
+        });
+        return tables;
+    }
+
+    private static HttpExecuteResponse ofS3(SdkHttpRequest request) {
+        return switch (request.method()) {
+            case DELETE -> answer(204, XML, "");
+            case PUT -> answer(200, XML, "");
+            case POST ->
+                answer(200, XML, request.rawQueryParameters().containsKey("delete") ? "<DeleteResult/>" : UPLOAD);
+            default ->
+                answer(
+                        200,
+                        "text/plain",
+                        request.firstMatchingRawQueryParameter("list-type")
+                                .map(type -> listing(request.firstMatchingRawQueryParameter("prefix")
+                                        .orElse("")))
+                                .orElseGet(Samples::file));
+        };
+    }
+
+    private static String listing(String prefix) {
+        return "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>" + prefix
+                + "MLmodel</Key><Size>10</Size>"
+                + "<ETag>\"1\"</ETag><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents></ListBucketResult>";
+    }
+
+    private static HttpExecuteResponse answer(int status, String type, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        return HttpExecuteResponse.builder()
+                .response(SdkHttpFullResponse.builder()
+                        .statusCode(status)
+                        .putHeader("Content-Type", type)
+                        .putHeader("Content-Length", Integer.toString(body.length))
+                        .putHeader("ETag", "\"1\"")
+                        .putHeader("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT")
+                        .build())
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
+                .build();
+    }
+}
