@@ -1,24 +1,51 @@
 package io.lambdaregistry.clienttests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code template.yaml} deploys, as the build has made it. */
 final class DeployedZipTest {
     private static final Path ZIP = Repository.ROOT.resolve("functions/target/functions.zip");
     private static final long LIMIT_BYTES = 12_000_000;
+    private static final Pattern HANDLER = Pattern.compile("Handler: (\\S+)::handleRequest");
+
+    @TempDir
+    private static Path folder;
+
+    private static Path jar;
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        System.setProperty("aws.region", "us-east-1");
+        try (ZipFile zip = new ZipFile(ZIP.toFile())) {
+            List<String> files = zip.stream().map(ZipEntry::getName).toList();
+            assertEquals(List.of("lib/functions.jar"), files);
+            jar = folder.resolve("functions.jar");
+            Files.copy(zip.getInputStream(zip.getEntry(files.getFirst())), jar);
+        }
+    }
+
+    @AfterAll
+    static void forget() {
+        System.clearProperty("aws.region");
+    }
 
     @Test
     void isSmall() throws IOException {
@@ -27,31 +54,45 @@ final class DeployedZipTest {
     }
 
     @Test
-    void isOneJarWithTheNativeCodeOfOneProcessor() throws IOException {
-        Set<String> entries = entriesOfJar();
-        assertEquals(1, entries.stream().filter(name -> name.endsWith(".so")).count(), () -> entries.toString());
+    void hasTheNativeCodeOfOneProcessor() throws IOException {
+        try (ZipFile classes = new ZipFile(jar.toFile())) {
+            List<String> libraries = classes.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.endsWith(".so"))
+                    .toList();
+            assertEquals(1, libraries.size(), libraries::toString);
+        }
     }
 
     @Test
     void namesWhereLibrariesLog() throws IOException {
-        assertTrue(entriesOfJar().contains("META-INF/services/org.slf4j.spi.SLF4JServiceProvider"));
+        try (ZipFile classes = new ZipFile(jar.toFile())) {
+            assertTrue(classes.getEntry("META-INF/services/org.slf4j.spi.SLF4JServiceProvider") != null);
+        }
     }
 
-    private static Set<String> entriesOfJar() throws IOException {
-        try (ZipFile zip = new ZipFile(ZIP.toFile())) {
-            List<? extends ZipEntry> files =
-                    zip.stream().filter(entry -> !entry.isDirectory()).toList();
-            assertEquals(
-                    List.of("lib/functions.jar"),
-                    files.stream().map(ZipEntry::getName).toList());
-            Set<String> entries = new TreeSet<>();
-            byte[] jar = zip.getInputStream(files.getFirst()).readAllBytes();
-            try (ZipInputStream contents = new ZipInputStream(new ByteArrayInputStream(jar))) {
-                for (ZipEntry entry = contents.getNextEntry(); entry != null; entry = contents.getNextEntry()) {
-                    entries.add(entry.getName());
-                }
+    /** With nothing beside it, as in Lambda: whatever a function needs was packed. */
+    @Test
+    void hasAllThatEachFunctionNeedsToAnswer() throws Exception {
+        String template = Files.readString(Repository.ROOT.resolve("template.yaml"));
+        List<String> handlers = HANDLER.matcher(template)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+        assertFalse(handlers.isEmpty());
+        URL[] classPath = {jar.toUri().toURL()};
+        try (URLClassLoader deployed = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            var rehearse = deployed.loadClass("io.lambdaregistry.functions.snapstart.Rehearsal")
+                    .getMethod("of", Class.class);
+            for (String handler : handlers) {
+                Map<?, ?> answers = (Map<?, ?>) rehearse.invoke(null, deployed.loadClass(handler));
+                answers.values().stream()
+                        .flatMap(ofRoute -> ((List<?>) ofRoute).stream())
+                        .map(answer -> new String((byte[]) answer, StandardCharsets.UTF_8))
+                        .forEach(answer ->
+                                assertFalse(answer.contains("INTERNAL_ERROR"), () -> handler + " answers " + answer));
             }
-            return entries;
         }
     }
 }
