@@ -2,6 +2,7 @@ package io.lambdaregistry.functions;
 
 import io.lambdaregistry.artifact.Artifacts;
 import io.lambdaregistry.artifact.PresignedTransfers;
+import io.lambdaregistry.aws.SignedJsonService;
 import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
@@ -12,12 +13,13 @@ import io.lambdaregistry.dynamodb.DynamoWebhookStore;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
 import io.lambdaregistry.event.AuditTrail;
+import io.lambdaregistry.event.DeadLetters;
+import io.lambdaregistry.event.EventBus;
+import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.artifacts.Downloads;
 import io.lambdaregistry.functions.artifacts.RecordedRoots;
 import io.lambdaregistry.functions.snapstart.Snapshot;
-import io.lambdaregistry.functions.triggers.DeadLetters;
-import io.lambdaregistry.functions.triggers.SqsDeadLetters;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
@@ -25,6 +27,7 @@ import io.lambdaregistry.s3.S3ArtifactStore;
 import io.lambdaregistry.s3.S3ModelFiles;
 import io.lambdaregistry.s3.S3PresignedStore;
 import io.lambdaregistry.search.PageTokens;
+import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.tracking.Experiments;
 import io.lambdaregistry.tracking.LoggedModels;
@@ -50,7 +53,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -70,8 +72,7 @@ public final class Services {
     private final AuditTrail auditTrail;
     private final Uploads uploads;
     private final WebhookStore webhookStore;
-    private final WebhookSettings webhookSettings;
-    private final Supplier<DeadLetters> deadLetters;
+    private final Telling telling;
 
     private Services(
             DynamoDbClient dynamoDb,
@@ -80,8 +81,7 @@ public final class Services {
             S3Presigner presigner,
             String bucket,
             ArtifactSettings artifactSettings,
-            WebhookSettings webhookSettings,
-            Supplier<DeadLetters> deadLetters) {
+            Telling telling) {
         InstantSource clock = InstantSource.system();
         this.table = new Table(dynamoDb, tableName);
         PageTokens tokens = new PageTokens(new TokenKey(table));
@@ -106,8 +106,7 @@ public final class Services {
         this.events = new DynamoEventStore(table, tokens);
         this.auditTrail = new AuditTrail(events);
         this.webhookStore = new DynamoWebhookStore(table, tokens);
-        this.webhookSettings = webhookSettings;
-        this.deadLetters = deadLetters;
+        this.telling = telling;
     }
 
     /**
@@ -123,10 +122,8 @@ public final class Services {
             S3Presigner presigner,
             String bucket,
             ArtifactSettings artifactSettings,
-            WebhookSettings webhookSettings) {
-        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, webhookSettings, () -> {
-            throw new IllegalStateException("only AWS has a queue of dead letters");
-        });
+            Telling telling) {
+        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, telling);
     }
 
     /**
@@ -164,12 +161,11 @@ public final class Services {
 
     /** For the functions that change or test them; others need no HTTP client. */
     public Webhooks webhooks() {
-        WebhookAddresses addresses = webhookSettings.addresses();
         return new Webhooks(
                 webhookStore,
-                addresses,
-                webhookSettings.cipher().get(),
-                new HttpWebhookSender(addresses),
+                telling.addresses(),
+                telling.cipher().get(),
+                new HttpWebhookSender(telling.addresses()),
                 InstantSource.system());
     }
 
@@ -178,13 +174,18 @@ public final class Services {
         return new WebhookDeliveries(
                 webhookStore,
                 events,
-                webhookSettings.cipher().get(),
-                new HttpWebhookSender(webhookSettings.addresses()),
+                telling.cipher().get(),
+                new HttpWebhookSender(telling.addresses()),
+                deadLetters(),
                 InstantSource.system());
     }
 
     public WakeUps wakeUps() {
-        return webhookSettings.wakeUps().get();
+        return telling.wakeUps().get();
+    }
+
+    public EventBus eventBus() {
+        return telling.bus().get();
     }
 
     public Experiments experiments() {
@@ -219,9 +220,9 @@ public final class Services {
         return uploads;
     }
 
-    /** For the function that registers uploads: others need no queue. */
+    /** Where a function puts what it cannot work off. */
     public DeadLetters deadLetters() {
-        return deadLetters.get();
+        return telling.deadLetters().get();
     }
 
     /** The answers that hold artifacts, as large as what runs the functions lets them be. */
@@ -253,16 +254,14 @@ public final class Services {
                 S3Presigner.builder().credentialsProvider(credentials).build(),
                 environment.apply("BUCKET_NAME"),
                 ArtifactSettings.fromEnvironment(),
-                new WebhookSettings(
+                new Telling(
                         webhookAddresses,
                         () -> new KmsSecretCipher(
-                                KmsClient.builder()
-                                        .httpClient(http)
-                                        .credentialsProvider(credentials)
-                                        .build(),
-                                environment.apply("WEBHOOK_KEY_ID")),
-                        () -> new SqsWakeUps(sqs.get(), environment.apply("WAKE_UPS_QUEUE_URL"))),
-                () -> new SqsDeadLetters(sqs.get(), environment.apply("DEAD_LETTER_QUEUE_URL")));
+                                SignedJsonService.kms(http, credentials), environment.apply("WEBHOOK_KEY_ID")),
+                        () -> new SqsWakeUps(sqs.get(), environment.apply("WAKE_UPS_QUEUE_URL")),
+                        () -> new EventBridgeBus(
+                                SignedJsonService.eventBridge(http, credentials), environment.apply("EVENT_BUS")),
+                        () -> new SqsDeadLetters(sqs.get(), environment.apply("DEAD_LETTER_QUEUE_URL"))));
     }
 
     /** Made once for a function, when its first handler is. */

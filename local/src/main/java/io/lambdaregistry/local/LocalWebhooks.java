@@ -1,7 +1,8 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.WebhookSettings;
+import io.lambdaregistry.functions.Telling;
+import io.lambdaregistry.local.uploads.DeadLetterFolder;
 import io.lambdaregistry.webhook.AesSecretCipher;
 import io.lambdaregistry.webhook.SecretCipher;
 import io.lambdaregistry.webhook.WebhookAddresses;
@@ -22,9 +23,23 @@ final class LocalWebhooks implements AutoCloseable {
         this.options = options;
     }
 
-    WebhookSettings settings() {
-        return new WebhookSettings(
-                WebhookAddresses.ofSystem(options.webhookPrivateNetworks()), this::cipher, () -> dispatcher);
+    Telling settings() {
+        return new Telling(
+                WebhookAddresses.ofSystem(options.webhookPrivateNetworks()),
+                this::cipher,
+                () -> dispatcher,
+                () -> {
+                    throw new UnsupportedOperationException("a registry on a laptop has no bus");
+                },
+                () -> this::giveUp);
+    }
+
+    /** In the log; and in a file, where there is a folder. */
+    private void giveUp(String body, String reason) {
+        System.err.println("an event of a webhook was " + reason);
+        options.data()
+                .map(data -> new DeadLetterFolder(data.resolve("webhooks").resolve("dead-letters")))
+                .ifPresent(letters -> letters.add(body, reason));
     }
 
     /** The key is made when the first of them is needed. */

@@ -3,13 +3,13 @@ package io.lambdaregistry.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.functions.triggers.RegisterUploads;
-import io.lambdaregistry.functions.triggers.SqsDeadLetters;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.VersionSearch;
+import io.lambdaregistry.sqs.SqsDeadLetters;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -18,8 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
-import software.amazon.awssdk.services.kms.model.DecryptRequest;
-import software.amazon.awssdk.services.kms.model.EncryptRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
@@ -58,8 +56,6 @@ record AwsCall(String action, String resource, Optional<String> partition) {
                         .toList();
             case SendMessageRequest message ->
                 List.of(new AwsCall("sqs:SendMessage", message.queueUrl(), Optional.empty()));
-            case EncryptRequest encrypt -> List.of(onKey("Encrypt"));
-            case DecryptRequest decrypt -> List.of(onKey("Decrypt"));
             case SendMessageBatchRequest send -> List.of(onWakeUps("SendMessage"));
             case ChangeMessageVisibilityRequest change -> List.of(onWakeUps("ChangeMessageVisibility"));
             default -> List.of(onBucket(request));
@@ -84,8 +80,12 @@ record AwsCall(String action, String resource, Optional<String> partition) {
                         : write.deleteRequest().key());
     }
 
-    private static AwsCall onKey(String action) {
-        return new AwsCall("kms:" + action, "WebhookKey", Optional.empty());
+    /** Of a service that is not called by a client of the SDK. */
+    static AwsCall of(String service, String operation) {
+        String resource = service.equals("kms")
+                ? "WebhookKey"
+                : "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBus}";
+        return new AwsCall(service + ":" + operation, resource, Optional.empty());
     }
 
     private static AwsCall onWakeUps(String action) {

@@ -1,7 +1,10 @@
 package io.lambdaregistry.template;
 
-import io.lambdaregistry.functions.WebhookSettings;
+import io.lambdaregistry.aws.JsonService;
+import io.lambdaregistry.eventbridge.EventBridgeBus;
+import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.kms.KmsSecretCipher;
+import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WebhookAddresses;
 import java.lang.reflect.InvocationHandler;
@@ -10,6 +13,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,11 +24,6 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.kms.KmsClient;
-import software.amazon.awssdk.services.kms.model.DecryptRequest;
-import software.amazon.awssdk.services.kms.model.DecryptResponse;
-import software.amazon.awssdk.services.kms.model.EncryptRequest;
-import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
@@ -57,32 +57,33 @@ final class GuardedClients {
         return guarded(SqsClient.class, client);
     }
 
-    /** With a KMS that hides nothing, and a queue that keeps nothing: the calls are what counts. */
-    WebhookSettings webhooks() {
-        return new WebhookSettings(
+    /** With a KMS that hides nothing, and queues and a bus that keep nothing: the calls are what counts. */
+    Telling telling() {
+        return new Telling(
                 WebhookAddresses.ofSystem(true),
-                () -> new KmsSecretCipher(guarded(KmsClient.class, new OpenKms()), "key"),
-                () -> new SqsWakeUps(guarded(SqsClient.class, new ForgetfulQueue()), "queue"));
+                () -> new KmsSecretCipher(guarded("kms", GuardedClients::answerOfKms), "WebhookKey"),
+                () -> new SqsWakeUps(sqs(new ForgetfulQueue()), "WakeUps"),
+                () -> new EventBridgeBus(guarded("events", GuardedClients::answerOfEventBridge), "EventBus"),
+                () -> new SqsDeadLetters(sqs(new EveryUpload.Queue()), "LostEvents"));
     }
 
-    private static final class OpenKms implements KmsClient {
-        @Override
-        public EncryptResponse encrypt(EncryptRequest request) {
-            return EncryptResponse.builder().ciphertextBlob(request.plaintext()).build();
-        }
+    private static Map<?, ?> answerOfKms(String operation, Map<String, ?> request) {
+        return operation.equals("Encrypt")
+                ? Map.of("CiphertextBlob", Objects.requireNonNull(request.get("Plaintext")))
+                : Map.of("Plaintext", Objects.requireNonNull(request.get("CiphertextBlob")));
+    }
 
-        @Override
-        public DecryptResponse decrypt(DecryptRequest request) {
-            return DecryptResponse.builder().plaintext(request.ciphertextBlob()).build();
-        }
+    private static Map<?, ?> answerOfEventBridge(String operation, Map<String, ?> request) {
+        List<?> entries = (List<?>) Objects.requireNonNull(request.get("Entries"));
+        return Map.of(
+                "Entries", entries.stream().map(entry -> Map.of("EventId", "1")).toList());
+    }
 
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
+    private JsonService guarded(String service, JsonService real) {
+        return (operation, request) -> {
+            check(AwsCall.of(service, operation));
+            return real.call(operation, request);
+        };
     }
 
     private static final class ForgetfulQueue implements SqsClient {

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.WebhookSettings;
+import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
-import io.lambdaregistry.functions.triggers.SqsDeadLetters;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.local.gateway.Template;
+import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.webhook.AesSecretCipher;
 import io.lambdaregistry.webhook.WebhookAddresses;
 import java.io.ByteArrayOutputStream;
@@ -122,11 +122,17 @@ class LogTest {
                 registry.s3Presigner(),
                 registry.bucket(),
                 ArtifactSettings.UNLIMITED,
-                new WebhookSettings(
+                new Telling(
                         WebhookAddresses.ofSystem(true),
                         () -> new AesSecretCipher(new byte[AesSecretCipher.KEY_BYTES]),
                         () -> {
                             throw new IllegalStateException("an operation sends no wake-ups");
+                        },
+                        () -> entries -> {
+                            throw new IllegalStateException("an operation puts nothing on a bus");
+                        },
+                        () -> (body, reason) -> {
+                            throw new IllegalStateException("an operation has no dead letters");
                         }));
     }
 

@@ -9,7 +9,6 @@ import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
-import io.lambdaregistry.functions.triggers.SqsDeadLetters;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.Gateway;
@@ -17,6 +16,7 @@ import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.local.gateway.PathPattern;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.local.gateway.Template;
+import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WakeUp;
 import java.io.ByteArrayInputStream;
@@ -79,8 +79,13 @@ class RolesTest {
         List<Map<String, Object>> records = registry.services().events().imagesSince(0).stream()
                 .map(image -> Map.<String, Object>of("dynamodb", Map.of("NewImage", StreamImages.image(image))))
                 .toList();
+        List<Map<String, Object>> andUnreadable = new ArrayList<>(records);
+        andUnreadable.add(Map.of(
+                "dynamodb",
+                Map.of("NewImage", Map.of("pk", Map.of("S", "EVENTS#x"), "type", Map.of("S", "of a later version")))));
+        trigger(registry, "PublishEvents", andUnreadable);
         forgetDeliveries(registry);
-        trigger(registry, "WakeWebhooks", records);
+        trigger(registry, "WakeWebhooks", andUnreadable);
         List<WakeUp> wakeUps = forgetDeliveries(registry);
         assertThat(wakeUps).isNotEmpty();
         for (WakeUp wakeUp : wakeUps) {
@@ -163,7 +168,7 @@ class RolesTest {
                 clients.presigner(registry.s3Presigner()),
                 registry.bucket(),
                 ArtifactSettings.UNLIMITED,
-                clients.webhooks());
+                clients.telling());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.OperationGroup;
+import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.Route;
@@ -60,6 +61,35 @@ class TemplateTest {
         Map<String, Object> redrive = SamTemplate.child(TEMPLATE.properties("UploadQueue"), "RedrivePolicy");
         assertThat(Integer.parseInt((String) Objects.requireNonNull(redrive.get("maxReceiveCount"))))
                 .isGreaterThan(RegisterUploads.ATTEMPTS);
+    }
+
+    @Test
+    void theQueueOfDeliveriesMovesNoMessageBeforeTheFunctionHasReplacedIt() {
+        Map<String, Object> redrive = SamTemplate.child(TEMPLATE.properties("WakeUps"), "RedrivePolicy");
+        assertThat(Integer.parseInt((String) Objects.requireNonNull(redrive.get("maxReceiveCount"))))
+                .isGreaterThan(DeliverWebhooks.REPLACED_AFTER);
+    }
+
+    @Test
+    void whatTheStreamTellsIsTriedAgainInPartsForHalfADayAndNeverDropped() {
+        List<Map<String, Object>> mappings = TEMPLATE.functions().values().stream()
+                .flatMap(function -> SamTemplate.child(function, "Events").values().stream())
+                .filter(event -> SamTemplate.type(event).equals("DynamoDB"))
+                .map(event -> SamTemplate.child(SamTemplate.map(event), "Properties"))
+                .toList();
+        assertThat(mappings)
+                .hasSize(2)
+                .allSatisfy(mapping -> assertThat(mapping)
+                        .containsEntry("FunctionResponseTypes", List.of("ReportBatchItemFailures"))
+                        .containsEntry("BisectBatchOnFunctionError", "true")
+                        .containsEntry("StartingPosition", "TRIM_HORIZON")
+                        .containsEntry("MaximumRecordAgeInSeconds", "43200")
+                        .containsKey("MaximumRetryAttempts")
+                        .hasEntrySatisfying(
+                                "DestinationConfig",
+                                destination -> assertThat(destination)
+                                        .hasToString(
+                                                "{OnFailure={Type=SQS, Destination={Fn::GetAtt=LostEvents.Arn}}}")));
     }
 
     @Test
@@ -237,7 +267,8 @@ class TemplateTest {
                         "TableThrottleAlarm",
                         "UploadDeadLetterAlarm",
                         "UploadAgeAlarm",
-                        "LostMessageAlarm");
+                        "LostMessageAlarm",
+                        "EventAgeAlarm");
         alarms.forEach((name, alarm) ->
                 assertThat(String.valueOf(alarm.get("AlarmActions"))).as(name).contains("AlarmTopic"));
     }

@@ -1,6 +1,7 @@
 package io.lambdaregistry.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.DynamoWebhookStore;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -34,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class WebhookDeliveriesTest {
     private final AesSecretCipher cipher = new AesSecretCipher(new byte[32]);
     private Instant now = Instant.now().plusSeconds(60); // behind all events, so that nothing is to come
+    private final List<String> deadLetters = new ArrayList<>();
     private LocalRegistry local;
     private ModelRegistry registry;
     private DynamoEventStore events;
@@ -69,6 +72,11 @@ final class WebhookDeliveriesTest {
         events = local.services().events();
     }
 
+    @BeforeEach
+    void forget() {
+        deadLetters.clear();
+    }
+
     @AfterAll
     void stop() {
         local.close();
@@ -85,6 +93,7 @@ final class WebhookDeliveriesTest {
                 new DynamoEventStore(table, new PageTokens(() -> new byte[32])),
                 cipher,
                 receiver,
+                (body, reason) -> deadLetters.add(reason + " " + body),
                 () -> now);
     }
 
@@ -184,6 +193,61 @@ final class WebhookDeliveriesTest {
                         .orElseThrow()
                         .givenUp())
                 .isEqualTo(1);
+        assertThat(deadLetters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter)
+                        .startsWith("given up a day after it happened, and after ")
+                        .contains(
+                                "attempts in a row that failed: told to", wakeUp.webhookId(), "value0", "delivery_id"));
+    }
+
+    @Test
+    void whatHappensWhileAReceiverIsDeadHasADayOfItsOwn() {
+        WakeUp wakeUp = hookedModel("dead for two days");
+        tag("dead for two days", 1);
+        FakeReceiver receiver = new FakeReceiver();
+        WebhookDeliveries deliveries = deliveries(local.dynamoDb(), receiver);
+        receiver.failing = Integer.MAX_VALUE;
+        deliveries.deliver(wakeUp);
+        now = now.plus(Duration.ofHours(25));
+        deliveries.deliver(wakeUp);
+        assertThat(deadLetters).hasSize(1);
+        registry.setVersionTag("dead for two days", "1", "k", "now, which for this receiver is a day ago");
+        receiver.failing = 1;
+        deliveries.deliver(wakeUp);
+        assertThat(deadLetters)
+                .as("it is old, and so is the receiver's silence")
+                .hasSize(2);
+        registry.setVersionTag("dead for two days", "1", "k", "after that");
+        deliveries.deliver(wakeUp);
+        receiver.failing = 1;
+        registry.setVersionTag("dead for two days", "1", "k", "old, but the receiver was well just now");
+        assertThat(deliveries.deliver(wakeUp)).isPresent();
+        assertThat(deadLetters).hasSize(2);
+        assertThat(receiver.values()).containsExactly("after that");
+    }
+
+    @Test
+    void aDeadLetterThatIsNotKeptIsNotForgotten() {
+        WakeUp wakeUp = hookedModel("no dead letters");
+        tag("no dead letters", 1);
+        FakeReceiver receiver = new FakeReceiver();
+        receiver.failing = Integer.MAX_VALUE;
+        deliveries(local.dynamoDb(), receiver).deliver(wakeUp);
+        now = now.plus(Duration.ofHours(25));
+        WebhookDeliveries lettersFail = new WebhookDeliveries(
+                store(local.dynamoDb(), local.tableName()),
+                events,
+                cipher,
+                receiver,
+                (body, reason) -> {
+                    throw new IllegalStateException("no queue");
+                },
+                () -> now);
+        assertThatThrownBy(() -> lettersFail.deliver(wakeUp)).hasMessage("no queue");
+        receiver.failing = 0;
+        deliveries(local.dynamoDb(), receiver).deliver(wakeUp);
+        assertThat(receiver.values()).containsExactly("value0");
     }
 
     @Test

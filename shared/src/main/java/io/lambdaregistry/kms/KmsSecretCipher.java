@@ -1,17 +1,18 @@
 package io.lambdaregistry.kms;
 
+import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.webhook.SecretCipher;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kms.KmsClient;
+import java.util.Objects;
 
 /** Has KMS encrypt secrets, of at most 4 KB, each bound to its webhook by the encryption context. */
 public final class KmsSecretCipher implements SecretCipher {
-    private final KmsClient kms;
+    private final JsonService kms;
     private final String keyId;
 
-    public KmsSecretCipher(KmsClient kms, String keyId) {
+    public KmsSecretCipher(JsonService kms, String keyId) {
         this.kms = kms;
         this.keyId = keyId;
     }
@@ -22,21 +23,31 @@ public final class KmsSecretCipher implements SecretCipher {
 
     @Override
     public String seal(String webhookId, String secret) {
-        byte[] sealed = kms.encrypt(request -> request.keyId(keyId)
-                        .plaintext(SdkBytes.fromUtf8String(secret))
-                        .encryptionContext(context(webhookId)))
-                .ciphertextBlob()
-                .asByteArray();
-        return Base64.getEncoder().encodeToString(sealed);
+        byte[] plain = secret.getBytes(StandardCharsets.UTF_8);
+        return text(
+                kms.call(
+                        "Encrypt",
+                        Map.of(
+                                "KeyId",
+                                keyId,
+                                "Plaintext",
+                                Base64.getEncoder().encodeToString(plain),
+                                "EncryptionContext",
+                                context(webhookId))),
+                "CiphertextBlob");
     }
 
     @Override
     public String open(String webhookId, String sealed) {
-        return kms.decrypt(request -> request.keyId(keyId)
-                        .ciphertextBlob(
-                                SdkBytes.fromByteArray(Base64.getDecoder().decode(sealed)))
-                        .encryptionContext(context(webhookId)))
-                .plaintext()
-                .asUtf8String();
+        String plain = text(
+                kms.call(
+                        "Decrypt",
+                        Map.of("KeyId", keyId, "CiphertextBlob", sealed, "EncryptionContext", context(webhookId))),
+                "Plaintext");
+        return new String(Base64.getDecoder().decode(plain), StandardCharsets.UTF_8);
+    }
+
+    private static String text(Map<?, ?> answer, String field) {
+        return (String) Objects.requireNonNull(answer.get(field));
     }
 }

@@ -4,100 +4,114 @@ import io.lambdaregistry.webhook.WebhookAddresses;
 import io.lambdaregistry.webhook.WebhookSender;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.HttpProcessors;
+import org.apache.hc.core5.http.impl.bootstrap.HttpRequester;
+import org.apache.hc.core5.http.impl.bootstrap.RequesterBootstrap;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends deliveries. The client asks {@link WebhookAddresses} for a host's addresses and connects to one of those, so there is
- * no second look-up that could lie. It follows no redirect, keeps no cookie, uses no proxy and tries nothing again.
+ * Sends deliveries, each by a connection of its own to an address that {@link WebhookAddresses} has allowed, so that there is no
+ * second look-up that could lie. It follows no redirect, keeps no cookie, uses no proxy and tries nothing again.
  */
 public final class HttpWebhookSender implements WebhookSender {
-    private static final Timeout CONNECT_LIMIT = Timeout.ofSeconds(3);
     private static final Timeout SILENCE_LIMIT = Timeout.ofSeconds(5);
 
     /** For all of a delivery: a receiver that answers a byte a second is as bad as one that is silent. */
-    private static final long LIMIT_MILLIS = 8_000;
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     private static final int LARGEST_ANSWER = 16 * 1024;
-    private static final int CONNECTIONS = 1_000;
+    private static final int CONNECTIONS = 10_000;
 
-    private final CloseableHttpClient http;
-    private final Timer limits = new Timer("webhook-limits", true);
+    private final WebhookAddresses addresses;
+    private final HttpRequester http;
+
+    /** A virtual thread that is interrupted closes its socket, which ends a delivery whatever it waits for. */
+    private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
 
     public HttpWebhookSender(WebhookAddresses addresses) {
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Checked(addresses))
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(CONNECT_LIMIT)
-                                .setSocketTimeout(SILENCE_LIMIT)
-                                .setTimeToLive(Timeout.ofSeconds(30))
-                                .build())
-                        .setMaxConnTotal(CONNECTIONS)
-                        .setMaxConnPerRoute(CONNECTIONS)
-                        .build())
-                .setDefaultRequestConfig(
-                        RequestConfig.custom().setResponseTimeout(SILENCE_LIMIT).build())
-                .setUserAgent("lambda-model-registry")
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
-                .build();
+        this(addresses, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    private record Checked(WebhookAddresses addresses) implements DnsResolver {
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            return addresses.resolve(host);
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
+    /** @param tls who says which receivers' certificates are trusted */
+    public HttpWebhookSender(WebhookAddresses addresses, SSLSocketFactory tls) {
+        this.addresses = addresses;
+        this.http = RequesterBootstrap.bootstrap()
+                .setHttpProcessor(
+                        HttpProcessors.customClient("lambda-model-registry").build())
+                .setSocketConfig(
+                        SocketConfig.custom().setSoTimeout(SILENCE_LIMIT).build())
+                .setSslSocketFactory(tls)
+                .setSslSetupHandler(parameters -> parameters.setEndpointIdentificationAlgorithm("HTTPS"))
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setMaxTotal(CONNECTIONS)
+                .setDefaultMaxPerRoute(CONNECTIONS)
+                .create();
     }
 
     @Override
     public Outcome send(String url, Map<String, String> headers, String body) {
-        HttpPost post = new HttpPost(URI.create(url));
-        headers.forEach(post::setHeader);
-        post.setEntity(new StringEntity(body, null, null, false));
-        TimerTask limit = new TimerTask() {
-            @Override
-            public void run() {
-                post.cancel();
-            }
-        };
-        limits.schedule(limit, LIMIT_MILLIS);
+        Future<Outcome> delivery = deliveries.submit(() -> deliver(URI.create(url), headers, body));
         try {
-            return http.execute(post, HttpWebhookSender::answer);
-        } catch (IOException e) {
+            return delivery.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new Outcome.Failed("the receiver took more than " + LIMIT.toSeconds() + " s");
+        } catch (ExecutionException e) {
             return new Outcome.Failed(
-                    post.isCancelled()
-                            ? "the receiver took more than " + TimeUnit.MILLISECONDS.toSeconds(LIMIT_MILLIS) + " s"
-                            : e.getClass().getSimpleName());
+                    Objects.requireNonNull(e.getCause()).getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Failed("interrupted");
         } finally {
-            limit.cancel();
+            delivery.cancel(true);
         }
+    }
+
+    /** To the first of the host's addresses that takes a connection. */
+    private Outcome deliver(URI url, Map<String, String> headers, String body) throws IOException, HttpException {
+        IOException unreached = new ConnectException("the host has no address");
+        for (InetAddress address : addresses.resolve(url.getHost())) {
+            try {
+                return http.execute(
+                        new HttpHost(url.getScheme(), address, url.getHost().replaceAll("[\\[\\]]", ""), url.getPort()),
+                        request(url, headers, body),
+                        SILENCE_LIMIT,
+                        HttpCoreContext.create(),
+                        HttpWebhookSender::answer);
+            } catch (ConnectException e) {
+                unreached = e;
+            }
+        }
+        throw unreached;
+    }
+
+    private static ClassicHttpRequest request(URI url, Map<String, String> headers, String body) {
+        ClassicRequestBuilder request =
+                ClassicRequestBuilder.post(url).setEntity(new StringEntity(body, null, null, false));
+        headers.forEach(request::setHeader);
+        return request.build();
     }
 
     private static Outcome answer(ClassicHttpResponse response) throws IOException {

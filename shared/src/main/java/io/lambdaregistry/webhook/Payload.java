@@ -185,7 +185,7 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
         }
     }
 
-    private static Map<String, @Nullable Object> data(@Nullable Object... namesAndValues) {
+    static Map<String, @Nullable Object> data(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             data.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);

@@ -1,5 +1,6 @@
 package io.lambdaregistry.webhook;
 
+import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventStore;
 import io.lambdaregistry.event.RegistryEvent;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.UUID;
  *
  * <p>How far a webhook has been told of a model is kept beside the events, which are the queue. So a wake-up may be lost, come
  * twice or too early: whoever takes it goes on where the last one stopped. What cannot be delivered is tried again, later and
- * later, for a day; then the next event is.
+ * later, for a day from when it happened; then it is a dead letter, and the next event is told.
  */
 public final class WebhookDeliveries {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
@@ -31,14 +32,21 @@ public final class WebhookDeliveries {
     private final EventStore events;
     private final SecretCipher cipher;
     private final WebhookSender sender;
+    private final DeadLetters deadLetters;
     private final InstantSource clock;
 
     public WebhookDeliveries(
-            WebhookStore store, EventStore events, SecretCipher cipher, WebhookSender sender, InstantSource clock) {
+            WebhookStore store,
+            EventStore events,
+            SecretCipher cipher,
+            WebhookSender sender,
+            DeadLetters deadLetters,
+            InstantSource clock) {
         this.store = store;
         this.events = events;
         this.cipher = cipher;
         this.sender = sender;
+        this.deadLetters = deadLetters;
         this.clock = clock;
     }
 
@@ -99,7 +107,7 @@ public final class WebhookDeliveries {
             DeliveryState state = read.filter(
                             known -> known.position() >= webhook.get().activeSince())
                     .orElseGet(() -> read.orElseGet(() -> DeliveryState.beginningAt(0))
-                            .at(webhook.get().activeSince()));
+                            .delivered(webhook.get().activeSince()));
             List<RegistryEvent> next = events.after(wakeUp.modelId(), state.position(), PAGE);
             if (next.isEmpty()) {
                 return Optional.empty();
@@ -134,7 +142,7 @@ public final class WebhookDeliveries {
                 if (clock.instant().isAfter(end)) {
                     return Optional.of(clock.instant());
                 }
-                progress.state = after(event, send(webhook, event, payload.get()), progress.state);
+                progress.state = send(webhook, event, payload.get().json(event.order()), progress.state);
                 if (!note(webhook.id(), modelId, progress)) {
                     return Optional.of(clock.instant()); // somebody else is at it
                 }
@@ -142,7 +150,7 @@ public final class WebhookDeliveries {
                     return Optional.of(Instant.ofEpochMilli(progress.state.due().getAsLong()));
                 }
             } else {
-                progress.state = progress.state.at(event.order());
+                progress.state = progress.state.passing(event.order());
             }
         }
         boolean noted = progress.state.equals(begun) || note(webhook.id(), modelId, progress);
@@ -158,11 +166,10 @@ public final class WebhookDeliveries {
     }
 
     /** The same delivery has the same id whenever it is sent, so that a receiver can tell. */
-    private WebhookSender.Outcome send(Webhook webhook, RegistryEvent event, Payload payload) {
-        String body = payload.json(event.order());
+    private DeliveryState send(Webhook webhook, RegistryEvent event, String body, DeliveryState state) {
         String deliveryId = UUID.nameUUIDFromBytes((webhook.id() + " " + event.id()).getBytes(StandardCharsets.UTF_8))
                 .toString();
-        return sender.send(
+        WebhookSender.Outcome outcome = sender.send(
                 webhook.url(),
                 SignedDelivery.headers(
                         deliveryId,
@@ -170,16 +177,20 @@ public final class WebhookDeliveries {
                         body,
                         webhook.sealedSecret().map(secret -> cipher.open(webhook.id(), secret))),
                 body);
-    }
-
-    private DeliveryState after(RegistryEvent event, WebhookSender.Outcome outcome, DeliveryState state) {
         if (outcome.isDelivered()) {
-            return state.at(event.order());
+            return state.delivered(event.order());
         }
         long now = clock.millis();
         DeliveryState failed =
                 state.failed(now, now + pauseAfter(state.attempts()).toMillis());
-        return now - failed.failingSince() >= GIVE_UP.toMillis() ? state.givingUp(event.order()) : failed;
+        if (Math.min(now - failed.failingSince(), now - event.time()) < GIVE_UP.toMillis()) {
+            return failed;
+        }
+        deadLetters.add(
+                PythonJson.text(Payload.data("webhook_id", webhook.id(), "delivery_id", deliveryId, "body", body)),
+                "given up a day after it happened, and after %d attempts in a row that failed: %s"
+                        .formatted(failed.attempts(), outcome));
+        return failed.givingUp(event.order());
     }
 
     /** Twice as long each time, from a second to an hour, less up to half by chance. */

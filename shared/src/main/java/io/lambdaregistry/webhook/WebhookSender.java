@@ -18,6 +18,11 @@ public interface WebhookSender {
             public boolean isDelivered() {
                 return status >= 200 && status < 300;
             }
+
+            @Override
+            public String toString() {
+                return "the receiver answered " + status;
+            }
         }
 
         /** @param reason in words that tell the caller nothing of the network behind */
@@ -25,6 +30,11 @@ public interface WebhookSender {
             @Override
             public boolean isDelivered() {
                 return false;
+            }
+
+            @Override
+            public String toString() {
+                return reason;
             }
         }
     }

@@ -83,6 +83,7 @@ final class SampleAnswers implements SdkHttpClient {
             case "UpdateItem", "DeleteItem" -> Map.of("Attributes", at(request.get("Key")));
             case "Encrypt" -> Map.of("CiphertextBlob", "c2FtcGxl");
             case "Decrypt" -> Map.of("Plaintext", "c2FtcGxl");
+            case "PutEvents" -> Map.of("Entries", List.of(Map.of("EventId", "sample")));
             default -> Map.of();
         };
         return answer(200, "application/x-amz-json-1.0", Json.text(answer));

@@ -1,8 +1,10 @@
 package io.lambdaregistry.functions.triggers;
 
+import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.sqs.SqsWakeUps;
+import io.lambdaregistry.webhook.WakeUp;
 import io.lambdaregistry.webhook.WakeUps;
 import io.lambdaregistry.webhook.WebhookDeliveries;
 import java.time.Duration;
@@ -13,6 +15,9 @@ import java.util.Optional;
 
 /** Called with wake-ups: tells webhooks what happened. What could not be told comes again when it is due. */
 public final class DeliverWebhooks extends TriggerHandler {
+    /** A message that has come so often is replaced by a new one: the queue takes what comes too often for broken. */
+    public static final int REPLACED_AFTER = 100;
+
     private final WebhookDeliveries deliveries;
     private final WakeUps wakeUps;
 
@@ -26,21 +31,23 @@ public final class DeliverWebhooks extends TriggerHandler {
     }
 
     @Override
-    protected String idOf(Map<?, ?> record) {
-        return text(record, "messageId");
-    }
-
-    @Override
     protected List<String> handle(List<Map<?, ?>> records, RequestLog log) {
         return records.stream()
                 .filter(record -> !isDone(() -> deliver(record), log))
-                .map(this::idOf)
+                .map(record -> QueueMessage.of(record).id())
                 .toList();
     }
 
-    /** Whether all is told. */
+    /** Whether the message has done its work. */
     private boolean deliver(Map<?, ?> record) {
-        Optional<Instant> later = deliveries.deliver(SqsWakeUps.parse(text(record, "body")));
+        QueueMessage message = QueueMessage.of(record);
+        WakeUp wakeUp = SqsWakeUps.parse(message.body());
+        Optional<Instant> later = deliveries.deliver(wakeUp);
+        if (later.isPresent() && message.attempt() >= REPLACED_AFTER) {
+            long now = RegistryEvent.orderOf(System.currentTimeMillis());
+            wakeUps.send(List.of(new WakeUp(wakeUp.webhookId(), wakeUp.modelId(), now)));
+            return true;
+        }
         later.ifPresent(time -> {
             Duration delay = Duration.between(Instant.now(), time);
             wakeUps.postpone(text(record, "receiptHandle"), delay.isNegative() ? Duration.ZERO : delay);

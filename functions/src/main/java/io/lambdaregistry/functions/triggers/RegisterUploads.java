@@ -1,21 +1,16 @@
 package io.lambdaregistry.functions.triggers;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.logging.RequestLog;
-import io.lambdaregistry.functions.snapstart.LambdaFunction;
-import io.lambdaregistry.json.Json;
 import io.lambdaregistry.upload.RegisteredUpload;
 import io.lambdaregistry.upload.UploadedObject;
 import io.lambdaregistry.upload.Uploads;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,7 +18,7 @@ import java.util.Set;
  * Registers the models that are uploaded to the bucket, of which S3 tells by a queue. What cannot be registered goes to the
  * dead letters with the reason; what may go well later is left in the queue, until its last attempt.
  */
-public final class RegisterUploads extends LambdaFunction {
+public final class RegisterUploads extends TriggerHandler {
     /** The queue itself moves a message only after more than these, as after crashes, where nobody could tell the reason. */
     public static final int ATTEMPTS = 5;
 
@@ -47,27 +42,12 @@ public final class RegisterUploads extends LambdaFunction {
     }
 
     @Override
-    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
-        RequestLog log = new RequestLog("RegisterUploads", context);
-        log.around(() -> {
-            List<QueueMessage> messages = QueueMessage.read(input.readAllBytes());
-            List<String> failed = workOff(messages, log);
-            log.workedOff(messages.size(), failed.size());
-            answer(failed, output);
-        });
-    }
-
-    private List<String> workOff(List<QueueMessage> messages, RequestLog log) {
-        return messages.stream()
+    protected List<String> handle(List<Map<?, ?>> records, RequestLog log) {
+        return records.stream()
+                .map(QueueMessage::of)
                 .filter(message -> !isDone(message, log))
                 .map(QueueMessage::id)
                 .toList();
-    }
-
-    private static void answer(List<String> failed, OutputStream output) throws IOException {
-        output.write(Json.object(answer ->
-                        answer.list("batchItemFailures", failed, (failure, id) -> failure.field("itemIdentifier", id)))
-                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Works a message off; false leaves it in the queue. */

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.json.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,10 +20,11 @@ import java.util.function.BooleanSupplier;
  *     partial batch responses</a>
  */
 public abstract class TriggerHandler extends LambdaFunction {
-    /** What tells a record from the others: {@code messageId}, or a stream's {@code dynamodb.SequenceNumber}. */
-    protected abstract String idOf(Map<?, ?> record);
-
-    /** Works on the records, in order; answers the ids of those that are to come again. */
+    /**
+     * Works on the records, in order.
+     *
+     * @return what tells those that failed from the others: their {@code messageId}, or {@code dynamodb.SequenceNumber}
+     */
     protected abstract List<String> handle(List<Map<?, ?>> records, RequestLog log);
 
     @Override
@@ -41,10 +41,9 @@ public abstract class TriggerHandler extends LambdaFunction {
         }
         List<String> again = handle(records, log);
         log.workedOff(records.size(), again.size());
-        JsonWriter answer = new JsonWriter();
-        answer.object(
-                fields -> fields.list("batchItemFailures", again, (writer, id) -> writer.field("itemIdentifier", id)));
-        output.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+        output.write(Json.object(answer ->
+                        answer.list("batchItemFailures", again, (failure, id) -> failure.field("itemIdentifier", id)))
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether a piece of work was done, as it says itself; what went wrong is in the log. */

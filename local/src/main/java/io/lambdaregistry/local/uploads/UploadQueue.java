@@ -3,18 +3,16 @@ package io.lambdaregistry.local.uploads;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
-import io.lambdaregistry.functions.triggers.DeadLetters;
+import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.gateway.LocalContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -38,7 +36,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
     private static final String FUNCTION = "RegisterUploads";
 
     private final Path waiting;
-    private final Path deadLetters;
+    private final DeadLetters deadLetters;
     private final AtomicLong lastSequencer = new AtomicLong();
     private final CompletableFuture<RequestStreamHandler> function = new CompletableFuture<>();
     private final ScheduledThreadPoolExecutor worker = new ScheduledThreadPoolExecutor(
@@ -48,7 +46,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
 
     private UploadQueue(Path folder) throws IOException {
         this.waiting = Files.createDirectories(folder.resolve("waiting"));
-        this.deadLetters = Files.createDirectories(folder.resolve("dead-letters"));
+        this.deadLetters = new DeadLetterFolder(Files.createDirectories(folder.resolve("dead-letters")));
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -81,32 +79,19 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
     void add(UnaryOperator<String> message) {
         String sequencer = nextSequencer();
         Path file = waiting.resolve(sequencer + ".json");
-        write(file, message.apply(sequencer));
+        DeadLetterFolder.write(file, message.apply(sequencer));
         deliver(file, 1, 0);
     }
 
     @Override
     public void add(String body, String reason) {
-        write(
-                deadLetters.resolve(nextSequencer() + ".json"),
-                Json.object(letter -> letter.field("reason", reason).field("body", body)));
+        deadLetters.add(body, reason);
     }
 
     /** Rises always, from start to start too, as long as the clock does. */
     private String nextSequencer() {
         long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
         return "%016X".formatted(lastSequencer.updateAndGet(last -> Math.max(last + 1, micros)));
-    }
-
-    /** A file is there as a whole or not at all. */
-    private static void write(Path file, String text) {
-        try {
-            Path part = file.resolveSibling(file.getFileName() + ".part");
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void deliver(Path file, int attempt, long pauseSeconds) {

@@ -1,6 +1,6 @@
-package io.lambdaregistry.functions.triggers;
+package io.lambdaregistry.event;
 
-/** Where messages go that cannot be worked off, each with the reason, so that none is lost and all can be sent again. */
+/** Where goes what cannot be worked off, each with the reason, so that none is lost and all can be sent again. */
 @FunctionalInterface
 public interface DeadLetters {
     /**

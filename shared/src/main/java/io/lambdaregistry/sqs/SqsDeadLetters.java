@@ -1,5 +1,6 @@
-package io.lambdaregistry.functions.triggers;
+package io.lambdaregistry.sqs;
 
+import io.lambdaregistry.event.DeadLetters;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;

@@ -1,0 +1,71 @@
+package io.lambdaregistry.functions.triggers;
+
+import io.lambdaregistry.dynamodb.StreamImages;
+import io.lambdaregistry.event.DeadLetters;
+import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.functions.logging.RequestLog;
+import io.lambdaregistry.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The base of functions that the table's stream calls with new events. What is not done comes again, from its first record on;
+ * a record that cannot be read is a dead letter, so that it holds up no other.
+ */
+abstract class EventStreamHandler extends TriggerHandler {
+    private final DeadLetters deadLetters;
+
+    EventStreamHandler(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** @param id of its record */
+    record StreamedEvent(String id, RegistryEvent event) {}
+
+    /**
+     * Tells what happened, in order.
+     *
+     * @return the id of the first event that is to come again, with all behind it
+     */
+    abstract Optional<String> tell(List<StreamedEvent> events);
+
+    @Override
+    protected final List<String> handle(List<Map<?, ?>> records, RequestLog log) {
+        List<String> failed = new ArrayList<>();
+        boolean done = isDone(
+                () -> {
+                    tell(records.stream()
+                                    .flatMap(record -> read(record).stream())
+                                    .toList())
+                            .ifPresent(failed::add);
+                    return true;
+                },
+                log);
+        return done
+                ? failed
+                : records.stream().limit(1).map(EventStreamHandler::idOf).toList();
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever is wrong with a record, the others are told
+    private Optional<StreamedEvent> read(Map<?, ?> record) {
+        try {
+            return record.get("dynamodb") instanceof Map<?, ?> change
+                            && change.get("NewImage") instanceof Map<?, ?> image
+                    ? StreamImages.event(image).map(event -> new StreamedEvent(idOf(record), event))
+                    : Optional.empty();
+        } catch (RuntimeException unreadable) {
+            giveUp(Json.text(record), "The record is no event that this version knows: " + unreadable);
+            return Optional.empty();
+        }
+    }
+
+    final void giveUp(String body, String reason) {
+        deadLetters.add(body, reason.replaceAll("\\p{Cntrl}", "?"));
+    }
+
+    private static String idOf(Map<?, ?> record) {
+        return text(record, "dynamodb", "SequenceNumber");
+    }
+}

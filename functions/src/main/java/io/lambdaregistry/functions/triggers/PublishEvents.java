@@ -1,0 +1,64 @@
+package io.lambdaregistry.functions.triggers;
+
+import io.lambdaregistry.event.AuditEntry;
+import io.lambdaregistry.event.DeadLetters;
+import io.lambdaregistry.event.EventBus;
+import io.lambdaregistry.eventbridge.EventBridgeBus;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.audit.AuditJson;
+import io.lambdaregistry.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Called by the table's stream with new events: puts them on a bus, as the audit trail tells them, each at least once. What
+ * the bus does not take comes again.
+ */
+public final class PublishEvents extends EventStreamHandler {
+    private final EventBus bus;
+
+    public PublishEvents() {
+        this(Services.fromEnvironment());
+    }
+
+    public PublishEvents(Services services) {
+        super(services.deadLetters());
+        this.bus = services.eventBus();
+    }
+
+    public PublishEvents(EventBus bus, DeadLetters deadLetters) {
+        super(deadLetters);
+        this.bus = bus;
+    }
+
+    @Override
+    Optional<String> tell(List<StreamedEvent> events) {
+        List<StreamedEvent> told = new ArrayList<>();
+        List<EventBus.Entry> entries = new ArrayList<>();
+        for (StreamedEvent streamed : events) {
+            EventBus.Entry entry = entry(streamed);
+            if (entry.detail().getBytes(StandardCharsets.UTF_8).length > EventBridgeBus.MOST_BYTES) {
+                giveUp(entry.detail(), "The event is larger than a bus takes.");
+            } else {
+                told.add(streamed);
+                entries.add(entry);
+            }
+        }
+        OptionalInt refused = bus.put(entries);
+        return refused.isPresent() ? Optional.of(told.get(refused.getAsInt()).id()) : Optional.empty();
+    }
+
+    /** What was before is told where the change had to know it: of stages and aliases. */
+    private static EventBus.Entry entry(StreamedEvent streamed) {
+        AuditEntry entry =
+                new AuditEntry(streamed.event(), streamed.event().change().oldValue());
+        return new EventBus.Entry(
+                streamed.event().time(),
+                streamed.event().change().entity() + "."
+                        + streamed.event().change().action(),
+                Json.object(writer -> AuditJson.write(writer, entry)));
+    }
+}

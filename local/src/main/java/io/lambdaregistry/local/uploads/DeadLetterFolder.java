@@ -1,0 +1,34 @@
+package io.lambdaregistry.local.uploads;
+
+import io.lambdaregistry.event.DeadLetters;
+import io.lambdaregistry.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Dead letters as files of a folder, each with its reason, the oldest first by name. */
+public record DeadLetterFolder(Path folder) implements DeadLetters {
+    @Override
+    public void add(String body, String reason) {
+        String name = Instant.now().toString().replace(":", "") + "-" + UUID.randomUUID();
+        write(
+                folder.resolve(name + ".json"),
+                Json.object(letter -> letter.field("reason", reason).field("body", body)));
+    }
+
+    /** A file is there as a whole or not at all. */
+    static void write(Path file, String text) {
+        try {
+            Path part =
+                    Files.createDirectories(file.toAbsolutePath().getParent()).resolve(file.getFileName() + ".part");
+            Files.writeString(part, text);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package io.lambdaregistry.webhook;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.gateway.LocalContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A call of a function that gets records. */
+final class FunctionCall {
+    /** What goes wrong here is meant to. */
+    private static final LambdaLogger SILENT = new LambdaLogger() {
+        @Override
+        public void log(String message) {}
+
+        @Override
+        public void log(byte[] message) {}
+    };
+
+    private FunctionCall() {}
+
+    /** That a process was killed: no {@code catch} in it stops that. */
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** The ids of the records that are to come again; empty where the function crashed. */
+    static Optional<List<String>> failures(RequestStreamHandler function, List<?> records) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        byte[] event = Json.text(Map.of("Records", records)).getBytes(StandardCharsets.UTF_8);
+        try {
+            function.handleRequest(
+                    new ByteArrayInputStream(event), output, new LocalContext("request", "function", SILENT));
+        } catch (Killed crash) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<?, ?> answer = (Map<?, ?>) Objects.requireNonNull(Json.parse(output.toByteArray()));
+        return Optional.of(
+                answer.get("batchItemFailures") instanceof List<?> failures
+                        ? failures.stream()
+                                .map(failure -> String.valueOf(((Map<?, ?>) failure).get("itemIdentifier")))
+                                .toList()
+                        : List.of());
+    }
+}
