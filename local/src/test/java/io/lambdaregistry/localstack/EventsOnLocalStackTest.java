@@ -2,14 +2,30 @@ package io.lambdaregistry.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.aws.JsonService;
+import io.lambdaregistry.aws.SignedJsonService;
+import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.Telling;
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.VersionSearch;
 import io.lambdaregistry.sqs.SqsDeadLetters;
+import io.lambdaregistry.sqs.SqsWakeUps;
+import io.lambdaregistry.webhook.QueueMapping;
+import io.lambdaregistry.webhook.Receiver;
+import io.lambdaregistry.webhook.StreamMapping;
+import io.lambdaregistry.webhook.WebhookAddresses;
+import io.lambdaregistry.webhook.WebhookEvent;
+import io.lambdaregistry.webhook.WebhookStatus;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +45,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -114,10 +133,6 @@ final class EventsOnLocalStackTest extends RegistrySuite {
     }
 
     private void tell(String queue) {
-        String arn = Objects.requireNonNull(
-                sqs.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
-                        .attributes()
-                        .get(QueueAttributeName.QUEUE_ARN));
         local.s3()
                 .putBucketVersioning(put -> put.bucket(local.bucket())
                         .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
@@ -126,13 +141,20 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                 .value("models/")
                 .build();
         QueueConfiguration told = QueueConfiguration.builder()
-                .queueArn(arn)
+                .queueArn(arn(queue))
                 .events(Event.S3_OBJECT_CREATED)
                 .filter(filter -> filter.key(key -> key.filterRules(List.of(uploads))))
                 .build();
         local.s3()
                 .putBucketNotificationConfiguration(put -> put.bucket(local.bucket())
                         .notificationConfiguration(to -> to.queueConfigurations(List.of(told))));
+    }
+
+    private String arn(String queue) {
+        return Objects.requireNonNull(
+                sqs.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN));
     }
 
     private void put(String key, String content) {
@@ -174,12 +196,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                 .describeTable(describe -> describe.tableName(local.tableName()))
                 .table()
                 .latestStreamArn();
-        try (DynamoDbStreamsClient streams = DynamoDbStreamsClient.builder()
-                .endpointOverride(LocalStack.endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
+        try (DynamoDbStreamsClient streams = streams()) {
             List<OperationType> told = new ArrayList<>();
             for (int i = 0; i < GIVE_UP_AFTER_POLLS && !told.contains(OperationType.REMOVE); i++) {
                 told = records(streams, stream).stream()
@@ -192,6 +209,15 @@ final class EventsOnLocalStackTest extends RegistrySuite {
         }
     }
 
+    private static DynamoDbStreamsClient streams() {
+        return DynamoDbStreamsClient.builder()
+                .endpointOverride(LocalStack.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
     private static List<Record> records(DynamoDbStreamsClient streams, String stream) {
         return streams.describeStream(describe -> describe.streamArn(stream)).streamDescription().shards().stream()
                 .map(shard -> streams.getShardIterator(iterator -> iterator.streamArn(stream)
@@ -200,5 +226,79 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                         .shardIterator())
                 .flatMap(iterator -> streams.getRecords(get -> get.shardIterator(iterator)).records().stream())
                 .toList();
+    }
+
+    /** On a table that no dispatcher on this machine looks at. */
+    private String streamedTable(String name) {
+        RegistryTable.create(local.dynamoDb(), name);
+        return local.dynamoDb()
+                .describeTable(describe -> describe.tableName(name))
+                .table()
+                .latestStreamArn();
+    }
+
+    @Test
+    void changesGoByTheStreamAndAFifoQueueToAWebhookWhoseSecretKmsKeeps() throws Exception {
+        String stream = streamedTable("hooked");
+        String queue = sqs.createQueue(create -> create.queueName("wake-ups.fifo")
+                        .attributes(Map.of(
+                                QueueAttributeName.FIFO_QUEUE, "true",
+                                QueueAttributeName.DEDUPLICATION_SCOPE, "messageGroup",
+                                QueueAttributeName.FIFO_THROUGHPUT_LIMIT, "perMessageGroupId",
+                                QueueAttributeName.VISIBILITY_TIMEOUT, "10")))
+                .queueUrl();
+        try (Receiver receiver = Receiver.start();
+                DynamoDbStreamsClient streams = streams();
+                SdkHttpClient http = UrlConnectionHttpClient.create()) {
+            JsonService kms = new SignedJsonService(
+                    http, CREDENTIALS, Region.US_EAST_1, LocalStack.endpoint(), "kms", "TrentService");
+            Map<?, ?> key = (Map<?, ?>)
+                    Objects.requireNonNull(kms.call("CreateKey", Map.of()).get("KeyMetadata"));
+            Services services = Services.on(
+                    local.dynamoDb(),
+                    "hooked",
+                    local.s3(),
+                    local.s3Presigner(),
+                    local.bucket(),
+                    ArtifactSettings.UNLIMITED,
+                    new Telling(
+                            WebhookAddresses.ofSystem(true),
+                            () -> new KmsSecretCipher(kms, String.valueOf(key.get("KeyId"))),
+                            () -> new SqsWakeUps(sqs, queue),
+                            () -> entries -> OptionalInt.empty(),
+                            () -> (body, reason) -> {
+                                throw new AssertionError(reason);
+                            }));
+            services.webhooks()
+                    .create(
+                            "hook",
+                            "",
+                            receiver.url("/failing"),
+                            List.of(WebhookEvent.parse("model_version_tag.set")),
+                            WebhookStatus.ACTIVE,
+                            Optional.of("secret"));
+            receiver.failures.set(2);
+            services.registry().createModel("hooked", "", Map.of());
+            services.registry().createVersion("hooked", "s3://bucket/model", null, null, "", "", Map.of());
+            StreamMapping mapping = new StreamMapping(streams, stream, () -> new WakeWebhooks(services));
+            try (QueueMapping _ = new QueueMapping(sqs, queue, () -> new DeliverWebhooks(services))) {
+                for (int i = 0; i < 12; i++) {
+                    services.registry().setVersionTag("hooked", "1", "k", "value" + i);
+                    mapping.workOff();
+                }
+                for (int i = 0;
+                        i < GIVE_UP_AFTER_POLLS
+                                && receiver.deliveries("/failing").size() < 12;
+                        i++) {
+                    mapping.workOff();
+                    Thread.sleep(1_000);
+                }
+            }
+            assertThat(receiver.deliveries("/failing"))
+                    .extracting(delivery -> delivery.body().replaceAll(".*\"(value\\d+)\".*", "$1"))
+                    .isEqualTo(IntStream.range(0, 12).mapToObj(i -> "value" + i).toList());
+            assertThat(receiver.deliveries("/failing"))
+                    .allSatisfy(delivery -> assertThat(delivery.signature()).startsWith("v1,"));
+        }
     }
 }

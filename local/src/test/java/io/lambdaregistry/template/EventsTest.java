@@ -3,7 +3,12 @@ package io.lambdaregistry.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.event.EventBus;
+import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.triggers.DeliverWebhooks;
+import io.lambdaregistry.functions.triggers.PublishEvents;
+import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.LocalContext;
@@ -17,9 +22,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +70,69 @@ class EventsTest {
                     .toList();
             assertThat(ofTheApi).containsExactlyInAnyOrderElementsOf(IN_ORDER);
         }
+    }
+
+    @Test
+    void whatTheStreamTellsIsPutOnABusAsTheExampleOfOneSays() throws IOException {
+        List<EventBus.Entry> put = new ArrayList<>();
+        EventBus bus = entries -> {
+            put.addAll(entries);
+            return OptionalInt.empty();
+        };
+        call(new PublishEvents(bus, EventsTest::noDeadLetter), "stream-alias-set");
+        Map<?, ?> example = (Map<?, ?>) Objects.requireNonNull(Json.parse(read(FOLDER.resolve("bus-alias-set.json"))));
+        assertThat(put).singleElement().satisfies(entry -> {
+            assertThat(example.get("source")).isEqualTo(EventBridgeBus.SOURCE);
+            assertThat(example.get("detail-type")).isEqualTo(entry.type());
+            assertThat(example.get("time"))
+                    .isEqualTo(Instant.ofEpochMilli(entry.time())
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString());
+            assertThat(example.get("detail")).isEqualTo(Json.parse(entry.detail()));
+        });
+    }
+
+    @Test
+    void aRecordThatCannotBeReadIsADeadLetterAndWhatTheBusRefusesComesAgain() throws IOException {
+        List<String> letters = new ArrayList<>();
+        String event = read(FOLDER.resolve("stream-alias-set.json"));
+        EventBus refusing = entries -> entries.isEmpty() ? OptionalInt.empty() : OptionalInt.of(0);
+        PublishEvents function = new PublishEvents(refusing, (body, reason) -> letters.add(reason + " " + body));
+        assertThat(answer(function, event))
+                .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"300000000000000499659\"}]}");
+        assertThat(letters).isEmpty();
+        assertThat(answer(function, event.replace("model_version_alias.created", "of.tomorrow")))
+                .isEqualTo("{}");
+        assertThat(letters)
+                .singleElement()
+                .asString()
+                .startsWith("The record is no event that this version knows: ")
+                .contains("of.tomorrow", "300000000000000499659");
+    }
+
+    @Test
+    void theOtherExamplesOfTriggersAreTaken() throws IOException {
+        try (LocalRegistry registry = LocalRegistry.inMemory()) {
+            call(new WakeWebhooks(registry.services()), "stream-alias-set");
+            call(new DeliverWebhooks(registry.services()), "queue-wake-up");
+        }
+    }
+
+    private static void noDeadLetter(String body, String reason) {
+        throw new AssertionError(reason);
+    }
+
+    private static void call(RequestStreamHandler function, String event) throws IOException {
+        assertThat(answer(function, read(FOLDER.resolve(event + ".json")))).isEqualTo("{}");
+    }
+
+    private static String answer(RequestStreamHandler function, String event) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        function.handleRequest(
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                answer,
+                new LocalContext("request", "function"));
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     private static String read(Path file) {

@@ -2,16 +2,21 @@ package io.lambdaregistry.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.RegistryTable;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
+import io.lambdaregistry.functions.triggers.PublishEvents;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
+import io.lambdaregistry.json.Json;
 import io.lambdaregistry.registry.InjectedFaults;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.search.PageTokens;
@@ -25,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -35,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,13 +180,7 @@ final class DeliveriesUnderFaultsTest {
             clean.createModel("model-" + i, "", Map.of());
             clean.createVersion("model-" + i, "s3://bucket/model", null, null, "", "", Map.of());
         }
-        StreamMapping stream = new StreamMapping(
-                dynamoDb.dynamoDbStreamsClient(),
-                dynamoDb.dynamoDbClient()
-                        .describeTable(describe -> describe.tableName(TABLE))
-                        .table()
-                        .latestStreamArn(),
-                () -> new WakeWebhooks(services(faults.client(), perhaps())));
+        StreamMapping stream = stream(() -> new WakeWebhooks(services(faults.client(), perhaps())));
         AtomicBoolean written = new AtomicBoolean();
         try (QueueMapping deliveries = new QueueMapping(
                         queue, "queue", () -> new DeliverWebhooks(services(faults.client(), perhaps())));
@@ -210,19 +211,72 @@ final class DeliveriesUnderFaultsTest {
         }
     }
 
-    private void check(List<Webhook> webhooks, StreamMapping stream, int crashes) {
-        Map<String, List<RegistryEvent>> outbox = new HashMap<>();
-        DynamoEventStore events =
-                new DynamoEventStore(new Table(dynamoDb.dynamoDbClient(), TABLE), new PageTokens(() -> new byte[32]));
+    private StreamMapping stream(Supplier<RequestStreamHandler> function) {
+        return new StreamMapping(
+                dynamoDb.dynamoDbStreamsClient(),
+                dynamoDb.dynamoDbClient()
+                        .describeTable(describe -> describe.tableName(TABLE))
+                        .table()
+                        .latestStreamArn(),
+                function);
+    }
+
+    private ModelRegistry createModels() {
+        ModelRegistry registry =
+                services(dynamoDb.dynamoDbClient(), Mortality.none()).registry();
         for (int i = 0; i < models; i++) {
-            String id = events.search(
-                            new AuditSearch(Optional.of("model-" + i), 0, AuditSearch.END_OF_TIME, 1, Optional.empty()))
-                    .items()
-                    .getFirst()
-                    .event()
-                    .modelId();
-            outbox.put(id, events.after(id, 0, Integer.MAX_VALUE));
+            registry.createModel("model-" + i, "", Map.of());
+            registry.createVersion("model-" + i, "s3://bucket/model", null, null, "", "", Map.of());
         }
+        return registry;
+    }
+
+    /** A bus that is not reached, takes some and not others, or takes all and is not heard any more. */
+    private static JsonService moodyBus(SplittableRandom random, Set<String> taken) {
+        return (operation, request) -> {
+            if (random.nextInt(10) == 0) {
+                throw new IllegalStateException("not reached");
+            }
+            List<Map<String, String>> results = new ArrayList<>();
+            for (Object entry : (List<?>) Objects.requireNonNull(request.get("Entries"))) {
+                boolean refused = random.nextInt(10) == 0;
+                results.add(refused ? Map.of("ErrorCode", "ThrottlingException") : Map.of("EventId", "1"));
+                if (!refused) {
+                    Map<?, ?> detail = (Map<?, ?>)
+                            Objects.requireNonNull(Json.parse(String.valueOf(((Map<?, ?>) entry).get("Detail"))));
+                    taken.add(String.valueOf(detail.get("id")));
+                }
+            }
+            if (random.nextInt(10) == 0) {
+                throw new FunctionCall.Killed();
+            }
+            return Map.of("Entries", results);
+        };
+    }
+
+    @Test
+    void aBusIsToldOfEveryChangeThoughItRefusesSomeAndTheFunctionIsKilled() {
+        ModelRegistry registry = createModels();
+        change(new AtomicInteger(200), random(), registry);
+        Set<String> taken = new HashSet<>();
+        JsonService bus = moodyBus(random(), taken);
+        StreamMapping stream = stream(() -> new PublishEvents(
+                new EventBridgeBus(bus, "models"), (body, reason) -> deadLetters.add(reason + " " + body)));
+        while (stream.workOff() > 0) {
+            // there may be more
+        }
+        assertThat(taken)
+                .as("seed %d", seed)
+                .containsExactlyInAnyOrderElementsOf(outbox().values().stream()
+                        .flatMap(List::stream)
+                        .map(RegistryEvent::id)
+                        .toList());
+        assertThat(stream.givenUp()).isEmpty();
+        assertThat(deadLetters).isEmpty();
+    }
+
+    private void check(List<Webhook> webhooks, StreamMapping stream, int crashes) {
+        Map<String, List<RegistryEvent>> outbox = outbox();
         Set<String> values = new HashSet<>();
         outbox.values()
                 .forEach(history ->
@@ -276,6 +330,23 @@ final class DeliveriesUnderFaultsTest {
         assertThat(outOfOrder).as("seed %d", seed).isZero();
         assertThat(stream.givenUp()).isEmpty();
         assertThat(deadLetters).isEmpty();
+    }
+
+    /** The events of each model, by its id. */
+    private Map<String, List<RegistryEvent>> outbox() {
+        Map<String, List<RegistryEvent>> outbox = new HashMap<>();
+        DynamoEventStore events =
+                new DynamoEventStore(new Table(dynamoDb.dynamoDbClient(), TABLE), new PageTokens(() -> new byte[32]));
+        for (int i = 0; i < models; i++) {
+            String id = events.search(
+                            new AuditSearch(Optional.of("model-" + i), 0, AuditSearch.END_OF_TIME, 1, Optional.empty()))
+                    .items()
+                    .getFirst()
+                    .event()
+                    .modelId();
+            outbox.put(id, events.after(id, 0, Integer.MAX_VALUE));
+        }
+        return outbox;
     }
 
     private static String deliveryId(Webhook webhook, RegistryEvent event) {

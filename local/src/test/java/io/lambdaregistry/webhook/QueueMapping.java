@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** What Lambda does between a queue and a function: one message a call, so many calls at once, deleted when it is done. */
-final class QueueMapping implements AutoCloseable {
+public final class QueueMapping implements AutoCloseable {
     private static final int CALLS_AT_ONCE = 50;
 
     private final SqsClient sqs;
@@ -27,7 +27,7 @@ final class QueueMapping implements AutoCloseable {
     private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @param function made anew for each call, as after a crash */
-    QueueMapping(SqsClient sqs, String queue, Supplier<RequestStreamHandler> function) {
+    public QueueMapping(SqsClient sqs, String queue, Supplier<RequestStreamHandler> function) {
         this.sqs = sqs;
         this.queue = queue;
         this.function = function;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * What Lambda does between a table's stream and a function, as template.yaml asks for it: new events only, a batch again from
  * the first record that failed, in halves where the function fails as a whole, and given up after so many tries.
  */
-final class StreamMapping {
+public final class StreamMapping {
     private static final int BATCH = 100;
     private static final int TRIES = 50;
 
@@ -34,7 +34,7 @@ final class StreamMapping {
     private final AtomicInteger crashes = new AtomicInteger();
 
     /** @param function made anew for each call, as after a crash */
-    StreamMapping(DynamoDbStreamsClient streams, String stream, Supplier<RequestStreamHandler> function) {
+    public StreamMapping(DynamoDbStreamsClient streams, String stream, Supplier<RequestStreamHandler> function) {
         this.streams = streams;
         this.stream = stream;
         this.function = function;
@@ -50,7 +50,7 @@ final class StreamMapping {
     }
 
     /** Works off what there is; answers how many events that was. */
-    int workOff() {
+    public int workOff() {
         int worked = 0;
         for (Shard shard : shards()) {
             Optional<String> iterator = iterators.computeIfAbsent(shard.shardId(), this::beginning);
