@@ -1,5 +1,6 @@
 package io.lambdaregistry.benchmarks;
 
+import io.lambdaregistry.benchmarks.coldstart.ColdStartCommand;
 import io.lambdaregistry.benchmarks.throughput.ThroughputCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmarks/run",
         description = "Measures the registry, one table a command.",
-        subcommands = {ThroughputCommand.class},
+        subcommands = {ColdStartCommand.class, ThroughputCommand.class},
         mixinStandardHelpOptions = true)
 public final class Benchmarks implements Runnable {
     @Spec

@@ -47,6 +47,7 @@ class EventsTest {
             "download-artifact",
             "create-registered-model",
             "create-model-version",
+            "get-model-version",
             "update-model-version",
             "search-registered-models",
             "get-audit-trail",

@@ -1,0 +1,92 @@
+package io.lambdaregistry.benchmarks.coldstart;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A port of the loopback, in front of another: it takes TLS where that speaks none, and counts the connections. */
+final class Relay implements AutoCloseable {
+    private final ServerSocket listening;
+    private final int target;
+    private final AtomicInteger open = new AtomicInteger();
+
+    private Relay(ServerSocket listening, int target) {
+        this.listening = listening;
+        this.target = target;
+    }
+
+    /** @param listening where it takes connections: a server socket of TLS, or a plain one */
+    static Relay start(ServerSocket listening, int target) {
+        Relay relay = new Relay(listening, target);
+        Thread.ofVirtual().start(relay::accept);
+        return relay;
+    }
+
+    static Relay plain(int target) throws IOException {
+        return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+    }
+
+    int port() {
+        return listening.getLocalPort();
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listening.accept();
+                open.incrementAndGet();
+                Thread.ofVirtual().start(() -> serve(client));
+            }
+        } catch (IOException closed) {
+            // it is over
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client;
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            client.setTcpNoDelay(true);
+            server.setTcpNoDelay(true);
+            Thread back = Thread.ofVirtual().start(() -> copy(server, client));
+            copy(client, server);
+            back.join();
+        } catch (IOException brokenOff) {
+            // the process that was measured has been ended
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (InputStream in = from.getInputStream()) {
+            in.transferTo(to.getOutputStream());
+        } catch (IOException brokenOff) {
+            // one of the two has ended
+        } finally {
+            close(from);
+            close(to);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // closed in any case
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+    }
+}

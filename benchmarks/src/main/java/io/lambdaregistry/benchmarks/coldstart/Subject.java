@@ -1,0 +1,39 @@
+package io.lambdaregistry.benchmarks.coldstart;
+
+import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.functions.modelversions.GetModelVersion;
+import io.lambdaregistry.functions.modelversions.UpdateModelVersion;
+import io.lambdaregistry.functions.registeredmodels.SearchRegisteredModels;
+import io.lambdaregistry.functions.triggers.RegisterUploads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.UUID;
+
+/**
+ * A function that is measured, with its event among the repository's.
+ *
+ * @param answer what its answer must begin with
+ */
+record Subject(String label, Class<?> handler, String event, String answer) {
+    static final Subject FLOOR = new Subject("floor", ConstantBytes.class, "health", "{\"statusCode\":200");
+    static final Subject READ = new Subject("read", GetModelVersion.class, "get-model-version", "{\"statusCode\":200");
+    static final Subject WRITE =
+            new Subject("write", UpdateModelVersion.class, "update-model-version", "{\"statusCode\":200");
+    static final Subject SEARCH =
+            new Subject("search", SearchRegisteredModels.class, "search-registered-models", "{\"statusCode\":200");
+    static final Subject UPLOAD = new Subject("upload", RegisterUploads.class, "s3-upload", "{}");
+
+    /** Its event; an upload's is another upload each time. */
+    String nextEvent() {
+        return eventText()
+                .replace("0055AED6DCD90281E5", UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    private String eventText() {
+        try {
+            return Files.readString(Results.root().resolve("events").resolve(event + ".json"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
