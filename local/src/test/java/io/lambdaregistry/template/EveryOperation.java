@@ -256,6 +256,7 @@ final class EveryOperation implements AutoCloseable {
         String token = string(get("registered-models/search?max_results=1"), "next_page_token");
         get("registered-models/search?max_results=1&page_token=" + token);
         get("registered-models/search?filter=tags.t%20%3D%20'v'");
+        get("registered-models/search?filter=name%20LIKE%20'%25a%25'");
         post("registered-models/rename", "{'name': 'a', 'new_name': 'c'}");
         get("model-versions/search?filter=name%20%3D%20'c'");
         mlflow("DELETE", "model-versions/delete", "{'name': 'c', 'version': '1'}");

@@ -172,7 +172,11 @@ public final class DynamoRegistryStore implements RegistryStore {
     private void move(Item old, Item renamed, Write event) {
         names.take(
                 renamed,
-                List.of(whenRevisionIs(old, Write.delete(old.key())), Write.put(RenamedModels.row(renamed)), event));
+                List.of(
+                        whenRevisionIs(old, Write.delete(old.key())),
+                        NameRows.delete(old.string(ModelItems.NAME)),
+                        Write.put(RenamedModels.row(renamed)),
+                        event));
     }
 
     private static Write whenRevisionIs(Item model, Write write) {
@@ -189,7 +193,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                 occasion,
                 new RegistryChange.ModelDeleted(),
                 () -> ModelItems.delete(name, occasion.time()),
-                List.of());
+                List.of(NameRows.delete(name)));
     }
 
     @Override
@@ -210,7 +214,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                 new RegistryChange.ModelTagSet(key, value),
                 () -> listed(name, key, value, ModelItems.update(name))
                         .set(AttributeValue.fromS(value), ModelItems.TAGS, key),
-                List.of(Write.put(TagRows.ofModel(name, key, value))));
+                withKind(name, key, value, Write.put(TagRows.ofModel(name, key, value))));
     }
 
     @Override
@@ -222,7 +226,14 @@ public final class DynamoRegistryStore implements RegistryStore {
                 () -> listed(name, key, "", ModelItems.update(name))
                         .remove(ModelItems.TAGS, key)
                         .whenPresent(ModelItems.TAGS, key),
-                List.of(Write.delete(TagRows.modelKey(name, key))));
+                withKind(name, key, "", Write.delete(TagRows.modelKey(name, key))));
+    }
+
+    /** The row of a tag, and where the tag says whether the model is a prompt, that of its name. */
+    private static List<Write> withKind(String name, String key, String value, Write row) {
+        return key.equals(RegisteredModel.IS_PROMPT_TAG)
+                ? List.of(row, NameRows.put(name, Map.of(key, value)))
+                : List.of(row);
     }
 
     /** A tag may say that the model is a prompt, which is listed elsewhere. */

@@ -21,6 +21,7 @@ final class Merge {
     private final Table table;
     private final Comparator<Item> order;
     private final List<Shard> shards;
+    private final int mostAPage;
     private int pageSize;
 
     /**
@@ -28,11 +29,21 @@ final class Merge {
      * @param expected how many items will be taken, as far as is known
      */
     Merge(Table table, List<Query> queries, Comparator<Item> order, int expected) {
+        // half as much again and some more, so that chance rarely makes a shard run dry
+        this(table, queries, order, expected * 3 / 2 / Math.max(1, queries.size()) + 16, MOST_ITEMS_A_PAGE);
+    }
+
+    /**
+     * Of rows so small that many are read at once.
+     *
+     * @param firstPage how many are read of each query at first
+     */
+    Merge(Table table, List<Query> queries, Comparator<Item> order, int firstPage, int mostAPage) {
         this.table = table;
         this.order = order;
         this.shards = queries.stream().map(Shard::new).toList();
-        // half as much again and some more, so that chance rarely makes a shard run dry
-        this.pageSize = Math.min(MOST_ITEMS_A_PAGE, expected * 3 / 2 / Math.max(1, queries.size()) + 16);
+        this.mostAPage = mostAPage;
+        this.pageSize = Math.min(mostAPage, firstPage);
     }
 
     /** The order of queries that run backwards over a sort key. */
@@ -68,7 +79,7 @@ final class Merge {
             }
         }
         table.inParallel(calls);
-        pageSize = Math.min(MOST_ITEMS_A_PAGE, pageSize * 2);
+        pageSize = Math.min(mostAPage, pageSize * 2);
     }
 
     private static final class Shard {

@@ -137,11 +137,12 @@ final class ModelItems {
     /** The writes that put a model under its name, and one that is deleted, and still has that name, aside. */
     static List<Write> take(Item model, Optional<Item> deleted) {
         if (deleted.isEmpty()) {
-            return List.of(Write.put(model).whenAbsent());
+            return List.of(Write.put(model).whenAbsent(), NameRows.put(model));
         }
         Item before = deleted.get();
         return List.of(
                 DeletedItems.whenStill(before, Write.put(model)),
+                NameRows.put(model),
                 Write.put(at(deletedKey(before.string(DELETED_ID)), before)));
     }
 

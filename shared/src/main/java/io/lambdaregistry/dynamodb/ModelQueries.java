@@ -17,16 +17,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Searches for registered models. An exact name is one read; an exact tag is a query of its rows; everything else walks the
- * listing, from a prefix where the filter gives one. Results by name stop at the page's end; another order keeps the best
+ * Searches for registered models. An exact name is one read; an exact tag is a query of its rows; a part of a name is
+ * looked for in the rows of names; everything else walks the listing, from a prefix where the filter gives one. Results by name stop at the page's end; another order keeps the best
  * of the whole walk.
  */
 final class ModelQueries {
     /** How many candidates found by their tag are read together. */
     private static final int CHUNK = 100;
+
+    /** How many rows of names are read of a shard at first, 25 KB, and at most: a quarter of what one call may answer. */
+    private static final int FIRST_NAMES = 500;
+
+    private static final int MOST_NAMES = 5_000;
 
     private final Table table;
     private final LatestVersions latest;
@@ -165,14 +171,52 @@ final class ModelQueries {
     private Candidates listed(ModelSearch search, boolean ascending, String after) {
         String prefix = search.name().stream()
                 .filter(clause -> clause.operator() == Operator.LIKE)
-                .map(clause -> clause.text().split("[%_]", -1)[0])
+                .map(ModelQueries::prefix)
                 .findFirst()
                 .orElse("");
+        return search.name().stream().anyMatch(ModelQueries::asksForPart)
+                ? named(search, prefix, ascending, after)
+                : inListing(search, prefix, ascending, after);
+    }
+
+    private static String prefix(Comparison like) {
+        return like.text().split("[%_]", -1)[0];
+    }
+
+    /** Whether names may fail the clause though they have its prefix: a rare one is then found among many. */
+    private static boolean asksForPart(Comparison clause) {
+        return clause.operator() == Operator.ILIKE
+                || (clause.operator() == Operator.LIKE && !clause.text().equals(prefix(clause) + "%"));
+    }
+
+    /** All of the models, as they are. */
+    private Candidates inListing(ModelSearch search, String prefix, boolean ascending, String after) {
         List<Query> queries = ModelItems.listings(search.prompts()).stream()
                 .map(partition -> directed(from(Query.listing(partition), prefix, ascending, after), ascending))
                 .toList();
-        Merge merge = new Merge(table, queries, byName(ascending), search.maxResults());
-        return merge::next;
+        return new Merge(table, queries, by(Keys.LISTING_SK, ascending), search.maxResults())::next;
+    }
+
+    /** The models whose names pass, by the rows of their names. */
+    private Candidates named(ModelSearch search, String prefix, boolean ascending, String after) {
+        List<Query> queries = NameRows.partitions().stream()
+                .map(partition -> directed(from(Query.table(partition), prefix, ascending, after), ascending))
+                .toList();
+        Merge rows = new Merge(table, queries, by(Keys.SK, ascending), FIRST_NAMES, MOST_NAMES);
+        return new ByName(
+                () -> {
+                    Optional<Item> row = rows.next();
+                    while (row.isPresent() && !passes(row.get(), search)) {
+                        row = rows.next();
+                    }
+                    return row.map(NameRows::name);
+                },
+                atOnce(search.maxResults()));
+    }
+
+    private static boolean passes(Item row, ModelSearch search) {
+        return NameRows.isShown(row, search.prompts())
+                && search.name().stream().allMatch(clause -> clause.matches(NameRows.name(row)));
     }
 
     /** From the prefix, or from the last page's end where that is further; a sort key takes one condition only. */
@@ -192,26 +236,31 @@ final class ModelQueries {
         return ascending ? query : query.descending();
     }
 
-    private static Comparator<Item> byName(boolean ascending) {
-        Comparator<Item> byName = Comparator.comparing(item -> item.string(Keys.LISTING_SK), CodePointOrder.COMPARATOR);
+    private static Comparator<Item> by(String sortKey, boolean ascending) {
+        Comparator<Item> byName = Comparator.comparing(item -> item.string(sortKey), CodePointOrder.COMPARATOR);
         return ascending ? byName : byName.reversed();
     }
 
     private Candidates tagged(Comparison tag, boolean ascending, String after, int expected) {
         Query rows = Query.lookup(TagRows.modelsWith(tag.key(), tag.text()));
         Query query = directed(from(rows, "", ascending, after), ascending);
-        return new Tagged(new Merge(table, List.of(query), (_, _) -> 0, expected), Math.min(CHUNK, expected + 1));
+        Merge merge = new Merge(table, List.of(query), (_, _) -> 0, expected);
+        return new ByName(() -> merge.next().map(row -> row.string(TagRows.MODEL_NAME)), atOnce(expected));
     }
 
-    /** The models that rows of a tag name, read some at a time. */
-    private final class Tagged implements Candidates {
-        private final Merge rows;
+    private static int atOnce(int expected) {
+        return Math.min(CHUNK, expected + 1);
+    }
+
+    /** The models of names that rows have, read some at a time. */
+    private final class ByName implements Candidates {
+        private final Supplier<Optional<String>> names;
         private final int atOnce;
         private final Deque<Item> chunk = new ArrayDeque<>();
         private String last = "";
 
-        Tagged(Merge rows, int atOnce) {
-            this.rows = rows;
+        ByName(Supplier<Optional<String>> names, int atOnce) {
+            this.names = names;
             this.atOnce = atOnce;
         }
 
@@ -235,16 +284,15 @@ final class ModelQueries {
         private List<Key> keys() {
             List<Key> keys = new ArrayList<>();
             while (keys.size() < atOnce) {
-                Optional<Item> row = rows.next();
-                if (row.isEmpty()) {
+                Optional<String> name = names.get();
+                if (name.isEmpty()) {
                     break;
                 }
-                String name = row.get().string(TagRows.MODEL_NAME);
                 // a model may have two rows of a tag, next to each other
-                if (!name.equals(last)) {
-                    keys.add(ModelItems.key(name));
+                if (!name.get().equals(last)) {
+                    keys.add(ModelItems.key(name.get()));
                 }
-                last = name;
+                last = name.get();
             }
             return keys;
         }

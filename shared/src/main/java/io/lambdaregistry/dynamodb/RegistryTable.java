@@ -18,11 +18,15 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 public final class RegistryTable {
     private RegistryTable() {}
 
-    /** Creates the table and waits for it, unless it is there already. */
+    /** Creates the table and waits for it, unless it is there already; one that an earlier release made is completed. */
     public static void create(DynamoDbClient client, String name) {
-        if (client.listTables().tableNames().contains(name)) {
-            return;
+        if (!client.listTables().tableNames().contains(name)) {
+            createNew(client, name);
         }
+        NameRows.complete(new Table(client, name));
+    }
+
+    private static void createNew(DynamoDbClient client, String name) {
         try {
             client.createTable(definition(name));
         } catch (ResourceInUseException e) {

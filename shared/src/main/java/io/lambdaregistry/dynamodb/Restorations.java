@@ -50,7 +50,7 @@ final class Restorations {
 
     private Item whereItLies(Item deleted, Item model, Write event) {
         try {
-            table.transact(DeletedItems.whenStill(deleted, Write.put(model)), event);
+            table.transact(DeletedItems.whenStill(deleted, Write.put(model)), event, NameRows.put(model));
             return model;
         } catch (ConditionFailed e) {
             throw new LostRace();

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -25,6 +24,12 @@ public final class Gateway implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
     private static final long IDLE_MILLIS = 300_000;
     private static final long STOP_MILLIS = 5_000;
+
+    /**
+     * Requests under way at once; idle connections take none. Threads of the platform, since most of a request is waiting for
+     * the embedded DynamoDB's own thread, which wakes these at half the cost of virtual ones.
+     */
+    private static final int MOST_THREADS = 500;
 
     private final Server server;
     private final ServerConnector connector;
@@ -64,10 +69,8 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException where the address cannot be had
      */
     public static Gateway start(Address address, Handler... handlers) throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool();
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
         threads.setName("gateway");
-        threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("request-", 0).factory()));
         Server server = new Server(threads);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
         connector.setHost(address.host());
