@@ -1,6 +1,7 @@
 package io.lambdaregistry.benchmarks;
 
 import io.lambdaregistry.benchmarks.coldstart.ColdStartCommand;
+import io.lambdaregistry.benchmarks.growth.GrowthCommand;
 import io.lambdaregistry.benchmarks.throughput.ThroughputCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmarks/run",
         description = "Measures the registry, one table a command.",
-        subcommands = {ColdStartCommand.class, ThroughputCommand.class},
+        subcommands = {ColdStartCommand.class, ThroughputCommand.class, GrowthCommand.class},
         mixinStandardHelpOptions = true)
 public final class Benchmarks implements Runnable {
     @Spec

@@ -2,6 +2,7 @@ package io.lambdaregistry.benchmarks.throughput;
 
 import io.lambdaregistry.benchmarks.Results;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,6 +61,27 @@ record MlflowPython(String executable, Path driver) {
         if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
             throw new IOException("failed: " + String.join(" ", words));
         }
+    }
+
+    /** How long {@code benchmarks/log_model.py} took for each of so many models, in milliseconds, sorted. */
+    double[] logModels(URI server, int times) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        executable,
+                        Results.root().resolve("benchmarks/log_model.py").toString(),
+                        server.toString(),
+                        Integer.toString(times))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        double[] millis = process.inputReader()
+                .lines()
+                .filter(line -> line.matches("[0-9.]+"))
+                .mapToDouble(Double::parseDouble)
+                .sorted()
+                .toArray();
+        if (process.waitFor() != 0 || millis.length != times) {
+            throw new IOException("MLflow's client could not log a model on " + server);
+        }
+        return millis;
     }
 
     /** Its job runner, which the operations measured do not use, stays off: that only spares MLflow memory. */

@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class ThroughputCommand implements Callable<Integer> {
     private static final int CONNECTIONS = 8;
+    private static final String LOG_MODEL = "log and register a model by MLflow's client";
+    private static final int LOGGED_MODELS = 15;
     private static final List<Integer> CONNECTIONS_OF_MIX = List.of(1, 8, 32);
 
     @Option(
@@ -41,8 +43,17 @@ public final class ThroughputCommand implements Callable<Integer> {
             description = "How long an operation is measured (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
-    @Option(names = "--only", defaultValue = "", description = "Measures this server alone, and keeps no results.")
-    private String only = "";
+    @Option(
+            names = "--server",
+            defaultValue = "",
+            description = "Measures the server of this name alone, and keeps no results.")
+    private String onlyServer = "";
+
+    @Option(
+            names = "--operation",
+            defaultValue = "",
+            description = "Measures the operations of this name alone, and keeps no results.")
+    private String onlyOperation = "";
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -58,19 +69,19 @@ public final class ThroughputCommand implements Callable<Integer> {
                 "errors",
                 "server_cpu_ms_per_request",
                 "server_mb");
-        for (Map.Entry<String, Contestant.Start> server : servers().entrySet()) {
-            if (server.getKey().contains(only)) {
-                measure(server.getKey(), server.getValue(), results);
+        MlflowPython python = MlflowPython.find();
+        for (Map.Entry<String, Contestant.Start> server : servers(python).entrySet()) {
+            if (server.getKey().contains(onlyServer)) {
+                measure(server.getKey(), server.getValue(), python, results);
+                if (onlyServer.isEmpty() && onlyOperation.isEmpty()) {
+                    results.write();
+                }
             }
-        }
-        if (only.isEmpty()) {
-            results.write();
         }
         return ExitCode.OK;
     }
 
-    private static Map<String, Contestant.Start> servers() throws IOException, InterruptedException {
-        MlflowPython python = MlflowPython.find();
+    private static Map<String, Contestant.Start> servers(MlflowPython python) throws IOException {
         Map<String, Contestant.Start> servers = new LinkedHashMap<>();
         servers.put("registry", Contestant::registry);
         servers.put("MLflow on SQLite", folder -> Contestant.mlflowOnSqlite(python, folder));
@@ -86,7 +97,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         return servers;
     }
 
-    private void measure(String name, Contestant.Start start, Results results)
+    private void measure(String name, Contestant.Start start, MlflowPython python, Results results)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("registry-benchmark-");
         try (Contestant server = start.in(folder)) {
@@ -110,12 +121,27 @@ public final class ThroughputCommand implements Callable<Integer> {
                         operation.next(),
                         results);
             }
+            if (LOG_MODEL.contains(onlyOperation)) {
+                logModels(name, server, python, results);
+            }
         } finally {
             delete(folder);
         }
     }
 
-    private static void measure(
+    /** By MLflow's own client, one after the other, from the run's start to the registered version. */
+    private static void logModels(String name, Contestant server, MlflowPython python, Results results)
+            throws IOException, InterruptedException {
+        double before = server.cpuSeconds();
+        double[] millis = python.logModels(server.uri(), LOGGED_MODELS);
+        double p50 = millis[millis.length / 2];
+        double longest = millis[millis.length - 1];
+        double cpuMillis = 1_000 * (server.cpuSeconds() - before) / (1 + millis.length);
+        System.out.printf("%-22s %-42s  1: p50 %.0f ms, longest %.0f ms%n", name, LOG_MODEL, p50, longest);
+        results.row(name, LOG_MODEL, "CLIENT", 1, 1_000 / p50, p50, longest, 0, cpuMillis, server.megabytes());
+    }
+
+    private void measure(
             String name,
             Contestant server,
             String operation,
@@ -125,6 +151,9 @@ public final class ThroughputCommand implements Callable<Integer> {
             Function<RandomGenerator, Call> next,
             Results results)
             throws IOException, InterruptedException {
+        if (!operation.contains(onlyOperation)) {
+            return;
+        }
         URI uri = server.uri();
         Duration measured = Duration.ofMillis(Math.round(seconds * 1000));
         double before = server.cpuSeconds();

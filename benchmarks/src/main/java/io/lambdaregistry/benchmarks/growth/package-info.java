@@ -1,0 +1,5 @@
+/** The same operations on ever more models, versions of one model, and runs of one experiment. */
+@NullMarked
+package io.lambdaregistry.benchmarks.growth;
+
+import org.jspecify.annotations.NullMarked;
