@@ -27,12 +27,12 @@ final class SamLocalTest {
             "ServerOperations",
             "CreateExperiment",
             "CreateRun",
-            "GetMetricHistory",
+            "MetricHistoryOperations",
             "CreateLoggedModel",
             "UploadArtifact",
             "CreateRegisteredModel",
             "CreateModelVersion",
-            "GetAuditTrail");
+            "AuditOperations");
 
     @TempDir
     private static Path folder;
@@ -92,9 +92,12 @@ final class SamLocalTest {
 
     /** {@code CreateRun} has {@code create-run.json}; a function that several operations share has that of one. */
     private static Path event(String function) {
-        String name = function.equals("ServerOperations")
-                ? "health"
-                : function.replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        String name = switch (function) {
+            case "ServerOperations" -> "health";
+            case "MetricHistoryOperations" -> "get-metric-history";
+            case "AuditOperations" -> "get-audit-trail";
+            default -> function.replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        };
         return Repository.ROOT.resolve("events").resolve(name + ".json");
     }
 

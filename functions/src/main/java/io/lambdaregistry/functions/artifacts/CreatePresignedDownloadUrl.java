@@ -2,23 +2,14 @@ package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.PresignedTransfers;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import java.util.Optional;
 
 /** {@code POST mlflow/artifacts/presigned-download-url}: the same for a file of a run that is on S3. */
-public final class CreatePresignedDownloadUrl extends JsonHandler {
+final class CreatePresignedDownloadUrl extends JsonHandler {
     private final PresignedTransfers transfers;
-
-    public CreatePresignedDownloadUrl() {
-        this(Services.fromEnvironment());
-    }
-
-    public CreatePresignedDownloadUrl(Services services) {
-        this(services.presignedTransfers());
-    }
 
     CreatePresignedDownloadUrl(PresignedTransfers transfers) {
         this.transfers = transfers;

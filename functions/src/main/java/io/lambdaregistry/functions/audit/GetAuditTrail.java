@@ -3,22 +3,17 @@ package io.lambdaregistry.functions.audit;
 import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.event.EventTime;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import java.util.Optional;
 
 /** {@code GET registry/audit}: what was changed, of a model or of all, the latest first. */
-public final class GetAuditTrail extends JsonHandler {
+final class GetAuditTrail extends JsonHandler {
     private final AuditTrail trail;
 
-    public GetAuditTrail() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetAuditTrail(Services services) {
-        this.trail = services.auditTrail();
+    GetAuditTrail(AuditTrail trail) {
+        this.trail = trail;
     }
 
     @Override

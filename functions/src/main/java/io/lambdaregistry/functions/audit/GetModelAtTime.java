@@ -2,21 +2,16 @@ package io.lambdaregistry.functions.audit;
 
 import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.event.EventTime;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
 /** {@code GET registry/audit/at}: which versions were in which stage at a time, and where the aliases pointed. */
-public final class GetModelAtTime extends JsonHandler {
+final class GetModelAtTime extends JsonHandler {
     private final AuditTrail trail;
 
-    public GetModelAtTime() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetModelAtTime(Services services) {
-        this.trail = services.auditTrail();
+    GetModelAtTime(AuditTrail trail) {
+        this.trail = trail;
     }
 
     @Override

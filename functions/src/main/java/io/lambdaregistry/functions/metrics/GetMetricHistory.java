@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.metrics;
 
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
@@ -9,15 +8,11 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Runs;
 
 /** {@code GET metrics/get-history}. */
-public final class GetMetricHistory extends JsonHandler {
+final class GetMetricHistory extends JsonHandler {
     private final Runs runs;
 
-    public GetMetricHistory() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetMetricHistory(Services services) {
-        this.runs = services.runs();
+    GetMetricHistory(Runs runs) {
+        this.runs = runs;
     }
 
     @Override

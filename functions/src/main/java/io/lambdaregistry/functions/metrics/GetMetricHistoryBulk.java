@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.metrics;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,11 @@ import io.lambdaregistry.tracking.MetricHistories;
 import java.util.Optional;
 
 /** {@code GET metrics/get-history-bulk}: the histories of a metric in several runs. */
-public final class GetMetricHistoryBulk extends JsonHandler {
+final class GetMetricHistoryBulk extends JsonHandler {
     private final MetricHistories metricHistories;
 
-    public GetMetricHistoryBulk() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetMetricHistoryBulk(Services services) {
-        this.metricHistories = services.metricHistories();
+    GetMetricHistoryBulk(MetricHistories metricHistories) {
+        this.metricHistories = metricHistories;
     }
 
     @Override

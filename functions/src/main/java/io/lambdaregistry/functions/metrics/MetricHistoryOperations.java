@@ -1,0 +1,21 @@
+package io.lambdaregistry.functions.metrics;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.http.OperationGroup;
+import java.util.Map;
+
+/** The points of metrics, of one run or of several. */
+public final class MetricHistoryOperations extends OperationGroup {
+    private static final String METRICS = "GET /{api}/2.0/mlflow/metrics/";
+
+    public MetricHistoryOperations() {
+        this(Services.fromEnvironment());
+    }
+
+    public MetricHistoryOperations(Services services) {
+        super(Map.of(
+                METRICS + "get-history", new GetMetricHistory(services.runs()),
+                METRICS + "get-history-bulk", new GetMetricHistoryBulk(services.metricHistories()),
+                METRICS + "get-history-bulk-interval", new GetMetricHistoryBulkInterval(services.metricHistories())));
+    }
+}
