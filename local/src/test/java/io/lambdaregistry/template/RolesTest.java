@@ -84,6 +84,8 @@ class RolesTest {
                 "dynamodb",
                 Map.of("NewImage", Map.of("pk", Map.of("S", "EVENTS#x"), "type", Map.of("S", "of a later version")))));
         trigger(registry, "PublishEvents", andUnreadable);
+        trigger(registry, "PublishEvents", Map.of("since", "2026-01-01"));
+        trigger(registry, "WakeWebhooks", Map.of("since", "2026-01-01"));
         forgetDeliveries(registry);
         trigger(registry, "WakeWebhooks", andUnreadable);
         List<WakeUp> wakeUps = forgetDeliveries(registry);
@@ -118,12 +120,15 @@ class RolesTest {
     }
 
     private static void trigger(LocalRegistry registry, String function, List<?> records) throws IOException {
+        trigger(registry, function, Map.of("Records", records));
+    }
+
+    private static void trigger(LocalRegistry registry, String function, Map<String, ?> event) throws IOException {
         String handlerClass = "io.lambdaregistry.functions.triggers." + function;
         Route route = new Route("", PathPattern.of("/"), function, handlerClass);
         handler(registry, route)
                 .handleRequest(
-                        new ByteArrayInputStream(
-                                Json.text(Map.of("Records", records)).getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayInputStream(Json.text(event).getBytes(StandardCharsets.UTF_8)),
                         new ByteArrayOutputStream(),
                         new LocalContext("request", function));
     }

@@ -8,6 +8,7 @@ import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.RegistryTable;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.event.AuditSearch;
+import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.Services;
@@ -17,13 +18,17 @@ import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.PublishEvents;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.registry.InjectedFaults;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.sqs.SqsWakeUps;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -76,6 +82,7 @@ final class DeliveriesUnderFaultsTest {
     private final Collection<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final Collection<String> deadLetters = new ConcurrentLinkedQueue<>();
 
+    private EventBus bus = entries -> OptionalInt.empty();
     private AmazonDynamoDBLocal dynamoDb;
     private TurningReceiver receiver;
     private FifoQueue queue;
@@ -113,9 +120,7 @@ final class DeliveriesUnderFaultsTest {
                         WebhookAddresses.ofSystem(true),
                         () -> cipher,
                         () -> new SqsWakeUps(mortality.of(SqsClient.class, queue), "queue"),
-                        () -> entries -> {
-                            throw new UnsupportedOperationException();
-                        },
+                        () -> bus,
                         () -> (body, reason) -> deadLetters.add(reason + " " + body)));
     }
 
@@ -259,9 +264,8 @@ final class DeliveriesUnderFaultsTest {
         ModelRegistry registry = createModels();
         change(new AtomicInteger(200), random(), registry);
         Set<String> taken = new HashSet<>();
-        JsonService bus = moodyBus(random(), taken);
-        StreamMapping stream = stream(() -> new PublishEvents(
-                new EventBridgeBus(bus, "models"), (body, reason) -> deadLetters.add(reason + " " + body)));
+        bus = new EventBridgeBus(moodyBus(random(), taken), "models");
+        StreamMapping stream = stream(() -> new PublishEvents(services(dynamoDb.dynamoDbClient(), Mortality.none())));
         while (stream.workOff() > 0) {
             // there may be more
         }
@@ -273,6 +277,34 @@ final class DeliveriesUnderFaultsTest {
                         .toList());
         assertThat(stream.givenUp()).isEmpty();
         assertThat(deadLetters).isEmpty();
+    }
+
+    @Test
+    void whatTheStreamHasForgottenIsToldSinceATimeThatIsAskedFor() throws Exception {
+        ModelRegistry registry = createModels();
+        registry.setAlias("model-0", "champion", "1");
+        String time = Instant.now().plusMillis(10).toString();
+        Thread.sleep(20);
+        registry.setAlias("model-0", "challenger", "1");
+        registry.deleteAlias("model-0", "champion");
+        List<String> told = new ArrayList<>();
+        bus = entries -> {
+            entries.forEach(entry -> told.add(entry.type() + " " + entry.detail()));
+            return OptionalInt.empty();
+        };
+        new PublishEvents(services(dynamoDb.dynamoDbClient(), Mortality.none()))
+                .handleRequest(
+                        new ByteArrayInputStream(("{\"since\": \"" + time + "\"}").getBytes(StandardCharsets.UTF_8)),
+                        OutputStream.nullOutputStream(),
+                        new LocalContext("request", "PublishEvents"));
+        assertThat(told)
+                .satisfiesExactly(
+                        set -> assertThat(set)
+                                .startsWith("model_version_alias.created ")
+                                .contains("challenger"),
+                        gone -> assertThat(gone)
+                                .startsWith("model_version_alias.deleted ")
+                                .contains("champion"));
     }
 
     private void check(List<Webhook> webhooks, StreamMapping stream, int crashes) {

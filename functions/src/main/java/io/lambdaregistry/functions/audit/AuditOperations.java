@@ -14,7 +14,9 @@ public final class AuditOperations extends OperationGroup {
 
     public AuditOperations(Services services) {
         super(Map.of(
-                AUDIT, new GetAuditTrail(services.auditTrail()),
-                AUDIT + "/at", new GetModelAtTime(services.auditTrail())));
+                AUDIT,
+                new GetAuditTrail(services.auditTrail()),
+                AUDIT + "/at",
+                new GetModelAtTime(services.auditTrail())));
     }
 }

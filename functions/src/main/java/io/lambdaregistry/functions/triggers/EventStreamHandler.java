@@ -1,24 +1,41 @@
 package io.lambdaregistry.functions.triggers;
 
+import io.lambdaregistry.dynamodb.Keys;
 import io.lambdaregistry.dynamodb.StreamImages;
 import io.lambdaregistry.event.DeadLetters;
+import io.lambdaregistry.event.EventTime;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.json.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The base of functions that the table's stream calls with new events. What is not done comes again, from its first record on;
  * a record that cannot be read is a dead letter, so that it holds up no other.
+ *
+ * <p>Whoever runs the registry may call them with {@code {"since": "2026-05-03T12:00:00Z"}}: then they tell what the outbox has since
+ * then, as after a failure that outlived the stream.
  */
 abstract class EventStreamHandler extends TriggerHandler {
     private final DeadLetters deadLetters;
+    private final Outbox outbox;
 
-    EventStreamHandler(DeadLetters deadLetters) {
+    /** The items of all events from an order on. */
+    @FunctionalInterface
+    interface Outbox {
+        List<Map<String, AttributeValue>> since(long order);
+    }
+
+    EventStreamHandler(DeadLetters deadLetters, Outbox outbox) {
         this.deadLetters = deadLetters;
+        this.outbox = outbox;
     }
 
     /** @param id of its record */
@@ -30,6 +47,19 @@ abstract class EventStreamHandler extends TriggerHandler {
      * @return the id of the first event that is to come again, with all behind it
      */
     abstract Optional<String> tell(List<StreamedEvent> events);
+
+    @Override
+    protected final List<Map<?, ?>> records(Map<?, ?> event) {
+        OptionalLong since = EventTime.parse("since", text(event, "since"));
+        return since.isEmpty()
+                ? super.records(event)
+                : outbox.since(RegistryEvent.orderOf(since.getAsLong())).stream()
+                        .sorted(Comparator.comparing(item -> place(item)))
+                        .<Map<?, ?>>map(item -> Map.of(
+                                "dynamodb",
+                                Map.of("NewImage", StreamImages.image(item), "SequenceNumber", place(item))))
+                        .toList();
+    }
 
     @Override
     protected final List<String> handle(List<Map<?, ?>> records, RequestLog log) {
@@ -63,6 +93,10 @@ abstract class EventStreamHandler extends TriggerHandler {
 
     final void giveUp(String body, String reason) {
         deadLetters.add(body, reason.replaceAll("\\p{Cntrl}", "?"));
+    }
+
+    private static String place(Map<String, AttributeValue> item) {
+        return Objects.requireNonNull(item.get(Keys.LISTING_SK)).s();
     }
 
     private static String idOf(Map<?, ?> record) {

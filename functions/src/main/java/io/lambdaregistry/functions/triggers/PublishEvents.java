@@ -25,12 +25,12 @@ public final class PublishEvents extends EventStreamHandler {
     }
 
     public PublishEvents(Services services) {
-        super(services.deadLetters());
+        super(services.deadLetters(), services.events()::imagesSince);
         this.bus = services.eventBus();
     }
 
     public PublishEvents(EventBus bus, DeadLetters deadLetters) {
-        super(deadLetters);
+        super(deadLetters, order -> List.of());
         this.bus = bus;
     }
 

@@ -27,6 +27,15 @@ public abstract class TriggerHandler extends LambdaFunction {
      */
     protected abstract List<String> handle(List<Map<?, ?>> records, RequestLog log);
 
+    /** Those that the event brings. */
+    protected List<Map<?, ?>> records(Map<?, ?> event) {
+        List<Map<?, ?>> records = new ArrayList<>();
+        if (event.get("Records") instanceof List<?> list) {
+            list.forEach(record -> records.add((Map<?, ?>) record));
+        }
+        return records;
+    }
+
     @Override
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         RequestLog log = new RequestLog(getClass().getSimpleName(), context);
@@ -34,11 +43,8 @@ public abstract class TriggerHandler extends LambdaFunction {
     }
 
     private void handle(InputStream input, OutputStream output, RequestLog log) throws IOException {
-        List<Map<?, ?>> records = new ArrayList<>();
-        if (Json.parse(input.readAllBytes()) instanceof Map<?, ?> event
-                && event.get("Records") instanceof List<?> list) {
-            list.forEach(record -> records.add((Map<?, ?>) record));
-        }
+        List<Map<?, ?>> records =
+                Json.parse(input.readAllBytes()) instanceof Map<?, ?> event ? records(event) : List.of();
         List<String> again = handle(records, log);
         log.workedOff(records.size(), again.size());
         output.write(Json.object(answer ->

@@ -16,7 +16,7 @@ public final class WakeWebhooks extends EventStreamHandler {
     }
 
     public WakeWebhooks(Services services) {
-        super(services.deadLetters());
+        super(services.deadLetters(), services.events()::imagesSince);
         this.deliveries = services.webhookDeliveries();
         this.wakeUps = services.wakeUps();
     }
