@@ -8,6 +8,7 @@ import io.lambdaregistry.dynamodb.StreamImages;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
@@ -91,10 +92,20 @@ class RolesTest {
         List<WakeUp> wakeUps = forgetDeliveries(registry);
         assertThat(wakeUps).isNotEmpty();
         for (WakeUp wakeUp : wakeUps) {
-            trigger(
-                    registry,
-                    "DeliverWebhooks",
-                    List.of(Map.of("messageId", "1", "receiptHandle", "r", "body", SqsWakeUps.body(wakeUp))));
+            for (int received : List.of(1, DeliverWebhooks.REPLACED_AFTER)) {
+                trigger(
+                        registry,
+                        "DeliverWebhooks",
+                        List.of(Map.of(
+                                "messageId",
+                                "1",
+                                "receiptHandle",
+                                "r",
+                                "body",
+                                SqsWakeUps.body(wakeUp),
+                                "attributes",
+                                Map.of("ApproximateReceiveCount", received))));
+            }
         }
     }
 

@@ -307,6 +307,30 @@ final class DeliveriesUnderFaultsTest {
                                 .contains("champion"));
     }
 
+    @Test
+    void aWakeUpThatHasComeTooOftenIsReplacedByANewOne() {
+        Services services = services(dynamoDb.dynamoDbClient(), Mortality.none());
+        Webhook dead = services.webhooks()
+                .create(
+                        "dead",
+                        "",
+                        "http://127.0.0.1:1/",
+                        List.of(WebhookEvent.parse("registered_model.created")),
+                        WebhookStatus.ACTIVE,
+                        Optional.empty());
+        services.registry().createModel("told of", "", Map.of());
+        String model = outbox("told of").getFirst().modelId();
+        DeliverWebhooks function = new DeliverWebhooks(services);
+        Map<String, Object> message = Map.of(
+                "messageId", "m", "receiptHandle", "r", "body", SqsWakeUps.body(new WakeUp(dead.id(), model, 1)));
+        assertThat(FunctionCall.failures(function, List.of(message))).hasValue(List.of("m"));
+        assertThat(queue.isEmpty()).isTrue();
+        Map<String, Object> old = new HashMap<>(message);
+        old.put("attributes", Map.of("ApproximateReceiveCount", DeliverWebhooks.REPLACED_AFTER));
+        assertThat(FunctionCall.failures(function, List.of(old))).hasValue(List.of());
+        assertThat(queue.isEmpty()).isFalse();
+    }
+
     private void check(List<Webhook> webhooks, StreamMapping stream, int crashes) {
         Map<String, List<RegistryEvent>> outbox = outbox();
         Set<String> values = new HashSet<>();
@@ -367,18 +391,19 @@ final class DeliveriesUnderFaultsTest {
     /** The events of each model, by its id. */
     private Map<String, List<RegistryEvent>> outbox() {
         Map<String, List<RegistryEvent>> outbox = new HashMap<>();
-        DynamoEventStore events =
-                new DynamoEventStore(new Table(dynamoDb.dynamoDbClient(), TABLE), new PageTokens(() -> new byte[32]));
         for (int i = 0; i < models; i++) {
-            String id = events.search(
-                            new AuditSearch(Optional.of("model-" + i), 0, AuditSearch.END_OF_TIME, 1, Optional.empty()))
-                    .items()
-                    .getFirst()
-                    .event()
-                    .modelId();
-            outbox.put(id, events.after(id, 0, Integer.MAX_VALUE));
+            List<RegistryEvent> history = outbox("model-" + i);
+            outbox.put(history.getFirst().modelId(), history);
         }
         return outbox;
+    }
+
+    private List<RegistryEvent> outbox(String model) {
+        DynamoEventStore events =
+                new DynamoEventStore(new Table(dynamoDb.dynamoDbClient(), TABLE), new PageTokens(() -> new byte[32]));
+        AuditSearch last = new AuditSearch(Optional.of(model), 0, AuditSearch.END_OF_TIME, 1, Optional.empty());
+        String id = events.search(last).items().getFirst().event().modelId();
+        return events.after(id, 0, Integer.MAX_VALUE);
     }
 
     private static String deliveryId(Webhook webhook, RegistryEvent event) {

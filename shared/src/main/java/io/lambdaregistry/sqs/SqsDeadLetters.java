@@ -1,21 +1,31 @@
 package io.lambdaregistry.sqs;
 
 import io.lambdaregistry.event.DeadLetters;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** Dead letters in a queue of SQS: the message as it came, and the reason as its attribute {@code reason}. */
+/**
+ * Dead letters in a queue of SQS: the message as it came, and the reason as its attribute {@code reason}. What is larger than a
+ * message may be is cut, and its reason says so: better than to be kept nowhere.
+ */
 public record SqsDeadLetters(SqsClient sqs, String queueUrl) implements DeadLetters {
     public static final String REASON = "reason";
 
+    /** SQS takes a mebibyte, the attributes included. */
+    private static final int MOST_BYTES = 1_000_000;
+
     @Override
     public void add(String body, String reason) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        boolean fits = bytes.length <= MOST_BYTES;
+        String kept = fits ? body : new String(bytes, 0, MOST_BYTES, StandardCharsets.UTF_8);
         MessageAttributeValue attribute = MessageAttributeValue.builder()
                 .dataType("String")
-                .stringValue(reason)
+                .stringValue(fits ? reason : reason + " (The message is cut.)")
                 .build();
         sqs.sendMessage(
-                message -> message.queueUrl(queueUrl).messageBody(body).messageAttributes(Map.of(REASON, attribute)));
+                message -> message.queueUrl(queueUrl).messageBody(kept).messageAttributes(Map.of(REASON, attribute)));
     }
 }
