@@ -1,7 +1,9 @@
 package io.lambdaregistry.benchmarks;
 
+import io.lambdaregistry.benchmarks.calls.CallsCommand;
 import io.lambdaregistry.benchmarks.coldstart.ColdStartCommand;
 import io.lambdaregistry.benchmarks.growth.GrowthCommand;
+import io.lambdaregistry.benchmarks.saturation.SaturationCommand;
 import io.lambdaregistry.benchmarks.throughput.ThroughputCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmarks/run",
         description = "Measures the registry, one table a command.",
-        subcommands = {ColdStartCommand.class, ThroughputCommand.class, GrowthCommand.class},
+        subcommands = {
+            ColdStartCommand.class,
+            CallsCommand.class,
+            ThroughputCommand.class,
+            GrowthCommand.class,
+            SaturationCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Benchmarks implements Runnable {
     @Spec

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  */
 final class ModelQueries {
     /** How many candidates found by their tag are read together. */
-    private static final int CHUNK = 100;
+    private static final int CHUNK = 1_000;
 
     /** How many rows of names are read of a shard at first, 25 KB, and at most: a quarter of what one call may answer. */
     private static final int FIRST_NAMES = 500;

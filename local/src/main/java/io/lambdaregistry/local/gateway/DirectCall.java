@@ -37,7 +37,7 @@ public final class DirectCall {
         functions
                 .handler(found.route())
                 .handleRequest(
-                        new ByteArrayInputStream(event(method, path, query, found.variables(), body)),
+                        new ByteArrayInputStream(event(method, path, query, found, body)),
                         answer,
                         new LocalContext(
                                 UUID.randomUUID().toString(), found.route().function()));
@@ -49,16 +49,17 @@ public final class DirectCall {
         }
     }
 
-    private static byte[] event(String method, String path, String query, Map<String, String> variables, String body)
+    private static byte[] event(String method, String path, String query, Routes.Match.Found found, String body)
             throws IOException {
         ByteArrayOutputStream event = new ByteArrayOutputStream();
         try (JsonGenerator json = AnswerReader.JSON.createGenerator(event)) {
             json.writeStartObject();
             json.writeStringField("version", "2.0");
+            json.writeStringField("routeKey", found.route().key());
             json.writeStringField("rawPath", path);
             json.writeStringField("rawQueryString", query);
             HttpApiEvent.writeStrings(json, "headers", Map.of("content-type", "application/json"));
-            HttpApiEvent.writeStrings(json, "pathParameters", variables);
+            HttpApiEvent.writeStrings(json, "pathParameters", found.variables());
             json.writeObjectFieldStart("requestContext");
             HttpApiEvent.writeStrings(json, "http", Map.of("method", method));
             json.writeEndObject();

@@ -1,0 +1,133 @@
+package io.lambdaregistry.benchmarks.calls;
+
+import io.lambdaregistry.local.LocalRegistry;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** What every operation costs, in a process that has done nothing yet and in one that has. The same on any machine. */
+final class CallsTable {
+    /** Of the checkout. */
+    static final Path ROWS = Path.of("benchmarks/results/calls.csv");
+
+    static final Path PAGE = Path.of("benchmarks/calls.md");
+
+    private CallsTable() {}
+
+    /**
+     * A row.
+     *
+     * @param route that was asked
+     * @param what of the operation, in words
+     * @param cold its first request of a process
+     */
+    record Row(String route, String what, Cost cold, Cost warm) {
+        String operation() {
+            return warm.operation();
+        }
+    }
+
+    static List<Row> measure() throws IOException {
+        List<Row> rows = new ArrayList<>();
+        try (LocalRegistry stores = LocalRegistry.inMemory();
+                HttpClient uploads = HttpClient.newHttpClient()) {
+            Registry preparing = new Registry(stores);
+            new Stock(preparing).fill();
+            for (Examples.Example example : new Examples(preparing, uploads).all()) {
+                Registry process = new Registry(stores);
+                Cost cold = process.cost(example.requests().of(0));
+                Cost warm = process.cost(example.requests().of(1));
+                rows.add(new Row(process.lastRoute(), example.what(), cold, warm));
+            }
+        }
+        return rows;
+    }
+
+    static List<String> csv(List<Row> rows) {
+        String head = "operation,request,steps,calls,s3_calls,read_units,write_units,store_usd_per_million,"
+                + "cold_steps,cold_calls,cold_read_units,cold_write_units,"
+                + "table_read,listing_read,lookup_read,table_written,listing_written,lookup_written,"
+                + "key_read,listing_key_read,key_written";
+        return Stream.concat(Stream.of(head), rows.stream().map(CallsTable::csv))
+                .toList();
+    }
+
+    private static String csv(Row row) {
+        Cost warm = row.warm();
+        Places places = warm.places();
+        return String.join(
+                ",",
+                row.operation(),
+                '"' + row.what() + '"',
+                text(warm.steps()),
+                text(warm.calls()),
+                text(warm.s3Calls()),
+                text(warm.readUnits()),
+                text(warm.writeUnits()),
+                text(warm.dollars()),
+                text(row.cold().steps()),
+                text(row.cold().calls()),
+                text(row.cold().readUnits()),
+                text(row.cold().writeUnits()),
+                text(places.tableRead()),
+                text(places.listingRead()),
+                text(places.lookupRead()),
+                text(places.tableWritten()),
+                text(places.listingWritten()),
+                text(places.lookupWritten()),
+                text(places.keyRead()),
+                text(places.listingKeyRead()),
+                text(places.keyWritten()));
+    }
+
+    static List<String> page(List<Row> rows) {
+        List<String> page = new ArrayList<>(List.of(
+                "# Calls and capacity",
+                "",
+                "Made by `benchmarks/run calls`; a test makes it again, and fails where this is another. In sequence are the calls that",
+                "wait for each other, in all those of DynamoDB and S3; a million costs what it costs there, and beside it",
+                String.format(
+                        Locale.ROOT,
+                        "$%.2f for API Gateway, $%.2f for Lambda, and $%.4f for each millisecond that the function runs (1,769 MB on x86).",
+                        Prices.MILLION_HTTP_API_REQUESTS,
+                        Prices.MILLION_INVOCATIONS,
+                        Prices.millionFunctionMilliseconds()),
+                "Cold is the first request of a process, where it calls more. us-east-1, on demand, list prices of 2025.",
+                "",
+                "| operation | | in sequence | in all | of S3 | read units | write units | a million | cold |",
+                "|---|---|--:|--:|--:|--:|--:|--:|---|"));
+        rows.forEach(row -> page.add(line(row)));
+        return page;
+    }
+
+    private static String line(Row row) {
+        Cost warm = row.warm();
+        Cost cold = row.cold();
+        return "| %s | %s | %s | %s | %s | %s | %s | %s | %s |"
+                .formatted(
+                        row.operation(),
+                        row.what(),
+                        orNothing(warm.steps()),
+                        orNothing(warm.calls()),
+                        orNothing(warm.s3Calls()),
+                        orNothing(warm.readUnits()),
+                        orNothing(warm.writeUnits()),
+                        warm.dollars() == 0 ? "" : String.format(Locale.ROOT, "$%.2f", warm.dollars()),
+                        cold.calls() == warm.calls() ? "" : cold.steps() + ", " + cold.calls());
+    }
+
+    private static String orNothing(double number) {
+        return number == 0 ? "" : text(number);
+    }
+
+    /** Units are halves; what else has decimals gets four. */
+    private static String text(double number) {
+        return number == Math.rint(number)
+                ? Long.toString((long) number)
+                : String.format(Locale.ROOT, "%.4f", number).replaceAll("0+$", "");
+    }
+}

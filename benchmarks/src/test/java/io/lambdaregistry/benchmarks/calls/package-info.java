@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.benchmarks.calls;
+
+import org.jspecify.annotations.NullMarked;

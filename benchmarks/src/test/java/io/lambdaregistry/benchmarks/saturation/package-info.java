@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.benchmarks.saturation;
+
+import org.jspecify.annotations.NullMarked;
