@@ -267,6 +267,24 @@ final class WebhookDeliveriesTest {
         assertThat(receiver.values()).containsExactly("after");
     }
 
+    @Test
+    void oneThatIsEnabledAgainIsWokenThoughItWaitedBefore() {
+        WakeUp wakeUp = hookedModel("enabled again");
+        tag("enabled again", 1);
+        FakeReceiver receiver = new FakeReceiver();
+        receiver.failing = 1;
+        WebhookDeliveries deliveries = deliveries(local.dynamoDb(), receiver);
+        assertThat(deliveries.deliver(wakeUp)).isPresent();
+        RegistryEvent tagged = eventsOf("enabled again").getFirst();
+        assertThat(deliveries.wakeUpsFor(List.of(tagged)))
+                .noneMatch(wake -> wake.webhookId().equals(wakeUp.webhookId()));
+        DynamoWebhookStore store = store(local.dynamoDb(), local.tableName());
+        store.update(wakeUp.webhookId(), status(WebhookStatus.DISABLED), System.currentTimeMillis());
+        store.update(wakeUp.webhookId(), status(WebhookStatus.ACTIVE), System.currentTimeMillis() + 1);
+        assertThat(deliveries.wakeUpsFor(List.of(tagged)))
+                .anyMatch(wake -> wake.webhookId().equals(wakeUp.webhookId()));
+    }
+
     private static WebhookChange status(WebhookStatus status) {
         return new WebhookChange(
                 Optional.empty(),

@@ -73,8 +73,10 @@ public final class WebhookDeliveries {
                         .isPresent();
     }
 
+    /** Whether a wake-up of its own comes back to it. One from before it was disabled may have found it so, and be gone. */
     private boolean isWaiting(Webhook webhook, String modelId) {
         return store.deliveryState(webhook.id(), modelId)
+                .filter(state -> state.position() >= webhook.activeSince())
                 .filter(state -> state.due().isPresent() && state.due().getAsLong() > clock.millis())
                 .isPresent();
     }
