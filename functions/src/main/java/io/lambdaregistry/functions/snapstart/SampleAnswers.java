@@ -27,6 +27,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  */
 final class SampleAnswers implements SdkHttpClient {
     private static final String TARGET = "X-Amz-Target";
+    private static final Map<String, Object> CAPACITY = Map.of("TableName", "sample", "CapacityUnits", 1.5);
     private static final int MOST_CALLS = 2_000;
     private static final String XML = "application/xml";
 
@@ -76,17 +77,34 @@ final class SampleAnswers implements SdkHttpClient {
     private static HttpExecuteResponse ofJson(String operation, byte[] body) {
         Map<?, ?> request = (Map<?, ?>) Objects.requireNonNull(Json.parse(body));
         Map<String, ?> answer = switch (operation) {
-            case "GetItem" -> Map.of("Item", at(request.get("Key")));
-            case "Query" ->
-                Map.of("Items", List.of(in(request.get("ExpressionAttributeValues"))), "Count", 1, "ScannedCount", 1);
-            case "BatchGetItem" -> Map.of("Responses", tables(request), "UnprocessedKeys", Map.of());
-            case "UpdateItem", "DeleteItem" -> Map.of("Attributes", at(request.get("Key")));
+            case "GetItem" -> consuming(CAPACITY, found(request.get("Key")));
+            case "Query" -> consuming(CAPACITY, queried(text(request.get("ExpressionAttributeValues"), ":pk")));
+            case "UpdateItem", "DeleteItem" -> consuming(CAPACITY, Map.of("Attributes", at(request.get("Key"))));
+            case "PutItem" -> consuming(CAPACITY, Map.of());
+            case "BatchGetItem" ->
+                consuming(List.of(CAPACITY), Map.of("Responses", tables(request), "UnprocessedKeys", Map.of()));
+            case "BatchWriteItem", "TransactWriteItems" -> consuming(List.of(CAPACITY), Map.of());
             case "Encrypt" -> Map.of("CiphertextBlob", "c2FtcGxl");
             case "Decrypt" -> Map.of("Plaintext", "c2FtcGxl");
             case "PutEvents" -> Map.of("Entries", List.of(Map.of("EventId", "sample")));
             default -> Map.of();
         };
         return answer(200, "application/x-amz-json-1.0", Json.text(answer));
+    }
+
+    private static Map<String, Object> consuming(Object capacity, Map<String, ?> answer) {
+        Map<String, Object> all = new LinkedHashMap<>(answer);
+        all.put("ConsumedCapacity", capacity);
+        return all;
+    }
+
+    private static Map<String, ?> found(@Nullable Object key) {
+        return Samples.hasNoItem(text(key, Keys.PK)) ? Map.of() : Map.of("Item", at(key));
+    }
+
+    private static Map<String, ?> queried(String partition) {
+        List<?> items = Samples.hasNoItem(partition) ? List.of() : List.of(Samples.item(partition));
+        return Map.of("Items", items, "Count", items.size(), "ScannedCount", items.size());
     }
 
     /** The sample as the item of that key. */
@@ -96,11 +114,6 @@ final class SampleAnswers implements SdkHttpClient {
             attributes.forEach((name, value) -> item.put(String.valueOf(name), value));
         }
         return item;
-    }
-
-    /** The sample as an item of the partition that a query names. */
-    private static Map<String, @Nullable Object> in(@Nullable Object values) {
-        return Samples.item(text(values, ":pk"));
     }
 
     private static String text(@Nullable Object attributes, String name) {
@@ -137,7 +150,8 @@ final class SampleAnswers implements SdkHttpClient {
     }
 
     private static String listing(String prefix) {
-        return "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>" + prefix
+        return "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>false</IsTruncated><Contents><Key>"
+                + prefix
                 + "MLmodel</Key><Size>10</Size>"
                 + "<ETag>\"1\"</ETag><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents></ListBucketResult>";
     }

@@ -43,6 +43,11 @@ final class Samples {
         return item;
     }
 
+    /** Whether a partition is empty: what was uploaded is new. */
+    static boolean hasNoItem(String partition) {
+        return partition.startsWith("UPLOADS#");
+    }
+
     /** The content of any file. */
     static String file() {
         return String.valueOf(ALL.get("file"));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.benchmarks.coldstart;
+
+import org.jspecify.annotations.NullMarked;
