@@ -93,26 +93,29 @@ def throughput():
         ours, theirs = by["registry", operation, connections], by.get((server, operation, connections))
         return float(ours["requests_per_second"]) / float(theirs["requests_per_second"]) if theirs else None
 
-    lines = []
-    for operation, connections, kind in keys:
-        ours = by["registry", operation, connections]
-        line = [operation, connections, ours["requests_per_second"], ours["p50_ms"], ours["p99_ms"]]
-        for server in others:
-            theirs = by.get((server, operation, connections))
+    for server in others:
+        lines = []
+        for operation, connections, _ in keys:
+            ours, theirs = by["registry", operation, connections], by.get((server, operation, connections))
             if theirs is None:
-                line += ["", "", ""]
                 continue
             errors = f" ({theirs['errors']} errors)" if theirs["errors"] != "0" else ""
-            line += [
+            cpu, of_theirs = ours["server_cpu_ms_per_request"], theirs["server_cpu_ms_per_request"]
+            lines.append([
+                operation,
+                connections,
+                ours["requests_per_second"],
                 theirs["requests_per_second"] + errors,
-                theirs["p99_ms"],
                 f"{ratio(server, operation, connections):.1f}",
-            ]
-        lines.append(line)
-    columns = ["operation", ">connections", ">registry /s", ">p50 ms", ">p99 ms"]
-    for server in others:
-        columns += [f">{server} /s", ">p99 ms", ">ratio"]
-    write_table("throughput", columns, lines)
+                ours["p99_ms"],
+                theirs["p99_ms"],
+                cpu,
+                of_theirs,
+                f"{float(of_theirs) / float(cpu):.1f}",
+            ])
+        columns = ["operation", ">connections", ">registry /s", ">MLflow /s", ">ratio", ">registry p99 ms", ">MLflow p99 ms"]
+        columns += [">registry CPU ms", ">MLflow CPU ms", ">ratio"]
+        write_table(server, columns, lines)
 
     memory = [
         [

@@ -59,9 +59,9 @@ public final class GrowthCommand implements Callable<Integer> {
                         measure(growing.what(), size, operation.getKey(), operation.getValue(), results);
                     }
                 }
+                results.write();
             }
         }
-        results.write();
         return ExitCode.OK;
     }
 

@@ -12,10 +12,9 @@ import java.util.stream.Stream;
 
 /**
  * A PostgreSQL installation, and a folder for one cluster with its default settings. It refuses to run as root, so there it runs
- * as {@code nobody}.
+ * as {@code nobody}, who gets the folder.
  *
  * @param programs the folder of {@code initdb} and {@code postgres}
- * @param folder nothing of it is readable for others
  */
 record Postgres(Path programs, Path folder) {
     private static final String USER = "nobody";
@@ -33,9 +32,16 @@ record Postgres(Path programs, Path folder) {
                 }
             }
         }
-        return candidates.stream()
-                .filter(bin -> Files.isExecutable(bin.resolve("initdb")) && Files.isExecutable(bin.resolve("postgres")))
-                .findFirst();
+        for (Path candidate : candidates) {
+            if (Files.isExecutable(candidate.resolve("postgres"))) {
+                // there may be links to some of the programs; all of them are together
+                Path programs = candidate.resolve("postgres").toRealPath().getParent();
+                if (Stream.of("initdb", "pg_isready").allMatch(each -> Files.isExecutable(programs.resolve(each)))) {
+                    return Optional.of(programs);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** On the loopback only, and for whoever is on this machine: it holds nothing but what the load writes. */

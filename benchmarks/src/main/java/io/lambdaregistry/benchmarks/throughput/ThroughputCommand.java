@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -88,7 +89,9 @@ public final class ThroughputCommand implements Callable<Integer> {
         Optional<Path> postgres = Postgres.installed();
         if (postgres.isPresent()) {
             servers.put("MLflow on PostgreSQL", folder -> {
-                Path data = Files.createTempDirectory("registry-benchmark-postgres-");
+                // another user may have to get through it to what is its own
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+                Path data = Files.createDirectory(folder.resolve("postgres"));
                 return Contestant.mlflowOnPostgres(python, new Postgres(postgres.get(), data), folder);
             });
         } else {
