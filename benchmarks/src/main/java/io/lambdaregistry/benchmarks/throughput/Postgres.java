@@ -35,7 +35,7 @@ record Postgres(Path programs, Path folder) {
         for (Path candidate : candidates) {
             if (Files.isExecutable(candidate.resolve("postgres"))) {
                 // there may be links to some of the programs; all of them are together
-                Path programs = candidate.resolve("postgres").toRealPath().getParent();
+                Path programs = candidate.resolve("postgres").toRealPath().resolveSibling("");
                 if (Stream.of("initdb", "pg_isready").allMatch(each -> Files.isExecutable(programs.resolve(each)))) {
                     return Optional.of(programs);
                 }
