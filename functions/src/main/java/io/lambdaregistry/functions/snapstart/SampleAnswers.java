@@ -99,12 +99,11 @@ final class SampleAnswers implements SdkHttpClient {
     }
 
     private static Map<String, ?> found(@Nullable Object key) {
-        return Samples.hasNoItem(text(key, Keys.PK)) ? Map.of() : Map.of("Item", at(key));
+        return Samples.isNew(text(key, Keys.PK)) ? Map.of() : Map.of("Item", at(key));
     }
 
     private static Map<String, ?> queried(String partition) {
-        List<?> items = Samples.hasNoItem(partition) ? List.of() : List.of(Samples.item(partition));
-        return Map.of("Items", items, "Count", items.size(), "ScannedCount", items.size());
+        return Map.of("Items", List.of(Samples.item(partition)), "Count", 1, "ScannedCount", 1);
     }
 
     /** The sample as the item of that key. */
@@ -127,7 +126,11 @@ final class SampleAnswers implements SdkHttpClient {
         ((Map<?, ?>) Objects.requireNonNull(request.get("RequestItems"))).forEach((table, wanted) -> {
             List<?> keys = (List<?>) Objects.requireNonNull(((Map<?, ?>) wanted).get("Keys"));
             tables.put(
-                    String.valueOf(table), keys.stream().map(SampleAnswers::at).toList());
+                    String.valueOf(table),
+                    keys.stream()
+                            .filter(key -> !Samples.isNew(text(key, Keys.PK)))
+                            .map(SampleAnswers::at)
+                            .toList());
         });
         return tables;
     }

@@ -43,8 +43,8 @@ final class Samples {
         return item;
     }
 
-    /** Whether a partition is empty: what was uploaded is new. */
-    static boolean hasNoItem(String partition) {
+    /** Whether what is asked for is not there yet: what was uploaded is registered only if it is new. */
+    static boolean isNew(String partition) {
         return partition.startsWith("UPLOADS#");
     }
 
