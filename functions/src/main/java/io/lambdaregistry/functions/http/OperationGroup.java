@@ -32,7 +32,12 @@ public abstract class OperationGroup extends ApiHandler {
         return called(request).operation(request);
     }
 
+    /** A route of any method is {@code ANY} to API Gateway, and that of the request to {@code sam local}. */
     private ApiHandler called(ApiRequest request) {
-        return Objects.requireNonNull(operations.get(request.routeKey()), request.routeKey());
+        String key = request.routeKey();
+        ApiHandler operation = operations.get(key);
+        return operation != null
+                ? operation
+                : Objects.requireNonNull(operations.get(key.replaceFirst("^[A-Z]+ ", "ANY ")), key);
     }
 }
