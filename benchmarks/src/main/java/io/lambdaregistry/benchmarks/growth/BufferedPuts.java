@@ -3,8 +3,11 @@ package io.lambdaregistry.benchmarks.growth;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
@@ -14,13 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 
 /**
  * A DynamoDB in front of one that fills a table fast: the items that the registry puts are kept until there are a hundred, and
- * then written together, without their conditions. What else it writes is written at once. Of one thread.
+ * then written together, without their conditions; and of the updates that a transaction makes of an item the last, which says what
+ * the earlier ones said. What else it writes is written at once. Of one thread.
  */
 final class BufferedPuts {
     private static final int TOGETHER = 100;
 
     private final DynamoDbClient dynamoDb;
     private final List<TransactWriteItem> kept = new ArrayList<>();
+    private final Map<Map<String, AttributeValue>, TransactWriteItem> updates = new HashMap<>();
 
     BufferedPuts(DynamoDbClient dynamoDb) {
         this.dynamoDb = dynamoDb;
@@ -52,13 +57,15 @@ final class BufferedPuts {
     }
 
     private void split(TransactWriteItem item) {
-        if (item.put() == null) {
-            dynamoDb.transactWriteItems(transaction -> transaction.transactItems(item));
-        } else {
+        if (item.put() != null) {
             keep(Put.builder()
                     .tableName(item.put().tableName())
                     .item(item.put().item())
                     .build());
+        } else if (item.update() != null) {
+            updates.put(item.update().key(), item);
+        } else {
+            dynamoDb.transactWriteItems(transaction -> transaction.transactItems(item));
         }
     }
 
@@ -71,10 +78,13 @@ final class BufferedPuts {
 
     /** Writes what is kept. */
     void flush() {
-        if (!kept.isEmpty()) {
-            List<TransactWriteItem> now = List.copyOf(kept);
-            dynamoDb.transactWriteItems(transaction -> transaction.transactItems(now));
-            kept.clear();
+        List<TransactWriteItem> puts = List.copyOf(kept);
+        if (!puts.isEmpty()) {
+            dynamoDb.transactWriteItems(transaction -> transaction.transactItems(puts));
         }
+        updates.values()
+                .forEach(update -> dynamoDb.transactWriteItems(transaction -> transaction.transactItems(update)));
+        kept.clear();
+        updates.clear();
     }
 }
