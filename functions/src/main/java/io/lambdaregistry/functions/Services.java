@@ -5,6 +5,7 @@ import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.aws.SignedJsonService;
 import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.DynamoExperimentStore;
+import io.lambdaregistry.dynamodb.DynamoGarbageStore;
 import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.DynamoRunStore;
@@ -20,10 +21,12 @@ import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.artifacts.Downloads;
 import io.lambdaregistry.functions.artifacts.RecordedRoots;
 import io.lambdaregistry.functions.snapstart.Snapshot;
+import io.lambdaregistry.garbage.GarbageCollector;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.s3.S3ArtifactStore;
+import io.lambdaregistry.s3.S3GarbageFiles;
 import io.lambdaregistry.s3.S3ModelFiles;
 import io.lambdaregistry.s3.S3PresignedStore;
 import io.lambdaregistry.search.PageTokens;
@@ -43,6 +46,7 @@ import io.lambdaregistry.webhook.WebhookStore;
 import io.lambdaregistry.webhook.Webhooks;
 import io.lambdaregistry.yaml.Yaml;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -71,6 +75,7 @@ public final class Services {
     private final DynamoEventStore events;
     private final AuditTrail auditTrail;
     private final Uploads uploads;
+    private final Supplier<GarbageCollector> garbage;
     private final WebhookStore webhookStore;
     private final Telling telling;
 
@@ -81,6 +86,7 @@ public final class Services {
             S3Presigner presigner,
             String bucket,
             ArtifactSettings artifactSettings,
+            Duration deletedRetention,
             Telling telling) {
         InstantSource clock = InstantSource.system();
         this.table = new Table(dynamoDb, tableName);
@@ -103,6 +109,12 @@ public final class Services {
                 Yaml::parse,
                 artifactSettings.root().startsWith("s3:"),
                 clock);
+        this.garbage = () -> new GarbageCollector(
+                new DynamoGarbageStore(table, tokens, bucket),
+                new S3GarbageFiles(s3, bucket),
+                bucket,
+                deletedRetention,
+                clock);
         this.events = new DynamoEventStore(table, tokens);
         this.auditTrail = new AuditTrail(events);
         this.webhookStore = new DynamoWebhookStore(table, tokens);
@@ -114,6 +126,7 @@ public final class Services {
      *
      * @param s3 that adds no checksums of its own to uploads in parts
      * @param presigner for where clients reach the bucket
+     * @param deletedRetention how long what is deleted can be restored; zero for ever
      */
     public static Services on(
             DynamoDbClient dynamoDb,
@@ -122,8 +135,9 @@ public final class Services {
             S3Presigner presigner,
             String bucket,
             ArtifactSettings artifactSettings,
+            Duration deletedRetention,
             Telling telling) {
-        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, telling);
+        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, deletedRetention, telling);
     }
 
     /**
@@ -225,6 +239,11 @@ public final class Services {
         return telling.deadLetters().get();
     }
 
+    /** For the function that collects, and for who does it here. */
+    public GarbageCollector garbage() {
+        return garbage.get();
+    }
+
     /** The answers that hold artifacts, as large as what runs the functions lets them be. */
     public Downloads downloads() {
         return new Downloads(artifacts, presignedTransfers, artifactSettings.answerLimit());
@@ -254,6 +273,7 @@ public final class Services {
                 S3Presigner.builder().credentialsProvider(credentials).build(),
                 environment.apply("BUCKET_NAME"),
                 ArtifactSettings.fromEnvironment(),
+                deletedRetention(),
                 new Telling(
                         webhookAddresses,
                         () -> new KmsSecretCipher(
@@ -262,6 +282,10 @@ public final class Services {
                         () -> new EventBridgeBus(
                                 SignedJsonService.eventBridge(http, credentials), environment.apply("EVENT_BUS")),
                         () -> new SqsDeadLetters(sqs.get(), environment.apply("DEAD_LETTER_QUEUE_URL"))));
+    }
+
+    private static Duration deletedRetention() {
+        return Duration.ofDays(Long.parseLong(System.getenv().getOrDefault("DELETED_RETENTION_DAYS", "30")));
     }
 
     /** Made once for a function, when its first handler is. */

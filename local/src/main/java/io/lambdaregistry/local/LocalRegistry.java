@@ -121,6 +121,7 @@ public final class LocalRegistry implements AutoCloseable {
             try {
                 uploads.deliverTo(log.of(new RegisterUploads(services.join(), uploads)));
                 webhooks.start(services.join(), dynamoDb.join());
+                open.add(GarbageCollection.start(services.join().garbage()));
                 return new LocalRegistry(
                         options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), webhooks, services.join());
             } catch (CompletionException e) {
@@ -142,6 +143,7 @@ public final class LocalRegistry implements AutoCloseable {
                 s3.presigner(),
                 options.bucket(),
                 options.artifacts(),
+                options.deletedRetention(),
                 webhooks.settings());
     }
 

@@ -5,6 +5,7 @@ import io.lambdaregistry.local.gateway.Gateway;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param table made where it does not exist
  * @param bucket made where it does not exist
  * @param artifacts how they are moved
+ * @param deletedRetention how long what is deleted can be restored; zero for ever
  * @param webhookPrivateNetworks whether webhooks may name addresses that are not public, and http
  */
 public record Options(
@@ -32,8 +34,10 @@ public record Options(
         String table,
         String bucket,
         ArtifactSettings artifacts,
+        Duration deletedRetention,
         boolean webhookPrivateNetworks) {
     public static final String DEFAULT_NAME = "model-registry";
+    public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
     /** On any free port of the loopback. */
     public static Options inMemory() {
@@ -46,6 +50,7 @@ public record Options(
                 DEFAULT_NAME,
                 DEFAULT_NAME,
                 ArtifactSettings.UNLIMITED,
+                DEFAULT_RETENTION,
                 false);
     }
 
@@ -60,6 +65,7 @@ public record Options(
                 DEFAULT_NAME,
                 DEFAULT_NAME,
                 ArtifactSettings.UNLIMITED,
+                DEFAULT_RETENTION,
                 false);
     }
 
@@ -75,6 +81,7 @@ public record Options(
                 table,
                 bucket,
                 artifacts,
+                deletedRetention,
                 webhookPrivateNetworks);
     }
 
@@ -89,11 +96,27 @@ public record Options(
                 table,
                 bucket,
                 artifacts,
+                deletedRetention,
                 webhookPrivateNetworks);
     }
 
     public Options withWebhookPrivateNetworks() {
-        return new Options(address, s3Port, data, dynamoDbEndpoint, s3Endpoint, table, bucket, artifacts, true);
+        return new Options(
+                address, s3Port, data, dynamoDbEndpoint, s3Endpoint, table, bucket, artifacts, deletedRetention, true);
+    }
+
+    public Options withDeletedRetention(Duration retention) {
+        return new Options(
+                address,
+                s3Port,
+                data,
+                dynamoDbEndpoint,
+                s3Endpoint,
+                table,
+                bucket,
+                artifacts,
+                retention,
+                webhookPrivateNetworks);
     }
 
     boolean needsFolder() {

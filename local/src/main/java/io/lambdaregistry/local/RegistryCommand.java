@@ -11,7 +11,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "registry",
         description = "An MLflow-compatible model registry.",
-        subcommands = {ServeCommand.class, UiCommand.class, AuditCommand.class, ImportCommand.class, DoctorCommand.class
+        subcommands = {
+            ServeCommand.class,
+            UiCommand.class,
+            AuditCommand.class,
+            RestoreCommand.class,
+            GcCommand.class,
+            ImportCommand.class,
+            DoctorCommand.class
         },
         versionProvider = Version.class,
         mixinStandardHelpOptions = true)

@@ -78,6 +78,9 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path requestLog;
 
     @Mixin
+    private Retention retention = new Retention();
+
+    @Mixin
     private MlflowUiOption mlflowUi = new MlflowUiOption();
 
     @Override
@@ -87,11 +90,11 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Options options() {
-        Options options = stores.options(
+        Options options = retention.of(stores.options(
                 new Gateway.Address(host, port("--port", port), Set.copyOf(allowedHosts)),
                 port("--s3-port", s3Port == null ? portAfter(port) : s3Port),
                 inMemory,
-                presignedOnly);
+                presignedOnly));
         return webhookPrivateNetworks ? options.withWebhookPrivateNetworks() : options;
     }
 

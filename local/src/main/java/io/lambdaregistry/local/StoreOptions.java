@@ -60,6 +60,7 @@ final class StoreOptions {
                 table,
                 bucket,
                 ArtifactSettings.UNLIMITED.withRoot(artifactRoot).withPresignedOnly(presignedOnly),
+                Options.DEFAULT_RETENTION,
                 false);
     }
 

@@ -47,6 +47,7 @@ class EmbeddedS3Test {
                 Options.DEFAULT_NAME,
                 Options.DEFAULT_NAME,
                 ArtifactSettings.UNLIMITED,
+                Options.DEFAULT_RETENTION,
                 false);
         try (LocalRegistry registry = LocalRegistry.start(again);
                 S3Client client = client(URI.create("http://127.0.0.1:" + port), before)) {

@@ -100,6 +100,7 @@ class LocalRegistryTest {
                     Options.DEFAULT_NAME,
                     Options.DEFAULT_NAME,
                     ArtifactSettings.UNLIMITED,
+                    Options.DEFAULT_RETENTION,
                     false);
             assertThatThrownBy(() -> LocalRegistry.start(options))
                     .isInstanceOf(StartException.class)
@@ -120,6 +121,7 @@ class LocalRegistryTest {
                     Options.DEFAULT_NAME,
                     "another-bucket",
                     ArtifactSettings.UNLIMITED,
+                    Options.DEFAULT_RETENTION,
                     false);
             // its credentials are nobody's: that it was asked, and said no, is enough
             assertThatThrownBy(() -> LocalRegistry.start(options))

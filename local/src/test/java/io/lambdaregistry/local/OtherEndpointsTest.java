@@ -45,6 +45,7 @@ class OtherEndpointsTest {
                     "other-table",
                     "other-bucket",
                     ArtifactSettings.UNLIMITED,
+                    Options.DEFAULT_RETENTION,
                     false);
             try (LocalRegistry registry = LocalRegistry.start(options)) {
                 keepsNamesUnique(registry.services().registry());

@@ -14,6 +14,7 @@ import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.registry.ModelVersion;
@@ -261,6 +262,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                     local.s3Presigner(),
                     local.bucket(),
                     ArtifactSettings.UNLIMITED,
+                    Options.DEFAULT_RETENTION,
                     new Telling(
                             WebhookAddresses.ofSystem(true),
                             () -> new KmsSecretCipher(kms, String.valueOf(key.get("KeyId"))),

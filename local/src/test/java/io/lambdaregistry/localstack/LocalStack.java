@@ -77,6 +77,7 @@ final class LocalStack implements BeforeAllCallback {
                     name,
                     name,
                     defaults.artifacts(),
+                    defaults.deletedRetention(),
                     false));
         } catch (StartException e) {
             throw new IllegalStateException(e);

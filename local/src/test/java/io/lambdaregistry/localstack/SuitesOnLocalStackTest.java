@@ -1,5 +1,6 @@
 package io.lambdaregistry.localstack;
 
+import io.lambdaregistry.garbage.GarbageCollectorTest;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.registry.RegistryInvariantsTest;
 import io.lambdaregistry.registry.RestoredModelsTest;
@@ -24,6 +25,14 @@ final class SuitesOnLocalStackTest {
 
     @Nested
     final class Restored extends RestoredModelsTest {
+        @Override
+        protected LocalRegistry open() {
+            return LocalStack.registry();
+        }
+    }
+
+    @Nested
+    final class Garbage extends GarbageCollectorTest {
         @Override
         protected LocalRegistry open() {
             return LocalStack.registry();

@@ -94,6 +94,24 @@ final class RegistryBudgetsTest {
     }
 
     @Test
+    void restoringTakesThreeCalls() {
+        registry.createModel("lost", "", Map.of());
+        createVersion("lost");
+        registry.deleteVersion("lost", "1");
+        assertThat(Cost.of(() -> registry.restoreVersion("lost", "1"))).isEqualTo(new Cost(3, 3));
+        registry.deleteModel("lost");
+        assertThat(Cost.of(() -> registry.restoreModel("lost", "", ""))).isEqualTo(new Cost(3, 3));
+    }
+
+    @Test
+    void aNameThatADeletedModelHasTakesOneCallMore() {
+        registry.createModel("had before", "", Map.of());
+        registry.deleteModel("had before");
+        assertThat(Cost.of(() -> registry.createModel("had before", "", Map.of())))
+                .isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
     void aliasesTakeTwoCalls() {
         assertThat(Cost.of(() -> registry.setAlias("staged", "blue", "1"))).isEqualTo(new Cost(2, 2));
         assertThat(Cost.of(() -> registry.getVersionByAlias("staged", "champion")))
@@ -105,6 +123,9 @@ final class RegistryBudgetsTest {
     void creatingAVersionTakesTwoCalls() {
         registry.createModel("versioned", "", Map.of());
         assertThat(Cost.of(() -> createVersion("versioned"))).isEqualTo(new Cost(2, 2));
+        String ofRun = "s3://bucket/0/4d0b95be4d0b95be4d0b95be4d0b95be/artifacts/model";
+        assertThat(Cost.of(() -> registry.createVersion("versioned", ofRun, null, null, "", "", Map.of())))
+                .isEqualTo(new Cost(2, 2));
     }
 
     @Test

@@ -54,6 +54,7 @@ final class EveryOperation implements AutoCloseable {
         onWebhooks();
         onRegisteredModels(experiment, run, model);
         onEnds(experiment, run, model);
+        onWhatIsDeleted(experiment, run);
     }
 
     @Override
@@ -323,6 +324,23 @@ final class EveryOperation implements AutoCloseable {
         post("runs/restore", "{'run_id': '%s'}".formatted(run));
         post("experiments/delete", "{'experiment_id': '%s'}".formatted(experiment));
         post("experiments/restore", "{'experiment_id': '%s'}".formatted(experiment));
+    }
+
+    private void onWhatIsDeleted(String experiment, String run) throws IOException, InterruptedException {
+        String own = "/api/2.0/registry/";
+        send("POST", own + "restore", "{'entity': 'registered_model', 'name': 'c', 'new_name': 'd'}", 200);
+        send("POST", own + "restore", "{'entity': 'model_version', 'name': 'd', 'version': '1'}", 200);
+        String logged = newLoggedModel(experiment, run);
+        mlflow("DELETE", "logged-models/" + logged, "");
+        send("POST", own + "restore", "{'entity': 'logged_model', 'id': '%s'}".formatted(logged), 200);
+        mlflow("DELETE", "model-versions/delete", "{'name': 'd', 'version': '1'}");
+        mlflow("DELETE", "registered-models/delete", "{'name': 'd'}");
+        post("runs/delete", "{'run_id': '%s'}".formatted(run));
+        String token = string(json(send("GET", own + "deleted?max_results=1", "", 200)), "next_page_token");
+        send("GET", own + "deleted?max_results=1&page_token=" + token, "", 200);
+        send("POST", own + "gc", "{'seconds': 20}", 200);
+        String left = send("GET", own + "deleted", "", 200);
+        assertThat(left).doesNotContain("registered_model", "model_version", "run");
     }
 
     private Map<?, ?> get(String operation) throws IOException, InterruptedException {

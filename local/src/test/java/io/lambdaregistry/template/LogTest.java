@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -122,6 +123,7 @@ class LogTest {
                 registry.s3Presigner(),
                 registry.bucket(),
                 ArtifactSettings.UNLIMITED,
+                Duration.ofMillis(1),
                 new Telling(
                         WebhookAddresses.ofSystem(true),
                         () -> new AesSecretCipher(new byte[AesSecretCipher.KEY_BYTES]),

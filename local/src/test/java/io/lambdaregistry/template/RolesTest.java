@@ -24,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,7 @@ class RolesTest {
                 clients.presigner(registry.s3Presigner()),
                 registry.bucket(),
                 ArtifactSettings.UNLIMITED,
+                Duration.ofMillis(1),
                 clients.telling());
     }
 
@@ -235,8 +237,8 @@ class RolesTest {
         });
         assertThat(touching)
                 .isNotEmpty()
-                .allMatch(function ->
-                        function.matches(".*(Artifact|MultipartUpload|Presigned|RegisterUploads).*|ViewOperations"));
+                .allMatch(function -> function.matches(
+                        ".*(Artifact|MultipartUpload|Presigned|RegisterUploads|Garbage).*|ViewOperations"));
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TemplateTest {
     private static final int CLOUDFORMATION_LIMIT = 500;
-    private static final int ROOM_FOR_OPERATIONS = 30;
+    private static final int ROOM_FOR_OPERATIONS = 25;
 
     private static final SamTemplate TEMPLATE = SamTemplate.read();
 

@@ -45,6 +45,7 @@ final class UploadTriggerTest extends RegistrySuite {
                     inMemory.table(),
                     "another-bucket",
                     inMemory.artifacts(),
+                    inMemory.deletedRetention(),
                     inMemory.webhookPrivateNetworks()));
         } catch (StartException e) {
             throw new IllegalStateException(e);

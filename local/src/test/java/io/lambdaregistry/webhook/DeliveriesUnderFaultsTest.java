@@ -18,6 +18,7 @@ import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.PublishEvents;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.registry.InjectedFaults;
 import io.lambdaregistry.registry.ModelRegistry;
@@ -116,6 +117,7 @@ final class DeliveriesUnderFaultsTest {
                 absent(S3Presigner.class),
                 "bucket",
                 ArtifactSettings.UNLIMITED,
+                Options.DEFAULT_RETENTION,
                 new Telling(
                         WebhookAddresses.ofSystem(true),
                         () -> cipher,

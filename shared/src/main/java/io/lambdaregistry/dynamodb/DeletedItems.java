@@ -11,14 +11,27 @@ final class DeletedItems {
     /** When it was deleted, in milliseconds since 1970. */
     static final String AT = "deleted";
 
+    /** The same of what is being collected, and cannot be restored any longer. */
+    static final String CLAIMED_AT = "claimed";
+
+    private static final String DELETED = "DELETED#";
+    private static final String CLAIMED = "CLAIMED#";
+
     private DeletedItems() {}
 
-    private static String listing(int shard) {
-        return "DELETED#" + shard;
+    /** All that is deleted, by the time of its deletion. */
+    static List<Query> listing() {
+        return queries(DELETED);
     }
 
-    static List<String> listings() {
-        return IntStream.range(0, Keys.SHARDS).mapToObj(DeletedItems::listing).toList();
+    static List<Query> claimedListing() {
+        return queries(CLAIMED);
+    }
+
+    private static List<Query> queries(String listing) {
+        return IntStream.range(0, Keys.SHARDS)
+                .mapToObj(shard -> Query.lookup(listing + shard))
+                .toList();
     }
 
     /** Sorts by the time of the deletion. */
@@ -29,8 +42,19 @@ final class DeletedItems {
     /** @param name tells it from all others that were deleted in the same millisecond */
     static Write mark(Write update, long time, String name) {
         return update.set(AT, time)
-                .set(Keys.LOOKUP_PK, listing(Keys.shard(name)))
+                .set(Keys.LOOKUP_PK, DELETED + Keys.shard(name))
                 .set(Keys.LOOKUP_SK, listingKey(time, name));
+    }
+
+    /** What is deleted where it lies is claimed there. */
+    static Write claim(Item deleted) {
+        return whenStill(deleted, Write.update(deleted.key()))
+                .move(AT, CLAIMED_AT)
+                .set(Keys.LOOKUP_PK, claimedPartition(deleted));
+    }
+
+    static String claimedPartition(Item deleted) {
+        return CLAIMED + Keys.shard(deleted.string(Keys.LOOKUP_SK));
     }
 
     static Write unmark(Write update) {

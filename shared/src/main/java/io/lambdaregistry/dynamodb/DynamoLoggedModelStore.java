@@ -35,7 +35,7 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
     @Override
     public LoggedModel get(String modelId) {
         List<Item> items = table.queryAll(Query.table(LoggedModelItems.partition(modelId)));
-        if (items.isEmpty()) {
+        if (LoggedModelItems.itself(items).isEmpty()) {
             throw TrackingErrors.loggedModelNotFound(modelId);
         }
         return LoggedModelItems.toModel(items);
@@ -50,11 +50,18 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
 
     @Override
     public void delete(String modelId, long now) {
-        write(
-                modelId,
-                update(modelId)
-                        .set(LoggedModelItems.STAGE, LifecycleStage.DELETED.label())
-                        .set(LoggedModelItems.UPDATED, now));
+        Write update = update(modelId)
+                .set(LoggedModelItems.STAGE, LifecycleStage.DELETED.label())
+                .set(LoggedModelItems.UPDATED, now);
+        write(modelId, DeletedItems.mark(update, now, "logged_model#" + modelId));
+    }
+
+    @Override
+    public void restore(String modelId, long now) {
+        Write update = update(modelId)
+                .set(LoggedModelItems.STAGE, LifecycleStage.ACTIVE.label())
+                .set(LoggedModelItems.UPDATED, now);
+        write(modelId, DeletedItems.unmark(update));
     }
 
     private static Write update(String modelId) {

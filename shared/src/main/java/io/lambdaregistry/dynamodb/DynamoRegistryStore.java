@@ -297,6 +297,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         Item item = VersionItems.create(model, version, given, occasion.time());
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(item));
+        writes.addAll(ReferenceItems.of(item));
         TagRows.ofTransaction(table, TagRows.ofVersion(model, version, given.tags()))
                 .forEach(row -> writes.add(Write.put(row)));
         changes.change(
@@ -339,14 +340,16 @@ public final class DynamoRegistryStore implements RegistryStore {
                 writes.add(ModelChanges.event(order, model.string(ModelItems.ID), version.name(), occasion, change));
             }
             writes.add(whenRevisionIs(model, counted(model, version)).set(ModelItems.LAST_EVENT, order));
-            writes.add(Write.put(VersionItems.of(model, version)).whenAbsent());
+            Item item = VersionItems.of(model, version);
+            writes.add(Write.put(item).whenAbsent());
+            writes.addAll(ReferenceItems.of(item));
             TagRows.ofTransaction(table, TagRows.ofVersion(model, version.version(), version.tags()))
                     .forEach(row -> writes.add(Write.put(row)));
             try {
                 table.transact(writes);
                 return true;
             } catch (ConditionFailed e) {
-                throw new LostRace();
+                throw ReferenceItems.refusal(e);
             }
         });
     }

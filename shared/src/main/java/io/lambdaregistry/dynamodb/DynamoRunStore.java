@@ -68,7 +68,7 @@ public final class DynamoRunStore implements RunStore {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Table.pauseBefore(attempt);
             List<Item> items = table.queryAll(Query.table(RunItems.partition(runId)));
-            if (items.isEmpty()) {
+            if (RunItems.itself(items).isEmpty()) {
                 throw TrackingErrors.runNotFound(runId);
             }
             if (RunTexts.areComplete(items)) {
@@ -111,11 +111,9 @@ public final class DynamoRunStore implements RunStore {
     }
 
     @Override
-    public void setLifecycleStage(String runId, LifecycleStage stage) {
+    public void setLifecycleStage(String runId, LifecycleStage stage, long now) {
         try {
-            table.write(Revisions.update(RunItems.key(runId))
-                    .set(RunItems.STAGE, stage.label())
-                    .whenExists());
+            table.write(RunItems.enter(stage, runId, now).whenExists());
         } catch (ConditionFailed e) {
             throw TrackingErrors.runNotFound(runId);
         }
@@ -284,7 +282,7 @@ public final class DynamoRunStore implements RunStore {
     public void logInputs(String runId, List<Dataset> datasets, List<String> modelIds, long now) {
         while (true) {
             List<Item> items = table.queryAll(Query.table(RunItems.partition(runId)));
-            Item run = active(runId, items.stream().findFirst());
+            Item run = active(runId, RunItems.itself(items));
             Map<Key, Item> inputs = new LinkedHashMap<>();
             long order = now * 1_000;
             for (Dataset dataset : datasets) {

@@ -66,18 +66,20 @@ public final class DynamoUploadStore implements UploadStore {
         Optional<Item> found = named.filter(ModelItems::isLiving);
         Item model = found.orElseGet(() -> newModel(folder.model(), occasion));
         long number = model.number(ModelItems.VERSIONS) + 1;
-        List<RegistryChange> made = new ArrayList<>();
+        List<RegistryChange> events = new ArrayList<>();
         if (found.isEmpty()) {
-            made.add(new RegistryChange.ModelCreated("", Map.of()));
+            events.add(new RegistryChange.ModelCreated("", Map.of()));
         }
-        made.add(created(number, version));
-        aliases.forEach(alias -> made.add(new RegistryChange.AliasSet(alias, number, target(model, alias))));
+        events.add(created(number, version));
+        aliases.forEach(alias -> events.add(new RegistryChange.AliasSet(alias, number, target(model, alias))));
         Item item = UploadItems.create(folder, upload, model, number);
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(item).whenAbsent());
-        writes.add(Write.put(VersionItems.create(model, number, version, occasion.time())));
+        Item made = VersionItems.create(model, number, version, occasion.time());
+        writes.add(Write.put(made));
+        writes.addAll(ReferenceItems.of(made));
         TagRows.ofVersion(model, number, version.tags()).forEach(row -> writes.add(Write.put(row)));
-        long last = changes.add(writes, model, occasion, made);
+        long last = changes.add(writes, model, occasion, events);
         writes.addAll(
                 found.isPresent()
                         ? List.of(counted(model, aliases, number, occasion, last))
@@ -183,7 +185,7 @@ public final class DynamoUploadStore implements UploadStore {
         try {
             table.transact(writes);
         } catch (ConditionFailed e) {
-            throw new LostRace();
+            throw ReferenceItems.refusal(e);
         }
     }
 }

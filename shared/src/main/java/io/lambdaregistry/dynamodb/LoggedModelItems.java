@@ -7,6 +7,7 @@ import io.lambdaregistry.tracking.LoggedModelStatus;
 import io.lambdaregistry.tracking.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The items of logged models, listed by experiment, the newest first.
@@ -23,11 +24,11 @@ final class LoggedModelItems {
     static final String TAGS = "tags";
     static final String PARAMS = "params";
 
-    private static final String ID = "model_id";
+    static final String ID = "model_id";
     private static final String EXPERIMENT = "experiment_id";
-    private static final String NAME = "name";
+    static final String NAME = "name";
     private static final String CREATED = "creation_time";
-    private static final String URI = "artifact_uri";
+    static final String URI = "artifact_uri";
     private static final String TYPE = "model_type";
     private static final String RUN = "source_run_id";
 
@@ -81,6 +82,11 @@ final class LoggedModelItems {
         List<Item> items = new ArrayList<>(List.of(item));
         model.metrics().forEach(logged -> items.add(metric(item, logged)));
         return new ImportedItems(items, EXPERIMENT);
+    }
+
+    /** The model among its items, of which it is the first; none where it is collected, and its metrics are not yet. */
+    static Optional<Item> itself(List<Item> items) {
+        return items.stream().findFirst().filter(item -> item.has(STAGE));
     }
 
     /** A model of its item and those of its metrics. */

@@ -104,7 +104,7 @@ final class ModelChanges {
                 return true;
             } catch (ConditionFailed e) {
                 if (e.index() > 0) {
-                    throw new LostRace();
+                    throw ReferenceItems.refusal(e);
                 }
                 Seen found = Seen.of(
                         e.found().filter(ModelItems::isLiving).orElseThrow(() -> RegistryErrors.modelNotFound(name)));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class RunItems {
     static final String ID = "run_id";
     private static final String USER = "user_id";
     private static final String START = "start_time";
-    private static final String URI = "artifact_uri";
+    static final String URI = "artifact_uri";
 
     private static final String DATASET = "dataset#";
     private static final String INPUT = "input#";
@@ -177,6 +178,19 @@ final class RunItems {
                 item.numberOrNull(END),
                 item.string(URI),
                 LifecycleStage.of(item.string(STAGE)));
+    }
+
+    /** The run among its items, of which it is the first; none where it is collected, and its parts are not yet. */
+    static Optional<Item> itself(List<Item> items) {
+        return items.stream().findFirst().filter(item -> item.has(STAGE));
+    }
+
+    /** An update of the run that comes to be deleted, or is restored. */
+    static Write enter(LifecycleStage stage, String runId, long now) {
+        Write update = Revisions.update(key(runId)).set(STAGE, stage.label());
+        return stage == LifecycleStage.DELETED
+                ? DeletedItems.mark(update, now, "run#" + runId)
+                : DeletedItems.unmark(update);
     }
 
     static boolean isActive(Item run) {

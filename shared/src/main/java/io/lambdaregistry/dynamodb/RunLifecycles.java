@@ -37,7 +37,7 @@ final class RunLifecycles {
             List<Callable<Boolean>> calls = page.items().stream()
                     .filter(item -> item.string(Keys.SK).equals(Keys.ONLY))
                     .filter(run -> generation(run) < generation(experiment))
-                    .map(run -> (Callable<Boolean>) () -> tell(run.key(), experiment))
+                    .map(run -> (Callable<Boolean>) () -> tell(run, experiment))
                     .toList();
             for (int from = 0; from < calls.size(); from += RUNS_AT_ONCE) {
                 table.inParallel(calls.subList(from, Math.min(from + RUNS_AT_ONCE, calls.size())));
@@ -47,11 +47,11 @@ final class RunLifecycles {
         return true;
     }
 
-    private boolean tell(Key run, Item experiment) {
+    private boolean tell(Item run, Item experiment) {
         AttributeValue generation = Item.number(generation(experiment));
         try {
-            table.write(Revisions.update(run)
-                    .set(RunItems.STAGE, ExperimentItems.stage(experiment).label())
+            long now = experiment.number(ExperimentItems.UPDATED);
+            table.write(RunItems.enter(ExperimentItems.stage(experiment), run.string(RunItems.ID), now)
                     .set(generation, RunItems.GENERATION)
                     .whenExists()
                     .whenAbsentOrLess(generation, RunItems.GENERATION));

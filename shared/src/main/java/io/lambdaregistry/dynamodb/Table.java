@@ -127,11 +127,23 @@ public final class Table {
 
     /** Puts items without conditions, 25 a call and the calls in parallel. */
     void batchPut(Collection<Item> items) {
-        List<WriteRequest> writes = items.stream()
+        batchWrite(items.stream()
                 .map(item -> WriteRequest.builder()
                         .putRequest(put -> put.item(item.attributes()))
                         .build())
-                .toList();
+                .toList());
+    }
+
+    /** Deletes items without conditions, in the same way. */
+    void batchDelete(Collection<Key> keys) {
+        batchWrite(keys.stream()
+                .map(key -> WriteRequest.builder()
+                        .deleteRequest(delete -> delete.key(key.attributes()))
+                        .build())
+                .toList());
+    }
+
+    private void batchWrite(List<WriteRequest> writes) {
         List<Callable<Boolean>> calls = new ArrayList<>();
         for (int from = 0; from < writes.size(); from += BATCH_WRITE_LIMIT) {
             List<WriteRequest> chunk = writes.subList(from, Math.min(from + BATCH_WRITE_LIMIT, writes.size()));

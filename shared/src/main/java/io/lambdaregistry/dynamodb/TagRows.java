@@ -36,8 +36,22 @@ final class TagRows {
         return rows.subList(0, first);
     }
 
+    static String partition(String model) {
+        return "TAGS#" + model;
+    }
+
     static Key modelKey(String model, String tag) {
-        return new Key("TAGS#" + model, tag);
+        return new Key(partition(model), tag);
+    }
+
+    static String partition(String modelId, long version) {
+        return "VERSION_TAGS#" + modelId + "#" + version;
+    }
+
+    /** The tag that a row of a model is of. */
+    static String tagOf(Item row) {
+        String lookup = row.string(Keys.LOOKUP_PK);
+        return lookup.substring(modelsWith("", "").indexOf('#') + 1, lookup.lastIndexOf('#'));
     }
 
     static Item ofModel(String model, String tag, String value) {
@@ -60,7 +74,7 @@ final class TagRows {
     }
 
     static Key versionKey(String modelId, long version, String tag) {
-        return new Key("VERSION_TAGS#" + modelId + "#" + version, tag);
+        return new Key(partition(modelId, version), tag);
     }
 
     static Item ofVersion(Item model, long version, String tag, String value) {

@@ -18,7 +18,11 @@ final class UploadItems {
     private UploadItems() {}
 
     static String partition(ModelFolder folder) {
-        return "UPLOADS#" + folder.bucket() + "/" + folder.path();
+        return partition(folder.bucket(), folder.path());
+    }
+
+    static String partition(String bucket, String path) {
+        return "UPLOADS#" + bucket + "/" + path;
     }
 
     static Key key(ModelFolder folder, UploadedObject upload) {

@@ -29,8 +29,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
-import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -138,22 +136,9 @@ public final class S3ArtifactStore implements ArtifactStore {
         calling(() -> s3.deleteObject(request -> request.bucket(bucket).key(key(path))));
         for (ListObjectsV2Response page : pages(under(prefix(path)).build())) {
             if (!page.contents().isEmpty()) {
-                deleteAll(page.contents());
+                S3Pages.delete(
+                        s3, bucket, page.contents().stream().map(S3Object::key).toList());
             }
-        }
-    }
-
-    /** @param objects of one page: 1,000 at the most, which is also DeleteObjects' limit */
-    private void deleteAll(List<S3Object> objects) {
-        List<ObjectIdentifier> keys = objects.stream()
-                .map(object -> ObjectIdentifier.builder().key(object.key()).build())
-                .toList();
-        List<S3Error> left = calling(() -> s3.deleteObjects(request -> request.bucket(bucket)
-                        .delete(delete -> delete.objects(keys).quiet(true))))
-                .errors();
-        if (!left.isEmpty()) {
-            throw S3Errors.unavailable(
-                    new IOException("DeleteObjects left %d of %d objects".formatted(left.size(), keys.size())));
         }
     }
 

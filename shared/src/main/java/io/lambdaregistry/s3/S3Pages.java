@@ -2,12 +2,16 @@ package io.lambdaregistry.s3;
 
 import static io.lambdaregistry.s3.S3Errors.calling;
 
+import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** The pages of a listing, each fetched when it is asked for, with failures told as the registry tells them. */
 final class S3Pages implements Iterator<ListObjectsV2Response> {
@@ -17,6 +21,20 @@ final class S3Pages implements Iterator<ListObjectsV2Response> {
     S3Pages(S3Client s3, ListObjectsV2Request first) {
         this.s3 = s3;
         this.next = first;
+    }
+
+    /** @param keys of one page: 1,000 at the most, which is also DeleteObjects' limit */
+    static void delete(S3Client s3, String bucket, List<String> keys) {
+        List<ObjectIdentifier> objects = keys.stream()
+                .map(key -> ObjectIdentifier.builder().key(key).build())
+                .toList();
+        List<S3Error> left = calling(() -> s3.deleteObjects(request -> request.bucket(bucket)
+                        .delete(delete -> delete.objects(objects).quiet(true))))
+                .errors();
+        if (!left.isEmpty()) {
+            throw S3Errors.unavailable(
+                    new IOException("DeleteObjects left %d of %d objects".formatted(left.size(), keys.size())));
+        }
     }
 
     @Override

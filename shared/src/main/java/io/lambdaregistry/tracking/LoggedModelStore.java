@@ -19,7 +19,10 @@ public interface LoggedModelStore {
 
     void setStatus(String modelId, LoggedModelStatus status, long now);
 
+    /** It can be restored until it is collected. */
     void delete(String modelId, long now);
+
+    void restore(String modelId, long now);
 
     /** Fails with BAD_REQUEST where the model has a param of one of these keys. */
     void logParams(String modelId, List<Param> params);

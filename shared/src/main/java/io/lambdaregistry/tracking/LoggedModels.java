@@ -57,9 +57,15 @@ public final class LoggedModels {
         return store.get(modelId);
     }
 
-    /** Does nothing where it is deleted already. */
+    /** One that is deleted already is as if deleted now. */
     public void delete(String modelId) {
         store.delete(modelId, clock.millis());
+    }
+
+    /** Does nothing where it is not deleted. */
+    public LoggedModel restore(String modelId) {
+        store.restore(modelId, clock.millis());
+        return store.get(modelId);
     }
 
     public void logParams(String modelId, List<Param> params) {

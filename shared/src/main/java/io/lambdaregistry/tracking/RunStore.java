@@ -20,8 +20,8 @@ public interface RunStore {
 
     RunInfo update(String runId, RunUpdate update);
 
-    /** Does nothing where the run is in that stage already. */
-    void setLifecycleStage(String runId, LifecycleStage stage);
+    /** One that is deleted already is as if deleted now. {@code now} is in milliseconds since 1970. */
+    void setLifecycleStage(String runId, LifecycleStage stage, long now);
 
     void setTag(String runId, String key, String value);
 

@@ -72,11 +72,11 @@ public final class Runs {
     }
 
     public void delete(String runId) {
-        store.setLifecycleStage(runId, LifecycleStage.DELETED);
+        store.setLifecycleStage(runId, LifecycleStage.DELETED, clock.millis());
     }
 
     public void restore(String runId) {
-        store.setLifecycleStage(runId, LifecycleStage.ACTIVE);
+        store.setLifecycleStage(runId, LifecycleStage.ACTIVE, clock.millis());
     }
 
     public void setTag(String runId, Tag tag) {

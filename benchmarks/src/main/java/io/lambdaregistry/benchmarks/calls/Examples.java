@@ -57,6 +57,7 @@ final class Examples {
         onArtifacts();
         onWebhooks();
         onTheAuditTrail();
+        onWhatIsDeleted();
         onTheWebPage();
         onTheServer();
         return all;
@@ -490,6 +491,19 @@ final class Examples {
         });
         add("of a model, 25", n -> new Request("GET", "/api/2.0/registry/audit?max_results=25&name=" + model(n), ""));
         add("", n -> new Request("GET", "/api/2.0/registry/audit/at?time=4102444800000&name=" + model(n), ""));
+    }
+
+    private void onWhatIsDeleted() {
+        add("none is due", n -> new Request("GET", "/api/2.0/registry/deleted?collectable=true", ""));
+        add("a model", n -> {
+            String name = made("restored-model-" + n);
+            preparing.ask(sent("DELETE", "registered-models/delete", "{'name': '%s'}".formatted(name)));
+            return new Request(
+                    "POST",
+                    "/api/2.0/registry/restore",
+                    "{\"entity\": \"registered_model\", \"name\": \"" + name + "\"}");
+        });
+        add("none is due", n -> new Request("POST", "/api/2.0/registry/gc", "{}"));
     }
 
     /** So many of one kind that each shard of their listing has a page of them, all of one size. */

@@ -6,6 +6,7 @@ import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.gateway.DirectCall;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Route;
@@ -37,6 +38,7 @@ final class Registry {
                 stores.s3Presigner(),
                 stores.bucket(),
                 ArtifactSettings.UNLIMITED,
+                Options.DEFAULT_RETENTION,
                 new Telling(
                         WebhookAddresses.ofSystem(true),
                         () -> new AesSecretCipher(new byte[AesSecretCipher.KEY_BYTES]),

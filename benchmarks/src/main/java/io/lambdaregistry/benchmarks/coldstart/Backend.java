@@ -60,6 +60,7 @@ final class Backend implements AutoCloseable {
                 Options.DEFAULT_NAME,
                 Options.DEFAULT_NAME,
                 ArtifactSettings.UNLIMITED,
+                Options.DEFAULT_RETENTION,
                 false));
         Certificate certificate = Certificate.make(folder);
         Backend backend = new Backend(

@@ -1,0 +1,40 @@
+package io.lambdaregistry.functions.garbage;
+
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.garbage.GarbageCollector;
+import io.lambdaregistry.garbage.GarbageCollector.Collection;
+import io.lambdaregistry.garbage.Pace;
+import io.lambdaregistry.json.JsonBody;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** {@code POST registry/gc}: collects what can be restored no longer, for some seconds; the next call goes on. */
+final class CollectGarbage extends JsonHandler {
+    /** Of the function's 900 seconds. */
+    private static final int MOST_SECONDS = 840;
+
+    /** API Gateway waits for 30. */
+    private static final int DEFAULT_SECONDS = 20;
+
+    /** Items and files a second. */
+    private static final int WORK_PER_SECOND = 500;
+
+    private final GarbageCollector garbage;
+
+    CollectGarbage(GarbageCollector garbage) {
+        this.garbage = garbage;
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        long seconds = parameters.integerUpTo(MOST_SECONDS, "seconds", DEFAULT_SECONDS);
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        BooleanSupplier goesOn = () -> System.nanoTime() - end < 0;
+        Collection done = garbage.collect(new Pace(WORK_PER_SECOND, goesOn, Thread::sleep));
+        return writer -> writer.field("collected", done.things())
+                .field("files", done.files())
+                .field("bytes", done.bytes())
+                .field("complete", done.whole());
+    }
+}

@@ -1,0 +1,72 @@
+package io.lambdaregistry.local;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.garbage.GarbageCollector;
+import io.lambdaregistry.garbage.Pace;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Collects what is deleted, again and again, beside what the registry does for its users. */
+final class GarbageCollection implements AutoCloseable {
+    /** Items and files a second: a small part of what the embedded stores do. */
+    private static final int WORK_PER_SECOND = 100;
+
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
+    private final GarbageCollector garbage;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread;
+
+    private GarbageCollection(GarbageCollector garbage) {
+        this.garbage = garbage;
+        this.thread = Thread.ofVirtual().name("garbage").unstarted(this::run);
+    }
+
+    static GarbageCollection start(GarbageCollector garbage) {
+        GarbageCollection collection = new GarbageCollection(garbage);
+        collection.thread.start();
+        return collection;
+    }
+
+    private void run() {
+        try {
+            while (!garbage.retention().isZero() && !stopped.await(rest().toMillis(), TimeUnit.MILLISECONDS)) {
+                collect();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Of what becomes due, nothing waits for long. */
+    private Duration rest() {
+        Duration part = garbage.retention().dividedBy(10);
+        return part.compareTo(SHORTEST_REST) < 0
+                ? SHORTEST_REST
+                : part.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : part;
+    }
+
+    private void collect() {
+        try {
+            garbage.collect(new Pace(
+                    WORK_PER_SECOND,
+                    () -> stopped.getCount() > 0,
+                    time -> stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)));
+        } catch (RegistryException failure) {
+            System.err.println("collecting what is deleted: " + failure.getMessage() + " It goes on later.");
+        }
+    }
+
+    /** A step that has begun is ended. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

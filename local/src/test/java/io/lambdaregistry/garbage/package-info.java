@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.garbage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.garbage.Claimed;
+import io.lambdaregistry.garbage.Deleted;
+import io.lambdaregistry.garbage.Deleted.Kind;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What a collection reads of things that are deleted, and writes of those that it has claimed. */
+final class GarbageItems {
+    /** Of the gate of a claimed run: the metrics that it has points of. */
+    static final String METRICS = "metrics";
+
+    private static final String KIND = "kind";
+    private static final String ID = "id";
+    private static final String NAME = "name";
+    private static final String LOCATION = "location";
+
+    private GarbageItems() {}
+
+    static Key claimedModel(String id) {
+        return new Key("CLAIMED_MODEL#" + id, Keys.ONLY);
+    }
+
+    /** The kinds differ in the attributes that they have. */
+    static Deleted toDeleted(Item item) {
+        long time = item.number(DeletedItems.AT);
+        if (item.has(ModelItems.DELETED_ID)) {
+            return new Deleted(
+                    Kind.REGISTERED_MODEL, item.string(ModelItems.DELETED_ID), item.string(ModelItems.NAME), 0, time);
+        }
+        if (item.has(VersionItems.VERSION)) {
+            return version(item, time);
+        }
+        return item.has(RunItems.ID)
+                ? new Deleted(Kind.RUN, item.string(RunItems.ID), item.string(RunItems.NAME), 0, time)
+                : new Deleted(
+                        Kind.LOGGED_MODEL,
+                        item.string(LoggedModelItems.ID),
+                        item.string(LoggedModelItems.NAME),
+                        0,
+                        time);
+    }
+
+    private static Deleted version(Item item, long time) {
+        return new Deleted(
+                Kind.MODEL_VERSION,
+                item.string(VersionItems.MODEL_ID),
+                item.string(VersionItems.MODEL_NAME),
+                item.number(VersionItems.VERSION),
+                time);
+    }
+
+    static Claimed toVersion(Item item, long time) {
+        return new Claimed(version(item, time), item.string(VersionItems.STORAGE));
+    }
+
+    /** What is left of a claimed registered model. */
+    static Item ofModel(Item deleted) {
+        Deleted thing = toDeleted(deleted);
+        return with(claimedModel(thing.id()), thing, "")
+                .set(DeletedItems.CLAIMED_AT, (Long) thing.time())
+                .set(Keys.LOOKUP_PK, DeletedItems.claimedPartition(deleted))
+                .set(Keys.LOOKUP_SK, deleted.string(Keys.LOOKUP_SK));
+    }
+
+    private static Item with(Key key, Deleted thing, String location) {
+        return Item.with(key)
+                .set(KIND, thing.kind().name())
+                .set(ID, thing.id())
+                .set(NAME, thing.name())
+                .set(LOCATION, location);
+    }
+
+    /** The gate of a run or logged model that is claimed: all that is left of it. */
+    static Item closed(Deleted thing, Item owner) {
+        Item gate = with(ReferenceItems.gate(thing.id()), thing, owner.string(RunItems.URI))
+                .set(DeletedItems.CLAIMED_AT, (Long) thing.time())
+                .set(Keys.LOOKUP_PK, DeletedItems.claimedPartition(owner))
+                .set(Keys.LOOKUP_SK, owner.string(Keys.LOOKUP_SK));
+        var metrics = owner.entries(RunItems.METRICS).keySet();
+        return metrics.isEmpty()
+                ? gate
+                : gate.set(METRICS, AttributeValue.fromSs(metrics.stream().toList()));
+    }
+
+    /** The update that closes a gate. */
+    static Write close(Deleted thing, Item owner) {
+        Write update = Write.update(ReferenceItems.gate(thing.id()));
+        closed(thing, owner).attributes().forEach((name, value) -> {
+            if (!name.equals(Keys.PK) && !name.equals(Keys.SK)) {
+                update.set(value, name);
+            }
+        });
+        return update;
+    }
+
+    static Claimed toClaimed(Item item) {
+        long time = item.number(DeletedItems.CLAIMED_AT);
+        return item.has(KIND)
+                ? new Claimed(
+                        new Deleted(Kind.valueOf(item.string(KIND)), item.string(ID), item.string(NAME), 0, time),
+                        item.string(LOCATION))
+                : toVersion(item, time);
+    }
+}

@@ -1,0 +1,95 @@
+package io.lambdaregistry.dynamodb;
+
+import io.lambdaregistry.artifact.ArtifactOwners;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which versions have whose files. A version's row is written with the version, and lies with each owner of the folder where
+ * its files are: {@code REFERENCES#<owner>} / hash of the place, model id, number. A folder that has no owner is one itself.
+ *
+ * <p>{@code REFERENCES#<owner>} / {@code #} is the owner's gate: it notes which version came last, and is closed when the
+ * owner is collected. So a collection that saw no row, and closes the gate as it saw it, has missed none.
+ */
+final class ReferenceItems {
+    static final String PLACE = "place";
+
+    /** Of a gate: which version came last. */
+    static final String LAST = "last_reference";
+
+    private ReferenceItems() {}
+
+    static String partition(String owner) {
+        return "REFERENCES#" + owner;
+    }
+
+    static Key gate(String owner) {
+        return new Key(partition(owner), Keys.ONLY);
+    }
+
+    /** The rows of an owner, without its gate. */
+    static Query rows(String owner) {
+        return Query.table(partition(owner)).after(Keys.ONLY);
+    }
+
+    /** The rows of the versions whose files are in just that folder. */
+    static Query rowsAt(String place) {
+        return Query.table(partition(ofPlace(place).getFirst())).beginsWith(TagRows.hash(place));
+    }
+
+    /** With whom the rows of a place lie. */
+    private static List<String> ofPlace(String place) {
+        Set<String> owners = ArtifactOwners.ofUri(place);
+        return owners.isEmpty() ? List.of(TagRows.hash(place)) : List.copyOf(owners);
+    }
+
+    /** What is written with a new version. */
+    static List<Write> of(Item version) {
+        String self = self(version);
+        List<Write> writes = new ArrayList<>();
+        for (Key row : rowsOf(version)) {
+            writes.add(Write.put(Item.with(row).set(PLACE, version.string(VersionItems.STORAGE))));
+        }
+        for (String owner : owners(version)) {
+            writes.add(Write.update(gate(owner)).set(LAST, self).whenAbsent(DeletedItems.CLAIMED_AT));
+        }
+        return writes;
+    }
+
+    static Set<String> owners(Item version) {
+        return ArtifactOwners.ofUri(version.string(VersionItems.STORAGE));
+    }
+
+    static List<Key> rowsOf(Item version) {
+        String uri = version.string(VersionItems.STORAGE);
+        Optional<String> place = ArtifactOwners.place(uri);
+        String sk = TagRows.hash(place.orElse(uri)) + "#" + self(version);
+        List<String> owners = place.map(ReferenceItems::ofPlace).orElseGet(() -> List.copyOf(owners(version)));
+        return owners.stream().map(owner -> new Key(partition(owner), sk)).toList();
+    }
+
+    private static String self(Item version) {
+        return version.string(VersionItems.MODEL_ID) + "#" + Keys.sortable(version.number(VersionItems.VERSION));
+    }
+
+    /** What is to be said of a transaction that was refused: the race that it lost, or the gate that is closed. */
+    static RuntimeException refusal(ConditionFailed refused) {
+        Optional<String> closed = refused.found()
+                .filter(found -> found.has(DeletedItems.CLAIMED_AT) && found.has(Keys.PK))
+                .map(gate -> gate.string(Keys.PK))
+                .filter(pk -> pk.startsWith(partition("")))
+                .map(pk -> pk.substring(partition("").length()));
+        if (closed.isEmpty()) {
+            return new LostRace();
+        }
+        return closed.get().indexOf('/') >= 0
+                ? new RegistryException(
+                        ErrorCode.TEMPORARILY_UNAVAILABLE,
+                        "What lay in '" + closed.get() + "' is being deleted. Try again in a while.")
+                : RegistryException.notFound("The artifacts of '" + closed.get() + "' were deleted with it.");
+    }
+}

@@ -1,0 +1,30 @@
+package io.lambdaregistry.garbage;
+
+/**
+ * A thing that is deleted, and can be restored until it is collected.
+ *
+ * @param id of a run or a logged model; of a registered model, or of that of a version, the registry's own, which no rename
+ *     changes
+ * @param name that it had; a version has that of its model
+ * @param version 0 for all but versions
+ * @param time of its deletion, in milliseconds since 1970
+ */
+public record Deleted(Kind kind, String id, String name, long version, long time) {
+    /** The kinds of things that can be deleted, as the API names them. */
+    public enum Kind {
+        REGISTERED_MODEL("registered_model"),
+        MODEL_VERSION("model_version"),
+        RUN("run"),
+        LOGGED_MODEL("logged_model");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+}
