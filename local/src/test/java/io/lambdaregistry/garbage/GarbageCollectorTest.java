@@ -4,6 +4,7 @@ import static io.lambdaregistry.registry.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.dynamodb.RegistryTable;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.garbage.Deleted.Kind;
@@ -111,6 +112,19 @@ public class GarbageCollectorTest extends RegistrySuite {
                 .stream()
                 .map(item -> item.getOrDefault("sk", AttributeValue.fromS("")).s())
                 .toList();
+    }
+
+    @Test
+    void filesStayThatAVersionHasWhichIsOlderThanReferences() {
+        createModel("early");
+        String run = world.createRun();
+        world.versionOfRun("early", run);
+        world.forgetReferences();
+        RegistryTable.create(world.dynamoDb, world.tableName);
+        world.runs.delete(run);
+        world.pass(World.RETENTION.plus(DAY));
+        assertThat(world.collect().things()).isZero();
+        assertThat(world.files()).isEqualTo(filesOfRun(run));
     }
 
     @Test

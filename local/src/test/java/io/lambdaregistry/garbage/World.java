@@ -188,4 +188,14 @@ final class World {
                 .filter(pk -> !pk.matches("(EVENTS|UPLOADS)#.*"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
+
+    /** Leaves a table as a release left it that knew no references. */
+    void forgetReferences() {
+        dynamoDb.scanPaginator(scan -> scan.tableName(tableName)).items().stream()
+                .map(item -> Map.of("pk", item.get("pk"), "sk", item.get("sk")))
+                .filter(key ->
+                        key.toString().contains("REFERENCES#") || key.toString().contains("references"))
+                .forEach(key -> dynamoDb.deleteItem(
+                        delete -> delete.tableName(tableName).key(key)));
+    }
 }

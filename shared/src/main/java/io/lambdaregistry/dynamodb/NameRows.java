@@ -2,10 +2,8 @@ package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +15,6 @@ import java.util.stream.IntStream;
  */
 final class NameRows {
     private static final String PROMPT = "prompt";
-
-    /** Says that every model of the table has its row. */
-    private static final Key COMPLETE = new Key("SETTINGS", "name-rows");
-
-    private static final int AT_ONCE = 1_000;
 
     private NameRows() {}
 
@@ -37,24 +30,13 @@ final class NameRows {
         return IntStream.range(0, Keys.SHARDS).mapToObj(NameRows::partition).toList();
     }
 
-    /** Writes the rows of a table whose models were made before there were any, once. */
+    /** Of a table whose models were made before there were rows. */
     static void complete(Table table) {
-        if (table.get(COMPLETE).isPresent()) {
-            return;
-        }
-        ModelItems.listings(PromptFilter.AMONG_OTHERS).forEach(listing -> {
-            Merge models = new Merge(table, List.of(Query.listing(listing)), (_, _) -> 0, AT_ONCE);
-            List<Item> rows = new ArrayList<>();
-            for (Optional<Item> model = models.next(); model.isPresent(); model = models.next()) {
-                rows.add(row(model.get().string(ModelItems.NAME), model.get().strings(ModelItems.TAGS)));
-                if (rows.size() == AT_ONCE) {
-                    table.batchPut(rows);
-                    rows.clear();
-                }
-            }
-            table.batchPut(rows);
-        });
-        table.batchPut(List.of(Item.with(COMPLETE)));
+        MissingRows.complete(
+                table,
+                "name-rows",
+                ModelItems.listings(PromptFilter.AMONG_OTHERS),
+                model -> List.of(row(model.string(ModelItems.NAME), model.strings(ModelItems.TAGS))));
     }
 
     static Write put(Item model) {

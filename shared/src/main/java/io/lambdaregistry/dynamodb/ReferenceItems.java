@@ -3,6 +3,7 @@ package io.lambdaregistry.dynamodb;
 import io.lambdaregistry.artifact.ArtifactOwners;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.registry.PromptFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +52,23 @@ final class ReferenceItems {
     static List<Write> of(Item version) {
         String self = self(version);
         List<Write> writes = new ArrayList<>();
-        for (Key row : rowsOf(version)) {
-            writes.add(Write.put(Item.with(row).set(PLACE, version.string(VersionItems.STORAGE))));
-        }
+        itemsOf(version).forEach(row -> writes.add(Write.put(row)));
         for (String owner : owners(version)) {
             writes.add(Write.update(gate(owner)).set(LAST, self).whenAbsent(DeletedItems.CLAIMED_AT));
         }
         return writes;
+    }
+
+    private static List<Item> itemsOf(Item version) {
+        return rowsOf(version).stream()
+                .map(row -> Item.with(row).set(PLACE, version.string(VersionItems.STORAGE)))
+                .toList();
+    }
+
+    /** Of a table whose versions were made before there were rows: without them, it would be nobody that needs their files. */
+    static void complete(Table table) {
+        MissingRows.complete(
+                table, "references", VersionItems.listings(PromptFilter.AMONG_OTHERS), ReferenceItems::itemsOf);
     }
 
     static Set<String> owners(Item version) {

@@ -23,7 +23,9 @@ public final class RegistryTable {
         if (!client.listTables().tableNames().contains(name)) {
             createNew(client, name);
         }
-        NameRows.complete(new Table(client, name));
+        Table table = new Table(client, name);
+        NameRows.complete(table);
+        ReferenceItems.complete(table);
     }
 
     private static void createNew(DynamoDbClient client, String name) {
