@@ -11,8 +11,18 @@ import java.util.Arrays;
 
 /** Where functions log to: what they tell in words is for stderr, the line of each request for whoever asked for it. */
 public final class FunctionLog implements LambdaLogger, AutoCloseable {
-    /** The words only. */
-    public static final FunctionLog CONSOLE = new FunctionLog(OutputStream.nullOutputStream());
+    /** The words only. It is everybody's, and so is never closed. */
+    public static final FunctionLog CONSOLE = new FunctionLog(new OutputStream() {
+        @Override
+        public void write(int b) {
+            // asked for by nobody
+        }
+
+        @Override
+        public void write(byte[] b, int offset, int length) {
+            // neither
+        }
+    });
 
     private final OutputStream lines;
 
