@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.artifact.ArtifactContent;
-import io.lambdaregistry.artifact.ArtifactEntry;
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.LocalRegistry;
@@ -124,21 +123,6 @@ final class ImportTest {
                 .hasSize(40);
         assertThat(read(experiment.id() + "/" + id + "/artifacts/ünï code/a b.txt"))
                 .isEqualTo("content");
-    }
-
-    @Test
-    void whatAKilledUploadLeftIsTakenAway() throws IOException {
-        Run run = run("0");
-        String folder = "0/" + run.info().runId() + "/artifacts/";
-        put(there, folder + "a.txt", "content");
-        put(there, folder + "b-0eefdead-2bf2-4cd1-9edb-cb032732cf91", "a file of that name");
-        put(here, folder + "a.txt-0eefdead-2bf2-4cd1-9edb-cb032732cf91", "conte");
-
-        copy();
-
-        assertThat(here.artifacts().list(ArtifactPath.ofFolder(folder)))
-                .extracting(ArtifactEntry::name)
-                .containsExactly("a.txt", "b-0eefdead-2bf2-4cd1-9edb-cb032732cf91");
     }
 
     @Test
