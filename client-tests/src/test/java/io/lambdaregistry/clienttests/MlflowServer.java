@@ -60,6 +60,7 @@ final class MlflowServer implements AutoCloseable {
         builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
         // the receivers of webhooks are on the loopback
         builder.environment().put("MLFLOW_WEBHOOK_ALLOWED_SCHEMES", "http,https");
+        builder.environment().put("MLFLOW_WEBHOOK_CACHE_TTL", "0"); // else it learns of a webhook a minute later
         builder.environment().put("MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS", "true");
         MlflowServer server = new MlflowServer(builder.start(), URI.create("http://127.0.0.1:" + port));
         server.awaitHealth(log);
