@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,12 +35,15 @@ final class HttpWebhookSenderTest {
     private HttpsServer server;
     private SSLContext tls;
 
+    private final Set<String> headers = ConcurrentHashMap.newKeySet();
+
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         tls = tlsFor("receiver.test", folder.resolve("keys.p12"));
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.createContext("/", exchange -> {
+            headers.addAll(exchange.getRequestHeaders().keySet());
             byte[] body = exchange.getRequestBody().readAllBytes();
             String host = exchange.getRequestHeaders().getFirst("Host");
             byte[] answer = (host.replaceAll(":.*", "") + " " + exchange.getRequestURI() + " "
@@ -104,6 +109,12 @@ final class HttpWebhookSenderTest {
     void connectsToTheAddressThatWasAllowedAndSpeaksToTheNameThatWasMeant() {
         assertThat(send("receiver.test", new HttpWebhookSender(loopback(), tls.getSocketFactory())))
                 .isEqualTo(new Outcome.Answered(200, "receiver.test /hook?a=1 bödy"));
+    }
+
+    @Test
+    void sendsItsBodyAtOnceForAReceiverThatWouldNotAnswerToExpect() {
+        send("receiver.test", new HttpWebhookSender(loopback(), tls.getSocketFactory()));
+        assertThat(headers).contains("X-a").doesNotContain("Expect");
     }
 
     @Test

@@ -23,13 +23,18 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.impl.HttpProcessors;
 import org.apache.hc.core5.http.impl.bootstrap.HttpRequester;
 import org.apache.hc.core5.http.impl.bootstrap.RequesterBootstrap;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.RequestConnControl;
+import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
+import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -41,6 +46,15 @@ public final class HttpWebhookSender implements WebhookSender {
 
     /** For all of a delivery: a receiver that answers a byte a second is as bad as one that is silent. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
+
+    /** Without Expect, which HttpCore would add: a receiver that knows nothing of it would be waited for, each time. */
+    private static final HttpProcessor PLAIN = HttpProcessorBuilder.create()
+            .addAll(
+                    new RequestTargetHost(),
+                    new RequestContent(),
+                    new RequestConnControl(),
+                    new RequestUserAgent("lambda-model-registry"))
+            .build();
 
     private static final int LARGEST_ANSWER = 16 * 1024;
     private static final int CONNECTIONS = 10_000;
@@ -59,8 +73,7 @@ public final class HttpWebhookSender implements WebhookSender {
     public HttpWebhookSender(WebhookAddresses addresses, SSLSocketFactory tls) {
         this.addresses = addresses;
         this.http = RequesterBootstrap.bootstrap()
-                .setHttpProcessor(
-                        HttpProcessors.customClient("lambda-model-registry").build())
+                .setHttpProcessor(PLAIN)
                 .setSocketConfig(
                         SocketConfig.custom().setSoTimeout(SILENCE_LIMIT).build())
                 .setSslSocketFactory(tls)
