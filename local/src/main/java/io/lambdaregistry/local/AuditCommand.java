@@ -3,7 +3,6 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.remote.Query;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,14 +25,7 @@ final class AuditCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private RemoteOptions remote = new RemoteOptions();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = ".registry",
-            description = "Without --api, the folder of one that is not (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".registry");
+    private OwnApiOptions registry = new OwnApiOptions();
 
     @Option(names = "--name", paramLabel = "NAME", description = "Only of models that have or had this name.")
     private @Nullable String name;
@@ -54,7 +46,7 @@ final class AuditCommand implements Callable<Integer> {
         query = with(query, "name", name);
         query = with(query, "since", since);
         query = with(query, "until", until);
-        try (OwnApi api = OwnApi.open(remote.named(), Options.inFolder(data))) {
+        try (OwnApi api = registry.open()) {
             api.list("audit", query, "events", event -> out.println(Json.text(event)), () -> !out.checkError());
         }
         return CommandLine.ExitCode.OK;

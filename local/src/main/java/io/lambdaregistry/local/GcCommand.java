@@ -3,7 +3,6 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.remote.Query;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,14 +25,7 @@ final class GcCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private RemoteOptions remote = new RemoteOptions();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = ".registry",
-            description = "Without --api, the folder of one that is not running (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".registry");
+    private OwnApiOptions registry = new OwnApiOptions();
 
     @Mixin
     private Retention retention = new Retention();
@@ -43,7 +35,7 @@ final class GcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
-        try (OwnApi api = OwnApi.open(remote.named(), retention.of(Options.inFolder(data)))) {
+        try (OwnApi api = registry.open(retention::of)) {
             PrintWriter out = spec.commandLine().getOut();
             if (dryRun) {
                 api.list(

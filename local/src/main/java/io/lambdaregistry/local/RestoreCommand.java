@@ -3,7 +3,6 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.remote.Query;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +29,17 @@ final class RestoreCommand implements Runnable {
     private CommandSpec spec;
 
     @Mixin
-    private RemoteOptions remote = new RemoteOptions();
-
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = ".registry",
-            description = "Without --api, the folder of one that is not running (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".registry");
+    private OwnApiOptions registry = new OwnApiOptions();
 
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Missing command: list, model, version or logged-model.");
     }
 
-    private OwnApi open() throws StartException {
-        return OwnApi.open(remote.named(), Options.inFolder(data));
-    }
-
     @Command(description = "Prints what can be restored, a JSON object a line, the first deleted first.")
     int list() throws StartException {
         PrintWriter out = spec.commandLine().getOut();
-        try (OwnApi api = open()) {
+        try (OwnApi api = registry.open()) {
             api.list("deleted", Query.NONE, "deleted", thing -> out.println(Json.text(thing)), () -> !out.checkError());
         }
         return CommandLine.ExitCode.OK;
@@ -103,7 +91,7 @@ final class RestoreCommand implements Runnable {
     }
 
     private int restore(Map<String, String> parameters) throws StartException {
-        try (OwnApi api = open()) {
+        try (OwnApi api = registry.open()) {
             spec.commandLine().getOut().println(Json.text(api.post("restore", parameters)));
         }
         return CommandLine.ExitCode.OK;
