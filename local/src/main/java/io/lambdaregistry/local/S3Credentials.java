@@ -1,10 +1,9 @@
 package io.lambdaregistry.local;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -36,10 +35,8 @@ final class S3Credentials {
                         "The file " + file + " holds no AWS credentials. Delete it, and new ones are made."));
     }
 
-    /** As a whole or not at all; a temporary file is its owner's only, and stays so when it is moved. */
     private static void write(AwsBasicCredentials credentials, Path file) throws IOException {
-        Path written = Files.createTempFile(file.toAbsolutePath().getParent(), "s3-credentials", "");
-        Files.writeString(written, """
+        String text = """
                 [%s]
                 %s = %s
                 %s = %s
@@ -48,8 +45,8 @@ final class S3Credentials {
                         ProfileProperty.AWS_ACCESS_KEY_ID,
                         credentials.accessKeyId(),
                         ProfileProperty.AWS_SECRET_ACCESS_KEY,
-                        credentials.secretAccessKey()));
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+                        credentials.secretAccessKey());
+        SecretFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Optional<AwsBasicCredentials> read(Path file) {
@@ -68,8 +65,6 @@ final class S3Credentials {
     }
 
     private static String randomHex(int bytes) {
-        byte[] random = new byte[bytes];
-        new SecureRandom().nextBytes(random);
-        return HexFormat.of().formatHex(random);
+        return HexFormat.of().formatHex(SecretFile.random(bytes));
     }
 }

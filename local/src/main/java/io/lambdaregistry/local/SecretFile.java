@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 
-/** Random bytes in a file that only its owner reads. */
+/** Files that only their owner reads, and the random bytes in them. */
 final class SecretFile {
     private SecretFile() {}
 
@@ -16,13 +16,18 @@ final class SecretFile {
         return random;
     }
 
-    /** Those in the file, which is made, as a whole or not at all, where it is missing. */
+    /** Those in the file, which is made where it is missing. */
     static byte[] keptIn(Path file, int bytes) throws IOException {
         if (!Files.exists(file)) {
-            Path written = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", "");
-            Files.write(written, random(bytes));
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+            write(file, random(bytes));
         }
         return Files.readAllBytes(file);
+    }
+
+    /** As a whole or not at all; a temporary file is its owner's only, and stays so when it is moved. */
+    static void write(Path file, byte[] content) throws IOException {
+        Path written = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", "");
+        Files.write(written, content);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }
