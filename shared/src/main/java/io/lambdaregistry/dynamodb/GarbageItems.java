@@ -57,26 +57,23 @@ final class GarbageItems {
     /** What is left of a claimed registered model. */
     static Item ofModel(Item deleted) {
         Deleted thing = toDeleted(deleted);
-        return with(claimedModel(thing.id()), thing, "")
+        return claimed(claimedModel(thing.id()), thing, deleted, "");
+    }
+
+    private static Item claimed(Key key, Deleted thing, Item deleted, String location) {
+        return Item.with(key)
+                .set(KIND, thing.kind().name())
+                .set(ID, thing.id())
+                .set(NAME, thing.name())
+                .set(LOCATION, location)
                 .set(DeletedItems.CLAIMED_AT, (Long) thing.time())
                 .set(Keys.LOOKUP_PK, DeletedItems.claimedPartition(deleted))
                 .set(Keys.LOOKUP_SK, deleted.string(Keys.LOOKUP_SK));
     }
 
-    private static Item with(Key key, Deleted thing, String location) {
-        return Item.with(key)
-                .set(KIND, thing.kind().name())
-                .set(ID, thing.id())
-                .set(NAME, thing.name())
-                .set(LOCATION, location);
-    }
-
     /** The gate of a run or logged model that is claimed: all that is left of it. */
     static Item closed(Deleted thing, Item owner) {
-        Item gate = with(ReferenceItems.gate(thing.id()), thing, owner.string(RunItems.URI))
-                .set(DeletedItems.CLAIMED_AT, (Long) thing.time())
-                .set(Keys.LOOKUP_PK, DeletedItems.claimedPartition(owner))
-                .set(Keys.LOOKUP_SK, owner.string(Keys.LOOKUP_SK));
+        Item gate = claimed(ReferenceItems.gate(thing.id()), thing, owner, owner.string(RunItems.URI));
         var metrics = owner.entries(RunItems.METRICS).keySet();
         return metrics.isEmpty()
                 ? gate
