@@ -79,7 +79,14 @@ public final class Services {
     private final WebhookStore webhookStore;
     private final Telling telling;
 
-    private Services(
+    /**
+     * On the given table and bucket.
+     *
+     * @param s3 that adds no checksums of its own to uploads in parts
+     * @param presigner for where clients reach the bucket
+     * @param deletedRetention how long what is deleted can be restored; zero for ever
+     */
+    public Services(
             DynamoDbClient dynamoDb,
             String tableName,
             S3Client s3,
@@ -119,25 +126,6 @@ public final class Services {
         this.auditTrail = new AuditTrail(events);
         this.webhookStore = new DynamoWebhookStore(table, tokens);
         this.telling = telling;
-    }
-
-    /**
-     * On the given table and bucket.
-     *
-     * @param s3 that adds no checksums of its own to uploads in parts
-     * @param presigner for where clients reach the bucket
-     * @param deletedRetention how long what is deleted can be restored; zero for ever
-     */
-    public static Services on(
-            DynamoDbClient dynamoDb,
-            String tableName,
-            S3Client s3,
-            S3Presigner presigner,
-            String bucket,
-            ArtifactSettings artifactSettings,
-            Duration deletedRetention,
-            Telling telling) {
-        return new Services(dynamoDb, tableName, s3, presigner, bucket, artifactSettings, deletedRetention, telling);
     }
 
     /**

@@ -136,7 +136,7 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3, LocalWebhooks webhooks) {
-        return Services.on(
+        return new Services(
                 dynamoDb,
                 options.table(),
                 s3.client(),

@@ -255,7 +255,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                     http, CREDENTIALS, Region.US_EAST_1, LocalStack.endpoint(), "kms", "TrentService");
             Map<?, ?> key = (Map<?, ?>)
                     Objects.requireNonNull(kms.call("CreateKey", Map.of()).get("KeyMetadata"));
-            Services services = Services.on(
+            Services services = new Services(
                     local.dynamoDb(),
                     "hooked",
                     local.s3(),

@@ -116,7 +116,7 @@ class LogTest {
 
     private Services services(LocalRegistry registry, String function) {
         AtomicInteger counter = calls.computeIfAbsent(function, f -> new AtomicInteger());
-        return Services.on(
+        return new Services(
                 counted(DynamoDbClient.class, registry.dynamoDb(), counter),
                 registry.tableName(),
                 counted(S3Client.class, registry.s3(), counter),

@@ -178,7 +178,7 @@ class RolesTest {
     }
 
     private static Services services(LocalRegistry registry, GuardedClients clients) {
-        return Services.on(
+        return new Services(
                 clients.dynamoDb(registry.dynamoDb()),
                 registry.tableName(),
                 clients.s3(registry.s3()),

@@ -110,7 +110,7 @@ final class DeliveriesUnderFaultsTest {
 
     /** Of one process: it may be killed, and it has no bucket. */
     private Services services(DynamoDbClient client, Mortality mortality) {
-        return Services.on(
+        return new Services(
                 mortality.of(DynamoDbClient.class, client),
                 TABLE,
                 absent(S3Client.class),

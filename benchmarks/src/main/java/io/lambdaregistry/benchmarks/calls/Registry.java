@@ -31,7 +31,7 @@ final class Registry {
 
     /** A process that has done nothing yet, on the stores of a registry. */
     Registry(LocalRegistry stores) {
-        this.services = Services.on(
+        this.services = new Services(
                 consumption.of(stores.dynamoDb()),
                 stores.tableName(),
                 consumption.of(stores.s3()),
