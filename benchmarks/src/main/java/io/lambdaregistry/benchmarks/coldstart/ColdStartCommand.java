@@ -190,7 +190,7 @@ public final class ColdStartCommand implements Callable<Integer> {
             this.cache = folder.resolve("functions.aot");
         }
 
-        /** Makes the AOT cache, as an image's build does, which reaches no table. */
+        /** Makes the AOT cache, as an image's build does, which reaches nobody. */
         void train() throws IOException, InterruptedException {
             Path log = folder.resolve("training.log");
             ProcessBuilder builder = new ProcessBuilder(deployment.training(cache))
@@ -202,7 +202,8 @@ public final class ColdStartCommand implements Callable<Integer> {
                             "AWS_ACCESS_KEY_ID", "none",
                             "AWS_SECRET_ACCESS_KEY", "none",
                             "TABLE_NAME", "none",
-                            "AWS_ENDPOINT_URL", "https://127.0.0.1:9"));
+                            "AWS_LAMBDA_LOG_FORMAT", "JSON",
+                            "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9"));
             if (builder.start().waitFor() != 0 || !Files.exists(cache)) {
                 throw new IOException("the AOT cache was not made: " + Files.readString(log));
             }

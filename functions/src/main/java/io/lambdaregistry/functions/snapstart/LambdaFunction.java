@@ -11,7 +11,7 @@ public abstract class LambdaFunction implements RequestStreamHandler {
     protected LambdaFunction() {
         Class<? extends LambdaFunction> type = getClass();
         if (FUNCTION.startsWith(type.getName() + "::")) {
-            Snapshot.prepare(() -> Rehearsal.of(type));
+            Snapshot.prepare(() -> Rehearsal.untilCompiled(type));
         }
     }
 

@@ -37,6 +37,11 @@ final class SampleAnswers implements SdkHttpClient {
 
     private final AtomicInteger calls = new AtomicInteger();
 
+    /** From here on, it is asked as often again. */
+    void beginRound() {
+        calls.set(0);
+    }
+
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         return new ExecutableHttpRequest() {
@@ -153,7 +158,8 @@ final class SampleAnswers implements SdkHttpClient {
     }
 
     private static String listing(String prefix) {
-        return "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>false</IsTruncated><Contents><Key>"
+        return "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>false</IsTruncated>"
+                + "<EncodingType>url</EncodingType><Contents><Key>"
                 + prefix
                 + "MLmodel</Key><Size>10</Size>"
                 + "<ETag>\"1\"</ETag><LastModified>2026-01-01T00:00:00.000Z</LastModified></Contents></ListBucketResult>";
