@@ -53,7 +53,9 @@ record Contestant(URI uri, List<ServerProcess> processes) implements AutoCloseab
         int port = ServerProcess.freePort();
         ServerProcess database = postgres.start(port);
         try {
-            return mlflow(python, folder, "postgresql://mlflow@" + HOST + ":" + port + "/postgres", List.of(database));
+            // the driver is named: which one is meant without differs between releases of SQLAlchemy
+            String store = "postgresql+psycopg2://mlflow@" + HOST + ":" + port + "/postgres";
+            return mlflow(python, folder, store, List.of(database));
         } catch (IOException e) {
             database.close();
             throw e;
