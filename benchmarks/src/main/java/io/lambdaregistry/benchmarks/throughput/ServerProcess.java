@@ -97,12 +97,30 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Processor time that it has taken so far. */
+    /**
+     * Processor time that it has taken so far, on Linux with that of children that have ended: PostgreSQL has a process for each
+     * connection.
+     */
     double cpuSeconds() {
-        return all().stream()
-                .flatMap(each -> each.info().totalCpuDuration().stream())
-                .mapToDouble(time -> time.toNanos() / 1e9)
-                .sum();
+        return all().stream().mapToDouble(ServerProcess::cpuSeconds).sum();
+    }
+
+    private static double cpuSeconds(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            // behind the name: utime, stime, and both of the children waited for, in hundredths of a second
+            return Stream.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+                            .skip(11)
+                            .limit(4)
+                            .mapToLong(Long::parseLong)
+                            .sum()
+                    / 100.0;
+        } catch (IOException goneOrNotLinux) {
+            return process.info()
+                    .totalCpuDuration()
+                    .map(time -> time.toNanos() / 1e9)
+                    .orElse(0.0);
+        }
     }
 
     @Override
