@@ -185,7 +185,27 @@ def growth():
     save(figure, "growth")
 
 
-PLOTS = [throughput, growth]
+def saturation():
+    measured = rows("saturation")[::-1]  # the first at the top
+    if not measured:
+        return
+    aimed = 10_000
+    figure, axes = plt.subplots(figsize=(8, 0.3 * len(measured) + 1))
+    for y, row in enumerate(measured):
+        most = float(row["saturates_at_rps"])
+        axes.barh(y, most, 0.6, color=COLORS[1] if most < aimed else COLORS[0])
+        axes.text(most * 0.95, y, f"{most:,.0f}", ha="right", va="center_baseline", fontsize=8, color="white")
+    axes.set_yticks(range(len(measured)), [row["resource"] for row in measured])
+    axes.set_xscale("log")
+    axes.set_xlim(left=100)
+    axes.margins(y=0.02)
+    axes.axvline(aimed, color=INK, linewidth=1)
+    axes.set_xlabel("requests a second of a team's mix that use it up (the grey line: 10,000, which orange does not reach)")
+    axes.grid(axis="y", visible=False)
+    save(figure, "saturation")
+
+
+PLOTS = [throughput, growth, saturation]
 
 
 if __name__ == "__main__":
