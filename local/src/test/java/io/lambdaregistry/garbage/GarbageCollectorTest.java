@@ -88,6 +88,22 @@ public class GarbageCollectorTest extends RegistrySuite {
     }
 
     @Test
+    void howFarADeletedWebhookWasToldGoesWithIt() {
+        world.createWebhook("living", 2);
+        Set<String> kept = world.partitions();
+        world.createWebhook("dead", 60);
+        assertThat(world.webhooks.delete("dead", world.now.get())).isTrue();
+        assertThat(world.webhooks.delete("dead", world.now.get())).isFalse();
+        world.pass(World.RETENTION.minus(DAY));
+        world.collect();
+        assertThat(rows("DELIVERIES#dead")).as("told by who had begun").hasSize(60);
+        world.pass(DAY.multipliedBy(2));
+        world.collect();
+        assertThat(world.partitions()).isEqualTo(kept);
+        assertThat(rows("DELIVERIES#living")).hasSize(2);
+    }
+
+    @Test
     void theRowsOfTagsStayThatAnotherModelOfTheNameNeeds() {
         createModel("shared");
         world.registry.setModelTag("shared", "only", "once");

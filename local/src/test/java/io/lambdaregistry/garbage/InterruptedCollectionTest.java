@@ -95,6 +95,8 @@ final class InterruptedCollectionTest {
             world.loggedModels.delete(world.createLoggedModel());
             long version = world.upload("living", "z");
             world.registry.deleteVersion("living", Long.toString(version));
+            world.createWebhook("dead", 3);
+            world.webhooks.delete("dead", world.now.get());
             world.pass(World.RETENTION.plus(Duration.ofDays(1)));
             return this;
         }

@@ -6,6 +6,7 @@ import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.DynamoRunStore;
 import io.lambdaregistry.dynamodb.DynamoUploadStore;
+import io.lambdaregistry.dynamodb.DynamoWebhookStore;
 import io.lambdaregistry.dynamodb.RegistryTable;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.local.LocalRegistry;
@@ -27,12 +28,18 @@ import io.lambdaregistry.tracking.Runs;
 import io.lambdaregistry.tracking.Tag;
 import io.lambdaregistry.upload.ModelFolder;
 import io.lambdaregistry.upload.UploadedObject;
+import io.lambdaregistry.webhook.DeliveryState;
+import io.lambdaregistry.webhook.Webhook;
+import io.lambdaregistry.webhook.WebhookEvent;
+import io.lambdaregistry.webhook.WebhookStatus;
+import io.lambdaregistry.webhook.WebhookStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +66,7 @@ final class World {
     final Runs runs;
     final LoggedModels loggedModels;
     final Experiments experiments;
+    final WebhookStore webhooks;
     private final DynamoUploadStore uploads;
     private final InstantSource clock = () -> Instant.ofEpochMilli(now.incrementAndGet());
     private int puts;
@@ -76,6 +84,7 @@ final class World {
         this.runs = new Runs(new DynamoRunStore(table, tokens), experiments, clock);
         this.loggedModels = new LoggedModels(new DynamoLoggedModelStore(table, tokens), experiments, clock);
         this.registry = new ModelRegistry(new DynamoRegistryStore(table, tokens), lineage(), clock);
+        this.webhooks = new DynamoWebhookStore(table, tokens);
         this.uploads = new DynamoUploadStore(table);
     }
 
@@ -169,6 +178,25 @@ final class World {
                         List.of(),
                         new Occasion("me", clock.millis()))
                 .version();
+    }
+
+    /** A webhook that was told of so many models. */
+    void createWebhook(String id, int models) {
+        webhooks.create(new Webhook(
+                id,
+                "hook",
+                "",
+                "https://receiver.invalid/",
+                new TreeSet<>(Set.of(WebhookEvent.parse("model_version.created"))),
+                WebhookStatus.ACTIVE,
+                now.get(),
+                now.get(),
+                0,
+                Optional.empty()));
+        for (int model = 0; model < models; model++) {
+            webhooks.noteDelivery(
+                    id, "model-" + model, Optional.empty(), new DeliveryState(1, 0, 0, OptionalLong.empty(), 0));
+        }
     }
 
     void put(String key) {

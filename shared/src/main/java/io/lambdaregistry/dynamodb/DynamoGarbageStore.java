@@ -336,6 +336,17 @@ public final class DynamoGarbageStore implements GarbageStore {
     }
 
     @Override
+    public void deleteDeliveries(long time, Pace pace) {
+        for (Item webhook : table.queryAll(DynamoWebhookStore.deleted())) {
+            if (webhook.number(DeletedItems.AT) < time) {
+                deleteAll(DynamoWebhookStore.deliveries(webhook.string(Keys.SK)), pace);
+                table.batchDelete(List.of(webhook.key()));
+                pace.did(1);
+            }
+        }
+    }
+
+    @Override
     public void forget(Claimed claimed) {
         Deleted thing = claimed.thing();
         table.batchDelete(List.of(

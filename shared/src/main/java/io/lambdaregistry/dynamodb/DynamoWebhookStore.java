@@ -20,10 +20,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Webhooks are {@code WEBHOOKS} / id: all in one partition, since they are few and each change of a model asks for all. How
- * far one has been told of a model is {@code DELIVERIES#<webhook id>} / model id.
+ * far one has been told of a model is {@code DELIVERIES#<webhook id>} / model id; that of a deleted one is found by
+ * {@code DELETED_WEBHOOKS} / id.
  */
 public final class DynamoWebhookStore implements WebhookStore {
     private static final String WEBHOOKS = "WEBHOOKS";
+    private static final String DELETED_WEBHOOKS = "DELETED_WEBHOOKS";
     private static final String ID = "id";
     private static final String NAME = "name";
     private static final String DESCRIPTION = "description";
@@ -59,7 +61,12 @@ public final class DynamoWebhookStore implements WebhookStore {
         return new Key(deliveries(webhookId), modelId);
     }
 
-    private static String deliveries(String webhookId) {
+    /** Webhooks whose deliveries are to be collected, with the time of their deletion. */
+    static Query deleted() {
+        return Query.table(DELETED_WEBHOOKS);
+    }
+
+    static String deliveries(String webhookId) {
         return "DELIVERIES#" + webhookId;
     }
 
@@ -157,9 +164,11 @@ public final class DynamoWebhookStore implements WebhookStore {
     }
 
     @Override
-    public boolean delete(String id) {
+    public boolean delete(String id, long now) {
         try {
-            table.transact(Write.delete(key(id)).whenExists());
+            table.transact(
+                    Write.delete(key(id)).whenExists(),
+                    Write.put(Item.with(new Key(DELETED_WEBHOOKS, id)).set(DeletedItems.AT, now)));
             return true;
         } catch (ConditionFailed absent) {
             return false;

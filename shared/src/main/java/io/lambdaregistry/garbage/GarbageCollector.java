@@ -97,6 +97,10 @@ public final class GarbageCollector {
                     pace.did(1);
                 });
             } while (things > before); // a run may have waited for a version that is gone now
+            tried(() -> {
+                store.deleteDeliveries(end(), pace);
+                return true;
+            });
         }
 
         private void remove(Claimed claimed) {

@@ -45,6 +45,9 @@ public interface GarbageStore {
     /** Whether there is a run or a logged model of that id, deleted or not. */
     boolean exists(String id);
 
+    /** Deletes how far webhooks were told that were deleted before a time. */
+    void deleteDeliveries(long time, Pace pace);
+
     /** The last step: nothing is left of a claimed thing. */
     void forget(Claimed thing);
 }

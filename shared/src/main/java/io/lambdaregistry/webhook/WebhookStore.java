@@ -19,8 +19,8 @@ public interface WebhookStore {
     /** The webhook as it then is; empty where there is none. */
     Optional<Webhook> update(String id, WebhookChange change, long now);
 
-    /** Whether there was one. */
-    boolean delete(String id);
+    /** Whether there was one. How far it was told is collected later. */
+    boolean delete(String id, long now);
 
     /** How far a webhook has been told of a model; empty where it never was. */
     Optional<DeliveryState> deliveryState(String webhookId, String modelId);

@@ -112,7 +112,7 @@ public final class Webhooks {
     }
 
     public void delete(String id) {
-        if (!store.delete(id)) {
+        if (!store.delete(id, clock.millis())) {
             throw notFound(id);
         }
     }
