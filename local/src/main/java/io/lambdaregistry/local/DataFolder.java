@@ -53,8 +53,17 @@ final class DataFolder implements AutoCloseable {
                 .replace(" Exception", "");
     }
 
-    Path dynamoDbFile() {
-        return folder.resolve("dynamodb.sqlite");
+    /** @throws StartException for a folder of a build that kept its table in DynamoDB Local, whose file this can't read */
+    Path dynamoDbFile() throws StartException {
+        Path file = folder.resolve("registry.sqlite");
+        Path ofDynamoDbLocal = folder.resolve("dynamodb.sqlite");
+        if (Files.exists(ofDynamoDbLocal) && !Files.exists(file)) {
+            throw new StartException(
+                    "The data folder " + folder + " was made by an earlier build, which kept its table in"
+                            + " another way. Serve it by that build, and copy it with './registry import --from' its URL into"
+                            + " another folder.");
+        }
+        return file;
     }
 
     Path s3Folder() {

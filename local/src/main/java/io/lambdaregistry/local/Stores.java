@@ -1,8 +1,11 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.local.dynamodb.SqliteDynamoDb;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -44,8 +47,7 @@ final class Stores {
     DynamoDbClient dynamoDb() throws StartException, IOException {
         DynamoDbClient client = options.dynamoDbEndpoint().isPresent()
                 ? open.add(Clients.dynamoDb(options.dynamoDbEndpoint().get()))
-                : open.add(EmbeddedDynamoDb.start(folder.map(DataFolder::dynamoDbFile)))
-                        .client();
+                : open.add(embeddedDynamoDb());
         try {
             if (makes(options.dynamoDbEndpoint())) {
                 RegistryTable.create(client, options.table());
@@ -59,6 +61,18 @@ final class Stores {
                     e);
         }
         return client;
+    }
+
+    private SqliteDynamoDb embeddedDynamoDb() throws StartException {
+        Optional<Path> file = folder.isPresent() ? Optional.of(folder.get().dynamoDbFile()) : Optional.empty();
+        try {
+            return SqliteDynamoDb.open(file);
+        } catch (SQLException e) {
+            throw new StartException(
+                    "The database " + file.map(Path::toString).orElse("in memory") + " cannot be opened: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** With the bucket in it. */

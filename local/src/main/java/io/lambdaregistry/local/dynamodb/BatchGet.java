@@ -1,0 +1,53 @@
+package io.lambdaregistry.local.dynamodb;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/** What a BatchGetItem finds, and what it leaves when it has read as much as it may. */
+final class BatchGet {
+    private static final long MOST_BYTES = 16L * 1_024 * 1_024;
+
+    private final Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+    private final Map<String, KeysAndAttributes> left = new HashMap<>();
+    private final Map<String, Double> units = new TreeMap<>();
+    private long bytes;
+
+    boolean isFull() {
+        return bytes >= MOST_BYTES;
+    }
+
+    void found(String table, KeysAndAttributes wanted, Optional<Map<String, AttributeValue>> item) {
+        long size = item.map(ItemSize::of).orElse(0);
+        bytes += size;
+        units.merge(table, ItemSize.readUnits(size, Boolean.TRUE.equals(wanted.consistentRead())), Double::sum);
+        item.ifPresent(
+                one -> found.computeIfAbsent(table, name -> new ArrayList<>()).add(one));
+    }
+
+    void leave(String table, KeysAndAttributes wanted, Map<String, AttributeValue> key) {
+        List<Map<String, AttributeValue>> keys = new ArrayList<>();
+        if (left.containsKey(table)) {
+            keys.addAll(left.get(table).keys());
+        }
+        keys.add(key);
+        left.put(table, wanted.toBuilder().keys(keys).build());
+    }
+
+    Map<String, List<Map<String, AttributeValue>>> found() {
+        return found;
+    }
+
+    Map<String, KeysAndAttributes> left() {
+        return left;
+    }
+
+    Map<String, Double> units() {
+        return units;
+    }
+}

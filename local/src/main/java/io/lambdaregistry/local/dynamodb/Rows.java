@@ -1,0 +1,289 @@
+package io.lambdaregistry.local.dynamodb;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A table's items as rows: a column for each key, as bytes, so that SQLite sorts as DynamoDB does; the item's size; and the
+ * item. SQLite keeps its indexes in step.
+ */
+final class Rows {
+    private static final String BYTES = "_bytes";
+    private static final String ITEM = "_item";
+    private static final int PAGE_BYTES = 1_024 * 1_024;
+
+    private final TableSchema schema;
+    private final List<String> indexKeys;
+    private final String get;
+    private final String insert;
+    private final String update;
+    private final String updateItem;
+    private final String delete;
+
+    Rows(TableSchema schema) {
+        this.schema = schema;
+        this.indexKeys = List.copyOf(schema.indexKeys());
+        String table = quoted(schema.name());
+        String where = " WHERE " + quoted(schema.hash()) + " = ? AND " + quoted(schema.range()) + " = ?";
+        List<String> changing = new ArrayList<>(List.of(BYTES, ITEM));
+        changing.addAll(indexKeys);
+        List<String> columns = new ArrayList<>(changing);
+        columns.add(schema.hash());
+        columns.add(schema.range());
+        this.get = "SELECT " + ITEM + " FROM " + table + where;
+        this.insert = columns.stream()
+                .map(Rows::quoted)
+                .collect(Collectors.joining(
+                        ", ", "INSERT INTO " + table + " (", ") VALUES (?" + ", ?".repeat(columns.size() - 1) + ")"));
+        this.update = changing.stream()
+                .map(column -> quoted(column) + " = ?")
+                .collect(Collectors.joining(", ", "UPDATE " + table + " SET ", where));
+        this.updateItem = "UPDATE " + table + " SET " + BYTES + " = ?, " + ITEM + " = ?" + where;
+        this.delete = "DELETE FROM " + table + where;
+    }
+
+    TableSchema schema() {
+        return schema;
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** Makes the table and its indexes. */
+    void create(Session session) throws SQLException {
+        String keys = Stream.of(schema.hash(), schema.range())
+                .map(key -> quoted(key) + " BLOB NOT NULL, ")
+                .collect(Collectors.joining());
+        String others = indexKeys.stream().map(key -> quoted(key) + " BLOB, ").collect(Collectors.joining());
+        session.execute("CREATE TABLE " + quoted(schema.name()) + " (" + keys + others + BYTES + " INTEGER NOT NULL, "
+                + ITEM + " BLOB NOT NULL, UNIQUE (" + quoted(schema.hash()) + ", " + quoted(schema.range()) + "))");
+        for (TableSchema.Index index : schema.indexes()) {
+            session.execute("CREATE INDEX " + sqlName(index) + " ON " + quoted(schema.name())
+                    + order(index).stream().map(Rows::quoted).collect(Collectors.joining(", ", " (", ")"))
+                    + " WHERE " + quoted(index.hash()) + " IS NOT NULL AND " + quoted(index.range()) + " IS NOT NULL");
+        }
+    }
+
+    private String sqlName(TableSchema.Index index) {
+        return quoted(schema.name() + "/" + index.name());
+    }
+
+    /** What an index is sorted by: its own keys, then the table's. */
+    private List<String> order(TableSchema.Index index) {
+        return Stream.of(index.hash(), index.range(), schema.hash(), schema.range())
+                .distinct()
+                .toList();
+    }
+
+    Optional<Map<String, AttributeValue>> get(Session session, ItemKey key) throws SQLException {
+        PreparedStatement statement = session.prepare(get);
+        set(statement, 1, key.hash());
+        set(statement, 2, key.range());
+        try (ResultSet found = statement.executeQuery()) {
+            return found.next() ? Optional.of(ItemCodec.decode(found.getBytes(1))) : Optional.empty();
+        }
+    }
+
+    /** An item to be kept, as bytes already, so that nothing is left that could be refused. */
+    record Kept(ItemKey key, Map<String, AttributeValue> item, int size, SdkBytes bytes) {}
+
+    /** @param old what is kept under its key, empty for nothing */
+    void put(Session session, Map<String, AttributeValue> old, Kept kept) throws SQLException {
+        boolean isNew = old.isEmpty();
+        boolean staysInIndexes = !isNew
+                && indexKeys.stream()
+                        .allMatch(key -> same(old.get(key), kept.item().get(key)));
+        PreparedStatement statement = session.prepare(isNew ? insert : staysInIndexes ? updateItem : update);
+        int at = 0;
+        statement.setInt(++at, kept.size());
+        set(statement, ++at, kept.bytes());
+        if (!staysInIndexes) {
+            for (String key : indexKeys) {
+                set(statement, ++at, schema.indexKeyBytes(kept.item(), key));
+            }
+        }
+        set(statement, ++at, kept.key().hash());
+        set(statement, ++at, kept.key().range());
+        statement.executeUpdate();
+    }
+
+    private static void set(PreparedStatement statement, int at, @Nullable SdkBytes bytes) throws SQLException {
+        statement.setBytes(at, bytes == null ? null : bytes.asByteArrayUnsafe());
+    }
+
+    private static boolean same(@Nullable AttributeValue a, @Nullable AttributeValue b) {
+        return a == null ? b == null : a.equals(b);
+    }
+
+    void delete(Session session, ItemKey key) throws SQLException {
+        PreparedStatement statement = session.prepare(delete);
+        set(statement, 1, key.hash());
+        set(statement, 2, key.range());
+        statement.executeUpdate();
+    }
+
+    /**
+     * A range of an index, or of the table.
+     *
+     * @param bounds of the sort key: comparators of SQL with what is compared
+     * @param start the last page's last key; empty to begin with the first
+     * @param limit how many items to read at most
+     */
+    record Range(
+            TableSchema.Index index,
+            SdkBytes partition,
+            List<Bound> bounds,
+            Map<String, AttributeValue> start,
+            boolean forward,
+            int limit) {}
+
+    /** What a sort key must be. */
+    record Bound(String comparator, SdkBytes value) {}
+
+    /**
+     * Items that were read, and what they measure.
+     *
+     * @param lastKey where to go on, where the reading stopped before the end
+     */
+    record Page(List<Map<String, AttributeValue>> items, long bytes, Map<String, AttributeValue> lastKey) {}
+
+    Page query(Session session, Range range) throws SQLException {
+        PreparedStatement statement = session.prepare(sql(range));
+        int at = 0;
+        set(statement, ++at, range.partition());
+        for (Bound bound : range.bounds()) {
+            set(statement, ++at, bound.value());
+        }
+        if (!range.start().isEmpty()) {
+            for (String key : behindHash(range.index())) {
+                set(statement, ++at, schema.indexKeyBytes(range.start(), key));
+            }
+        }
+        return page(statement, range.index(), range.limit());
+    }
+
+    /** The table's items one after the other, in the order of their keys. */
+    Page scan(Session session, Map<String, AttributeValue> start, int limit) throws SQLException {
+        List<String> keys = order(schema.index(null));
+        String columns = keys.stream().map(Rows::quoted).collect(Collectors.joining(", "));
+        PreparedStatement statement = session.prepare("SELECT " + BYTES + ", " + ITEM + " FROM " + quoted(schema.name())
+                + (start.isEmpty() ? "" : " WHERE (" + columns + ") > (?, ?)") + " ORDER BY " + columns);
+        if (!start.isEmpty()) {
+            ItemKey last = schema.key(start);
+            set(statement, 1, last.hash());
+            set(statement, 2, last.range());
+        }
+        return page(statement, schema.index(null), limit);
+    }
+
+    private Page page(PreparedStatement statement, TableSchema.Index index, int limit) throws SQLException {
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        long bytes = 0;
+        try (ResultSet found = statement.executeQuery()) {
+            while (found.next()) {
+                items.add(ItemCodec.decode(found.getBytes(2)));
+                bytes += found.getInt(1);
+                if (items.size() == limit || bytes >= PAGE_BYTES) {
+                    return new Page(items, bytes, keysOf(index, items.getLast()));
+                }
+            }
+        }
+        return new Page(items, bytes, Map.of());
+    }
+
+    private List<String> behindHash(TableSchema.Index index) {
+        List<String> order = order(index);
+        return order.subList(1, order.size());
+    }
+
+    private Map<String, AttributeValue> keysOf(TableSchema.Index index, Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> keys = new LinkedHashMap<>();
+        order(index).forEach(key -> keys.put(key, item.get(key)));
+        return keys;
+    }
+
+    /** Refuses a start that is not a key of the index. */
+    void checkStart(Range range) {
+        Map<String, AttributeValue> start = range.start();
+        List<String> wanted = order(range.index());
+        boolean complete = start.size() == wanted.size()
+                && wanted.stream()
+                        .allMatch(
+                                key -> start.get(key) != null && start.get(key).s() != null);
+        if (!start.isEmpty() && !complete) {
+            throw Refusal.validation("The provided starting key is invalid");
+        }
+    }
+
+    private String sql(Range range) {
+        TableSchema.Index index = range.index();
+        boolean ofTable = index.name().isEmpty();
+        String direction = range.forward() ? "" : " DESC";
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(BYTES)
+                .append(", ")
+                .append(ITEM)
+                .append(" FROM ")
+                .append(quoted(schema.name()))
+                .append(ofTable ? "" : " INDEXED BY " + sqlName(index))
+                .append(" WHERE ")
+                .append(quoted(index.hash()))
+                .append(" = ?");
+        if (!ofTable) {
+            sql.append(" AND ").append(quoted(index.range())).append(" IS NOT NULL");
+        }
+        for (Bound bound : range.bounds()) {
+            sql.append(" AND ")
+                    .append(quoted(index.range()))
+                    .append(' ')
+                    .append(bound.comparator())
+                    .append(" ?");
+        }
+        List<String> behind = behindHash(index);
+        if (!range.start().isEmpty()) {
+            sql.append(behind.stream().map(Rows::quoted).collect(Collectors.joining(", ", " AND (", ") ")))
+                    .append(range.forward() ? '>' : '<')
+                    .append(" (?")
+                    .append(", ?".repeat(behind.size() - 1))
+                    .append(')');
+        }
+        return sql.append(behind.stream()
+                        .map(key -> quoted(key) + direction)
+                        .collect(Collectors.joining(", ", " ORDER BY ", "")))
+                .toString();
+    }
+
+    /** What a write costs in the table and in each index that it changes, in units. */
+    double writeUnits(Map<String, AttributeValue> old, Map<String, AttributeValue> after) {
+        int before = ItemSize.of(old);
+        int behind = ItemSize.of(after);
+        double units = ItemSize.writeUnits(Math.max(before, behind));
+        for (TableSchema.Index index : schema.indexes()) {
+            boolean was = TableSchema.holds(index, old);
+            boolean is = TableSchema.holds(index, after);
+            if (was && is && sameKeys(index, old, after)) {
+                units += old.equals(after) ? 0 : ItemSize.writeUnits(Math.max(before, behind));
+            } else {
+                units += (was ? ItemSize.writeUnits(before) : 0) + (is ? ItemSize.writeUnits(behind) : 0);
+            }
+        }
+        return units;
+    }
+
+    private static boolean sameKeys(
+            TableSchema.Index index, Map<String, AttributeValue> a, Map<String, AttributeValue> b) {
+        return same(a.get(index.hash()), b.get(index.hash())) && same(a.get(index.range()), b.get(index.range()));
+    }
+}
