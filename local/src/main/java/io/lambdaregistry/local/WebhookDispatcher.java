@@ -12,6 +12,7 @@ import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WakeUp;
 import io.lambdaregistry.webhook.WakeUps;
+import io.lambdaregistry.webhook.WebhookDeliveries;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,6 +43,8 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
     /** How much later than its order an event may be found: its transaction takes that long, at most. */
     private static final Duration OVERLAP = Duration.ofSeconds(15);
 
+    private static final Duration NOTED_EACH = Duration.ofSeconds(10);
+
     /** When a function failed without a word. */
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
@@ -56,13 +59,17 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
 
     @Nullable private Calls calls;
 
+    /** Up to when all events were dealt with, as an order; and what the table was told of that. */
     private long dealtWith;
+
+    private long noted;
 
     /** What it calls, once there is a registry. */
     private record Calls(
             DynamoDbClient dynamoDb,
             String table,
             DynamoEventStore events,
+            WebhookDeliveries deliveries,
             RequestStreamHandler wake,
             RequestStreamHandler deliver) {}
 
@@ -86,7 +93,12 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
     /** Begins where the last process stopped. */
     void start(Services services, DynamoDbClient dynamoDb, String table) {
         calls = new Calls(
-                dynamoDb, table, services.events(), new WakeWebhooks(services), new DeliverWebhooks(services));
+                dynamoDb,
+                table,
+                services.events(),
+                services.webhookDeliveries(),
+                new WakeWebhooks(services),
+                new DeliverWebhooks(services));
         dealtWith = remembered();
         send(services.webhookDeliveries().waiting());
         var _ = clock.scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -120,6 +132,10 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
 
     private void look() throws IOException {
         long before = nowInOrder();
+        if (!calls().deliveries().hasListeners()) {
+            remember(before);
+            return;
+        }
         long since = dealtWith - TimeUnit.MILLISECONDS.toMicros(OVERLAP.toMillis());
         List<Map<String, AttributeValue>> images = calls().events().imagesSince(since).stream()
                 .filter(image -> !seen.containsKey(idOf(image)))
@@ -157,9 +173,10 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Now and then, since an old memory only costs a second look. */
+    /** On the disk now and then, since an old memory only costs a second look. */
     private void remember(long until) {
-        if (until - dealtWith < TimeUnit.SECONDS.toMicros(1)) {
+        dealtWith = until;
+        if (until - noted < TimeUnit.MILLISECONDS.toMicros(NOTED_EACH.toMillis())) {
             return;
         }
         calls().dynamoDb().putItem(request -> {
@@ -167,7 +184,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
             item.put(UNTIL, AttributeValue.fromN(Long.toString(until)));
             request.tableName(calls().table()).item(item);
         });
-        dealtWith = until;
+        noted = until;
     }
 
     private static Map<?, ?> call(RequestStreamHandler handler, String name, List<?> records) throws IOException {

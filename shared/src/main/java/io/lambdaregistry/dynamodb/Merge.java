@@ -7,7 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -19,8 +22,12 @@ final class Merge {
     private static final int MOST_ITEMS_A_PAGE = 1_000;
 
     private final Table table;
-    private final Comparator<Item> order;
+    private final Predicate<Item> filter;
     private final List<Shard> shards;
+
+    /** Those that have items, by their first one; of equals, the first of the queries. */
+    private final PriorityQueue<Shard> heads;
+
     private final int mostAPage;
     private int pageSize;
 
@@ -30,18 +37,29 @@ final class Merge {
      */
     Merge(Table table, List<Query> queries, Comparator<Item> order, int expected) {
         // half as much again and some more, so that chance rarely makes a shard run dry
-        this(table, queries, order, expected * 3 / 2 / Math.max(1, queries.size()) + 16, MOST_ITEMS_A_PAGE);
+        this(table, queries, order, _ -> true, expected * 3 / 2 / Math.max(1, queries.size()) + 16, MOST_ITEMS_A_PAGE);
     }
 
     /**
      * Of rows so small that many are read at once.
      *
+     * @param filter what an item must be to be merged
      * @param firstPage how many are read of each query at first
      */
-    Merge(Table table, List<Query> queries, Comparator<Item> order, int firstPage, int mostAPage) {
+    Merge(
+            Table table,
+            List<Query> queries,
+            Comparator<Item> order,
+            Predicate<Item> filter,
+            int firstPage,
+            int mostAPage) {
         this.table = table;
-        this.order = order;
-        this.shards = queries.stream().map(Shard::new).toList();
+        this.filter = filter;
+        this.shards = IntStream.range(0, queries.size())
+                .mapToObj(i -> new Shard(queries.get(i), i))
+                .toList();
+        this.heads = new PriorityQueue<>(Comparator.comparing((Shard shard) -> shard.items.getFirst(), order)
+                .thenComparingInt(shard -> shard.place));
         this.mostAPage = mostAPage;
         this.pageSize = Math.min(mostAPage, firstPage);
     }
@@ -53,21 +71,29 @@ final class Merge {
 
     /** The next item; empty at the end. */
     Optional<Item> next() {
-        return first().map(shard -> shard.items.removeFirst());
+        refillWhatIsDry();
+        Shard shard = heads.poll();
+        if (shard == null) {
+            return Optional.empty();
+        }
+        Item item = shard.items.removeFirst();
+        if (!shard.items.isEmpty()) {
+            heads.add(shard);
+        }
+        return Optional.of(item);
     }
 
     /** A number of the next item, which stays the next; -1 at the end. */
     long peek(String attribute) {
-        return first().map(shard -> shard.items.getFirst().number(attribute)).orElse(-1L);
+        refillWhatIsDry();
+        Shard shard = heads.peek();
+        return shard == null ? -1 : shard.items.getFirst().number(attribute);
     }
 
-    private Optional<Shard> first() {
-        if (shards.stream().anyMatch(Shard::isDry)) {
+    private void refillWhatIsDry() {
+        while (shards.stream().anyMatch(Shard::isDry)) {
             refill();
         }
-        return shards.stream()
-                .filter(shard -> !shard.items.isEmpty())
-                .min((a, b) -> order.compare(a.items.getFirst(), b.items.getFirst()));
     }
 
     private void refill() {
@@ -75,34 +101,36 @@ final class Merge {
         for (Shard shard : shards) {
             if (!shard.done && shard.items.size() <= pageSize / 4) {
                 int limit = pageSize;
-                calls.add(() -> shard.read(table, limit));
+                calls.add(() -> shard.read(table, filter, limit));
             }
         }
+        List<Shard> dry = shards.stream().filter(Shard::isDry).toList();
         table.inParallel(calls);
+        dry.stream().filter(shard -> !shard.items.isEmpty()).forEach(heads::add);
         pageSize = Math.min(mostAPage, pageSize * 2);
     }
 
     private static final class Shard {
         private final Query query;
+        private final int place;
         private final Deque<Item> items = new ArrayDeque<>();
         private @Nullable Map<String, AttributeValue> startKey;
         private boolean done;
 
-        Shard(Query query) {
+        Shard(Query query, int place) {
             this.query = query;
+            this.place = place;
         }
 
         boolean isDry() {
             return items.isEmpty() && !done;
         }
 
-        boolean read(Table table, int limit) {
-            do {
-                Table.Page page = table.query(query.limit(limit), startKey);
-                items.addAll(page.items());
-                startKey = page.lastKey();
-                done = startKey == null;
-            } while (isDry());
+        boolean read(Table table, Predicate<Item> filter, int limit) {
+            Table.Page page = table.query(query.limit(limit), startKey);
+            page.items().stream().filter(filter).forEach(items::add);
+            startKey = page.lastKey();
+            done = startKey == null;
             return true;
         }
     }

@@ -202,16 +202,9 @@ final class ModelQueries {
         List<Query> queries = NameRows.partitions().stream()
                 .map(partition -> directed(from(Query.table(partition), prefix, ascending, after), ascending))
                 .toList();
-        Merge rows = new Merge(table, queries, by(Keys.SK, ascending), FIRST_NAMES, MOST_NAMES);
-        return new ByName(
-                () -> {
-                    Optional<Item> row = rows.next();
-                    while (row.isPresent() && !passes(row.get(), search)) {
-                        row = rows.next();
-                    }
-                    return row.map(NameRows::name);
-                },
-                atOnce(search.maxResults()));
+        Merge rows =
+                new Merge(table, queries, by(Keys.SK, ascending), row -> passes(row, search), FIRST_NAMES, MOST_NAMES);
+        return new ByName(() -> rows.next().map(NameRows::name), atOnce(search.maxResults()));
     }
 
     private static boolean passes(Item row, ModelSearch search) {

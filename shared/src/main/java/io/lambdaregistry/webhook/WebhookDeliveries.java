@@ -50,6 +50,11 @@ public final class WebhookDeliveries {
         this.clock = clock;
     }
 
+    /** Whether there is anybody who may want to be told. Who comes later is told what happens from then on. */
+    public boolean hasListeners() {
+        return !store.all().isEmpty();
+    }
+
     /** Whom to wake for what happened. A webhook that is waiting to try again comes to it by itself. */
     public List<WakeUp> wakeUpsFor(List<RegistryEvent> happened) {
         if (happened.isEmpty()) {

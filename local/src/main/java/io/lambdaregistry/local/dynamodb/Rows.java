@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.dynamodb;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -140,6 +141,7 @@ final class Rows {
      * @param bounds of the sort key: comparators of SQL with what is compared
      * @param start the last page's last key; empty to begin with the first
      * @param limit how many items to read at most
+     * @param keysOnly whether the table's keys are all that is wanted of an item
      */
     record Range(
             TableSchema.Index index,
@@ -147,7 +149,8 @@ final class Rows {
             List<Bound> bounds,
             Map<String, AttributeValue> start,
             boolean forward,
-            int limit) {}
+            int limit,
+            boolean keysOnly) {}
 
     /** What a sort key must be. */
     record Bound(String comparator, SdkBytes value) {}
@@ -171,7 +174,7 @@ final class Rows {
                 set(statement, ++at, schema.indexKeyBytes(range.start(), key));
             }
         }
-        return page(statement, range.index(), range.limit());
+        return page(statement, range.index(), range.limit(), range.keysOnly());
     }
 
     /** The table's items one after the other, in the order of their keys. */
@@ -185,22 +188,31 @@ final class Rows {
             set(statement, 1, last.hash());
             set(statement, 2, last.range());
         }
-        return page(statement, schema.index(null), limit);
+        return page(statement, schema.index(null), limit, false);
     }
 
-    private Page page(PreparedStatement statement, TableSchema.Index index, int limit) throws SQLException {
+    private Page page(PreparedStatement statement, TableSchema.Index index, int limit, boolean keysOnly)
+            throws SQLException {
         List<Map<String, AttributeValue>> items = new ArrayList<>();
         long bytes = 0;
         try (ResultSet found = statement.executeQuery()) {
             while (found.next()) {
-                items.add(ItemCodec.decode(found.getBytes(2)));
                 bytes += found.getInt(1);
+                items.add(keysOnly ? keys(found) : ItemCodec.decode(found.getBytes(2)));
                 if (items.size() == limit || bytes >= PAGE_BYTES) {
                     return new Page(items, bytes, keysOf(index, items.getLast()));
                 }
             }
         }
         return new Page(items, bytes, Map.of());
+    }
+
+    private Map<String, AttributeValue> keys(ResultSet found) throws SQLException {
+        return Map.of(schema.hash(), text(found.getBytes(2)), schema.range(), text(found.getBytes(3)));
+    }
+
+    private static AttributeValue text(byte[] key) {
+        return AttributeValue.fromS(new String(key, StandardCharsets.UTF_8));
     }
 
     private List<String> behindHash(TableSchema.Index index) {
@@ -234,7 +246,7 @@ final class Rows {
         StringBuilder sql = new StringBuilder("SELECT ")
                 .append(BYTES)
                 .append(", ")
-                .append(ITEM)
+                .append(range.keysOnly() ? quoted(schema.hash()) + ", " + quoted(schema.range()) : ITEM)
                 .append(" FROM ")
                 .append(quoted(schema.name()))
                 .append(ofTable ? "" : " INDEXED BY " + sqlName(index))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -221,18 +222,23 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         List<Compiled<?>> used = new ArrayList<>(List.of(condition));
         projection.ifPresent(used::add);
         Scope scope = Scope.of(request.expressionAttributeNames(), request.expressionAttributeValues(), used);
+        Optional<Set<String>> names = projection.map(
+                attributes -> attributes.program().stream().map(scope::name).collect(Collectors.toSet()));
+        boolean keysOnly = index.name().isEmpty()
+                && names.isPresent()
+                && names.get().equals(Set.of(rows.schema().hash(), rows.schema().range()));
         Rows.Range range = new Rows.Range(
                 index,
                 condition.program().partition(index, scope),
                 condition.program().bounds(index, scope),
                 request.exclusiveStartKey(),
                 !Boolean.FALSE.equals(request.scanIndexForward()),
-                limit(request.limit()));
+                limit(request.limit()),
+                keysOnly);
         rows.checkStart(range);
         Rows.Page page = database.read(session -> rows.query(session, range));
-        List<Map<String, AttributeValue>> items = projection
-                .map(attributes -> projected(page.items(), attributes.program(), scope))
-                .orElse(page.items());
+        List<Map<String, AttributeValue>> items =
+                keysOnly || names.isEmpty() ? page.items() : projected(page.items(), names.get());
         return QueryResponse.builder()
                 .items(items)
                 .count(items.size())
@@ -273,8 +279,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     }
 
     private static List<Map<String, AttributeValue>> projected(
-            List<Map<String, AttributeValue>> items, List<String> written, Scope scope) {
-        Set<String> names = new HashSet<>(written.stream().map(scope::name).toList());
+            List<Map<String, AttributeValue>> items, Set<String> names) {
         return items.stream()
                 .map(item -> {
                     Map<String, AttributeValue> part = new LinkedHashMap<>(item);
