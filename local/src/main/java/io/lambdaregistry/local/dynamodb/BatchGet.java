@@ -15,19 +15,20 @@ final class BatchGet {
 
     private final Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
     private final Map<String, KeysAndAttributes> left = new HashMap<>();
-    private final Map<String, Double> units = new TreeMap<>();
+    private final Map<String, Units> units = new TreeMap<>();
     private long bytes;
 
     boolean isFull() {
         return bytes >= MOST_BYTES;
     }
 
-    void found(String table, KeysAndAttributes wanted, Optional<Map<String, AttributeValue>> item) {
+    void found(TableSchema table, KeysAndAttributes wanted, Optional<Map<String, AttributeValue>> item) {
         long size = item.map(ItemSize::of).orElse(0);
         bytes += size;
-        units.merge(table, ItemSize.readUnits(size, Boolean.TRUE.equals(wanted.consistentRead())), Double::sum);
-        item.ifPresent(
-                one -> found.computeIfAbsent(table, name -> new ArrayList<>()).add(one));
+        units.computeIfAbsent(table.name(), name -> new Units(table))
+                .add(table.index(null), ItemSize.readUnits(size, Boolean.TRUE.equals(wanted.consistentRead())));
+        item.ifPresent(one ->
+                found.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(one));
     }
 
     void leave(String table, KeysAndAttributes wanted, Map<String, AttributeValue> key) {
@@ -47,7 +48,7 @@ final class BatchGet {
         return left;
     }
 
-    Map<String, Double> units() {
+    Map<String, Units> units() {
         return units;
     }
 }

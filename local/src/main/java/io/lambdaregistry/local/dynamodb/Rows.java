@@ -277,18 +277,20 @@ final class Rows {
                 .toString();
     }
 
-    /** What a write costs in the table and in each index that it changes, in units. */
-    double writeUnits(Map<String, AttributeValue> old, Map<String, AttributeValue> after) {
+    /** What a write takes of the table, and of each index that it changes. */
+    Units writeUnits(Map<String, AttributeValue> old, Map<String, AttributeValue> after) {
         int before = ItemSize.of(old);
         int behind = ItemSize.of(after);
-        double units = ItemSize.writeUnits(Math.max(before, behind));
+        double larger = ItemSize.writeUnits(Math.max(before, behind));
+        Units units = Units.of(schema, schema.index(null), larger);
         for (TableSchema.Index index : schema.indexes()) {
             boolean was = TableSchema.holds(index, old);
             boolean is = TableSchema.holds(index, after);
             if (was && is && sameKeys(index, old, after)) {
-                units += old.equals(after) ? 0 : ItemSize.writeUnits(Math.max(before, behind));
+                units.add(index, old.equals(after) ? 0 : larger);
             } else {
-                units += (was ? ItemSize.writeUnits(before) : 0) + (is ? ItemSize.writeUnits(behind) : 0);
+                units.add(index, was ? ItemSize.writeUnits(before) : 0);
+                units.add(index, is ? ItemSize.writeUnits(behind) : 0);
             }
         }
         return units;

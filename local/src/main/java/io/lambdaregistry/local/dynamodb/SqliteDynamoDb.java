@@ -143,10 +143,11 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         long bytes = item.map(ItemSize::of).orElse(0);
         return GetItemResponse.builder()
                 .item(item.orElse(null))
-                .consumedCapacity(consumed(
-                        request.returnConsumedCapacity(),
-                        request.tableName(),
-                        ItemSize.readUnits(bytes, Boolean.TRUE.equals(request.consistentRead()))))
+                .consumedCapacity(Units.of(
+                                rows.schema(),
+                                rows.schema().index(null),
+                                ItemSize.readUnits(bytes, Boolean.TRUE.equals(request.consistentRead())))
+                        .told(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -163,7 +164,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return BatchGetItemResponse.builder()
                 .responses(batch.found())
                 .unprocessedKeys(batch.left())
-                .consumedCapacity(consumed(request.returnConsumedCapacity(), batch.units()))
+                .consumedCapacity(told(batch.units(), request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -181,7 +182,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 if (batch.isFull()) {
                     batch.leave(table, wanted, key.getValue());
                 } else {
-                    batch.found(table, wanted, rows.get(session, key.getKey()));
+                    batch.found(rows.schema(), wanted, rows.get(session, key.getKey()));
                 }
             }
             return batch;
@@ -213,7 +214,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         Rows rows = catalog.table(request.tableName());
         TableSchema.Index index = rows.schema().index(request.indexName());
         boolean consistent = Boolean.TRUE.equals(request.consistentRead());
-        if (consistent && !index.hash().equals(rows.schema().hash())) {
+        if (consistent && !rows.schema().isLocal(index)) {
             throw Refusal.validation("Consistent reads are not supported on global secondary indexes");
         }
         Compiled<KeyCondition> condition = expressions.keyCondition(request.keyConditionExpression());
@@ -244,10 +245,8 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .count(items.size())
                 .scannedCount(items.size())
                 .lastEvaluatedKey(page.lastKey().isEmpty() ? null : page.lastKey())
-                .consumedCapacity(consumed(
-                        request.returnConsumedCapacity(),
-                        request.tableName(),
-                        ItemSize.readUnits(page.bytes(), consistent)))
+                .consumedCapacity(Units.of(rows.schema(), index, ItemSize.readUnits(page.bytes(), consistent))
+                        .told(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -263,10 +262,11 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .count(page.items().size())
                 .scannedCount(page.items().size())
                 .lastEvaluatedKey(page.lastKey().isEmpty() ? null : page.lastKey())
-                .consumedCapacity(consumed(
-                        request.returnConsumedCapacity(),
-                        request.tableName(),
-                        ItemSize.readUnits(page.bytes(), Boolean.TRUE.equals(request.consistentRead()))))
+                .consumedCapacity(Units.of(
+                                rows.schema(),
+                                rows.schema().index(null),
+                                ItemSize.readUnits(page.bytes(), Boolean.TRUE.equals(request.consistentRead())))
+                        .told(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -301,7 +301,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .returnValuesOnConditionCheckFailure(request.returnValuesOnConditionCheckFailure())
                 .build()));
         return PutItemResponse.builder()
-                .consumedCapacity(consumed(request.returnConsumedCapacity(), request.tableName(), done.units()))
+                .consumedCapacity(done.units().told(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -319,7 +319,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .build()));
         return UpdateItemResponse.builder()
                 .attributes(request.returnValues() == ReturnValue.ALL_NEW ? done.item() : null)
-                .consumedCapacity(consumed(request.returnConsumedCapacity(), request.tableName(), done.units()))
+                .consumedCapacity(done.units().told(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -338,7 +338,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 request.returnValues() == ReturnValue.ALL_OLD && !done.old().isEmpty();
         return DeleteItemResponse.builder()
                 .attributes(tells ? done.old() : null)
-                .consumedCapacity(consumed(request.returnConsumedCapacity(), request.tableName(), done.units()))
+                .consumedCapacity(done.units().told(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -369,12 +369,8 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             throw Refusal.validation("Transaction request cannot include multiple operations on one item");
         }
         List<Write.Decision> done = tokens.once(request.clientRequestToken(), () -> transact(writes));
-        Map<String, Double> units = new TreeMap<>();
-        for (Write.Decision decision : done) {
-            units.merge(decision.write().rows().schema().name(), 2 * decision.units(), Double::sum);
-        }
         return TransactWriteItemsResponse.builder()
-                .consumedCapacity(consumed(request.returnConsumedCapacity(), units))
+                .consumedCapacity(told(unitsOf(done, 2), request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -512,13 +508,9 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         if (keysOf(writes).size() < writes.size()) {
             throw Refusal.validation("Provided list of item keys contains duplicates");
         }
-        Map<String, Double> units = new TreeMap<>();
-        for (Write.Decision decision : batch(writes)) {
-            units.merge(decision.write().rows().schema().name(), decision.units(), Double::sum);
-        }
         return BatchWriteItemResponse.builder()
                 .unprocessedItems(Map.of())
-                .consumedCapacity(consumed(request.returnConsumedCapacity(), units))
+                .consumedCapacity(told(unitsOf(batch(writes), 1), request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -553,25 +545,19 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         }
     }
 
-    private static @Nullable ConsumedCapacity consumed(
-            @Nullable ReturnConsumedCapacity wanted, String table, double units) {
-        return wanted == null || wanted == ReturnConsumedCapacity.NONE
-                ? null
-                : ConsumedCapacity.builder()
-                        .tableName(table)
-                        .capacityUnits(units)
-                        .build();
+    private static Map<String, Units> unitsOf(List<Write.Decision> done, int times) {
+        Map<String, Units> units = new TreeMap<>();
+        for (Write.Decision decision : done) {
+            TableSchema table = decision.write().rows().schema();
+            units.computeIfAbsent(table.name(), name -> new Units(table)).add(decision.units(), times);
+        }
+        return units;
     }
 
-    private static @Nullable List<ConsumedCapacity> consumed(
-            @Nullable ReturnConsumedCapacity wanted, Map<String, Double> units) {
+    private static @Nullable List<ConsumedCapacity> told(
+            Map<String, Units> units, @Nullable ReturnConsumedCapacity wanted) {
         return wanted == null || wanted == ReturnConsumedCapacity.NONE
                 ? null
-                : units.entrySet().stream()
-                        .map(table -> ConsumedCapacity.builder()
-                                .tableName(table.getKey())
-                                .capacityUnits(table.getValue())
-                                .build())
-                        .toList();
+                : units.values().stream().map(table -> table.told(wanted)).toList();
     }
 }

@@ -70,6 +70,11 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
                 .orElseThrow(() -> Refusal.validation("The table does not have the specified index: " + indexName));
     }
 
+    /** Whether an index lies with its table, and is read as consistently. */
+    boolean isLocal(Index index) {
+        return index.hash().equals(hash);
+    }
+
     boolean isKey(String attribute) {
         return attribute.equals(hash) || attribute.equals(range);
     }

@@ -49,7 +49,7 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
             }
         }
 
-        double units() {
+        Units units() {
             return write.rows.writeUnits(old, write.change instanceof Change.Check ? old : item());
         }
 
