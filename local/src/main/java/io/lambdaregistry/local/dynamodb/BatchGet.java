@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -22,13 +21,15 @@ final class BatchGet {
         return bytes >= MOST_BYTES;
     }
 
-    void found(TableSchema table, KeysAndAttributes wanted, Optional<Map<String, AttributeValue>> item) {
-        long size = item.map(ItemSize::of).orElse(0);
-        bytes += size;
+    void found(TableSchema table, KeysAndAttributes wanted, Rows.Stored stored) {
+        bytes += stored.size();
         units.computeIfAbsent(table.name(), name -> new Units(table))
-                .add(table.index(null), ItemSize.readUnits(size, Boolean.TRUE.equals(wanted.consistentRead())));
-        item.ifPresent(one ->
-                found.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(one));
+                .add(
+                        table.index(null),
+                        ItemSize.readUnits(stored.size(), Boolean.TRUE.equals(wanted.consistentRead())));
+        if (stored.isThere()) {
+            found.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(stored.item());
+        }
     }
 
     void leave(String table, KeysAndAttributes wanted, Map<String, AttributeValue> key) {

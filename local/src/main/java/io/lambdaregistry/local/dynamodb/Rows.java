@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,7 @@ final class Rows {
     private final String update;
     private final String updateItem;
     private final String delete;
+    private final Map<Shape, String> queries = new ConcurrentHashMap<>();
 
     Rows(TableSchema schema) {
         this.schema = schema;
@@ -42,7 +43,7 @@ final class Rows {
         List<String> columns = new ArrayList<>(changing);
         columns.add(schema.hash());
         columns.add(schema.range());
-        this.get = "SELECT " + ITEM + " FROM " + table + where;
+        this.get = "SELECT " + BYTES + ", " + ITEM + " FROM " + table + where;
         this.insert = columns.stream()
                 .map(Rows::quoted)
                 .collect(Collectors.joining(
@@ -88,24 +89,38 @@ final class Rows {
                 .toList();
     }
 
-    Optional<Map<String, AttributeValue>> get(Session session, ItemKey key) throws SQLException {
+    /** An item that is kept. */
+    record Stored(Map<String, AttributeValue> item, int size) {
+        static final Stored NONE = new Stored(Map.of(), 0);
+
+        boolean isThere() {
+            return !item.isEmpty();
+        }
+    }
+
+    /** The item of that key; {@link Stored#NONE} where there is none. */
+    Stored get(Session session, ItemKey key) throws SQLException {
         PreparedStatement statement = session.prepare(get);
         set(statement, 1, key.hash());
         set(statement, 2, key.range());
         try (ResultSet found = statement.executeQuery()) {
-            return found.next() ? Optional.of(ItemCodec.decode(found.getBytes(1))) : Optional.empty();
+            return found.next() ? new Stored(ItemCodec.decode(found.getBytes(2)), found.getInt(1)) : Stored.NONE;
         }
     }
 
     /** An item to be kept, as bytes already, so that nothing is left that could be refused. */
-    record Kept(ItemKey key, Map<String, AttributeValue> item, int size, SdkBytes bytes) {}
+    record Kept(ItemKey key, Map<String, AttributeValue> item, int size, SdkBytes bytes) {
+        Stored stored() {
+            return new Stored(item, size);
+        }
+    }
 
-    /** @param old what is kept under its key, empty for nothing */
-    void put(Session session, Map<String, AttributeValue> old, Kept kept) throws SQLException {
-        boolean isNew = old.isEmpty();
+    /** @param old what is kept under its key */
+    void put(Session session, Stored old, Kept kept) throws SQLException {
+        boolean isNew = !old.isThere();
         boolean staysInIndexes = !isNew
                 && indexKeys.stream()
-                        .allMatch(key -> same(old.get(key), kept.item().get(key)));
+                        .allMatch(key -> same(old.item().get(key), kept.item().get(key)));
         PreparedStatement statement = session.prepare(isNew ? insert : staysInIndexes ? updateItem : update);
         int at = 0;
         statement.setInt(++at, kept.size());
@@ -163,7 +178,7 @@ final class Rows {
     record Page(List<Map<String, AttributeValue>> items, long bytes, Map<String, AttributeValue> lastKey) {}
 
     Page query(Session session, Range range) throws SQLException {
-        PreparedStatement statement = session.prepare(sql(range));
+        PreparedStatement statement = session.prepare(queries.computeIfAbsent(Shape.of(range), this::sql));
         int at = 0;
         set(statement, ++at, range.partition());
         for (Bound bound : range.bounds()) {
@@ -239,7 +254,20 @@ final class Rows {
         }
     }
 
-    private String sql(Range range) {
+    /** What the SQL of a query depends on. */
+    private record Shape(
+            TableSchema.Index index, List<String> comparators, boolean continued, boolean forward, boolean keysOnly) {
+        static Shape of(Range range) {
+            return new Shape(
+                    range.index(),
+                    range.bounds().stream().map(Bound::comparator).toList(),
+                    !range.start().isEmpty(),
+                    range.forward(),
+                    range.keysOnly());
+        }
+    }
+
+    private String sql(Shape range) {
         TableSchema.Index index = range.index();
         boolean ofTable = index.name().isEmpty();
         String direction = range.forward() ? "" : " DESC";
@@ -256,15 +284,15 @@ final class Rows {
         if (!ofTable) {
             sql.append(" AND ").append(quoted(index.range())).append(" IS NOT NULL");
         }
-        for (Bound bound : range.bounds()) {
+        for (String comparator : range.comparators()) {
             sql.append(" AND ")
                     .append(quoted(index.range()))
                     .append(' ')
-                    .append(bound.comparator())
+                    .append(comparator)
                     .append(" ?");
         }
         List<String> behind = behindHash(index);
-        if (!range.start().isEmpty()) {
+        if (range.continued()) {
             sql.append(behind.stream().map(Rows::quoted).collect(Collectors.joining(", ", " AND (", ") ")))
                     .append(range.forward() ? '>' : '<')
                     .append(" (?")
@@ -278,19 +306,17 @@ final class Rows {
     }
 
     /** What a write takes of the table, and of each index that it changes. */
-    Units writeUnits(Map<String, AttributeValue> old, Map<String, AttributeValue> after) {
-        int before = ItemSize.of(old);
-        int behind = ItemSize.of(after);
-        double larger = ItemSize.writeUnits(Math.max(before, behind));
+    Units writeUnits(Stored old, Stored after) {
+        double larger = ItemSize.writeUnits(Math.max(old.size(), after.size()));
         Units units = Units.of(schema, schema.index(null), larger);
         for (TableSchema.Index index : schema.indexes()) {
-            boolean was = TableSchema.holds(index, old);
-            boolean is = TableSchema.holds(index, after);
-            if (was && is && sameKeys(index, old, after)) {
-                units.add(index, old.equals(after) ? 0 : larger);
+            boolean was = TableSchema.holds(index, old.item());
+            boolean is = TableSchema.holds(index, after.item());
+            if (was && is && sameKeys(index, old.item(), after.item())) {
+                units.add(index, old.item().equals(after.item()) ? 0 : larger);
             } else {
-                units.add(index, was ? ItemSize.writeUnits(before) : 0);
-                units.add(index, is ? ItemSize.writeUnits(behind) : 0);
+                units.add(index, was ? ItemSize.writeUnits(old.size()) : 0);
+                units.add(index, is ? ItemSize.writeUnits(after.size()) : 0);
             }
         }
         return units;

@@ -139,14 +139,13 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         refuse(request.projectionExpression() != null || request.hasAttributesToGet(), "parts of an item to get");
         Rows rows = catalog.table(request.tableName());
         ItemKey key = rows.schema().key(request.key());
-        Optional<Map<String, AttributeValue>> item = database.read(session -> rows.get(session, key));
-        long bytes = item.map(ItemSize::of).orElse(0);
+        Rows.Stored stored = database.read(session -> rows.get(session, key));
         return GetItemResponse.builder()
-                .item(item.orElse(null))
+                .item(stored.isThere() ? stored.item() : null)
                 .consumedCapacity(Units.of(
                                 rows.schema(),
                                 rows.schema().index(null),
-                                ItemSize.readUnits(bytes, Boolean.TRUE.equals(request.consistentRead())))
+                                ItemSize.readUnits(stored.size(), Boolean.TRUE.equals(request.consistentRead())))
                         .told(request.returnConsumedCapacity()))
                 .build();
     }
@@ -196,9 +195,10 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             for (TransactGetItem wanted : request.transactItems()) {
                 refuse(wanted.get().projectionExpression() != null, "parts of an item to get");
                 Rows rows = catalog.table(wanted.get().tableName());
+                Rows.Stored stored =
+                        rows.get(session, rows.schema().key(wanted.get().key()));
                 items.add(ItemResponse.builder()
-                        .item(rows.get(session, rows.schema().key(wanted.get().key()))
-                                .orElse(null))
+                        .item(stored.isThere() ? stored.item() : null)
                         .build());
             }
             return items;
@@ -335,9 +335,9 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .returnValuesOnConditionCheckFailure(request.returnValuesOnConditionCheckFailure())
                 .build()));
         boolean tells =
-                request.returnValues() == ReturnValue.ALL_OLD && !done.old().isEmpty();
+                request.returnValues() == ReturnValue.ALL_OLD && done.old().isThere();
         return DeleteItemResponse.builder()
-                .attributes(tells ? done.old() : null)
+                .attributes(tells ? done.old().item() : null)
                 .consumedCapacity(done.units().told(request.returnConsumedCapacity()))
                 .build();
     }

@@ -30,10 +30,10 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
     /**
      * What a write will do.
      *
-     * @param old the item that is there; empty for none
+     * @param old what is there
      * @param after what is to be kept; nothing for a deletion
      */
-    record Decision(Write write, boolean holds, Map<String, AttributeValue> old, Optional<Rows.Kept> after) {
+    record Decision(Write write, boolean holds, Rows.Stored old, Optional<Rows.Kept> after) {
 
         /** The item after the write; empty for none. */
         Map<String, AttributeValue> item() {
@@ -50,24 +50,28 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
         }
 
         Units units() {
-            return write.rows.writeUnits(old, write.change instanceof Change.Check ? old : item());
+            return write.rows.writeUnits(
+                    old,
+                    write.change instanceof Change.Check
+                            ? old
+                            : after.map(Rows.Kept::stored).orElse(Rows.Stored.NONE));
         }
 
         Map<String, AttributeValue> itemToTell() {
-            return write.tellsOld ? old : Map.of();
+            return write.tellsOld ? old.item() : Map.of();
         }
     }
 
     Decision decide(Session session) throws SQLException {
-        Map<String, AttributeValue> old = rows.get(session, key).orElse(Map.of());
-        if (condition.isPresent() && !condition.get().holds(scope.of(old))) {
+        Rows.Stored old = rows.get(session, key);
+        if (condition.isPresent() && !condition.get().holds(scope.of(old.item()))) {
             return new Decision(this, false, old, Optional.empty());
         }
         Optional<Rows.Kept> after = switch (change) {
             case Change.Put put -> Optional.of(kept(put.item(), "Item size has exceeded the maximum allowed size"));
             case Change.Apply apply ->
                 Optional.of(kept(
-                        apply.update().apply(scope.of(old.isEmpty() ? apply.key() : old), rows.schema()),
+                        apply.update().apply(scope.of(old.isThere() ? old.item() : apply.key()), rows.schema()),
                         "Item size to update has exceeded the maximum allowed size"));
             case Change.Delete delete -> Optional.empty();
             case Change.Check check -> Optional.empty();
