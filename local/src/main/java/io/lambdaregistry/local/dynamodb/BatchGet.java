@@ -27,8 +27,9 @@ final class BatchGet {
                 .add(
                         table.index(null),
                         ItemSize.readUnits(stored.size(), Boolean.TRUE.equals(wanted.consistentRead())));
+        List<Map<String, AttributeValue>> items = found.computeIfAbsent(table.name(), name -> new ArrayList<>());
         if (stored.isThere()) {
-            found.computeIfAbsent(table.name(), name -> new ArrayList<>()).add(stored.item());
+            items.add(stored.item());
         }
     }
 
