@@ -142,10 +142,21 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
             checkIndexKey(item, index, index.range(), RANGE_LIMIT, "range");
         }
         int size = ItemSize.of(item);
-        if (size > ITEM_LIMIT) {
+        if (size * (1 + localIndexesWith(item)) > ITEM_LIMIT) {
             throw Refusal.validation(tooLarge);
         }
         return size;
+    }
+
+    /** The limit holds for an item together with its entries in all local indexes, which hold all of it. */
+    private long localIndexesWith(Map<String, AttributeValue> item) {
+        return indexes.stream()
+                .filter(index -> isLocal(index) && item.containsKey(index.range()))
+                .count();
+    }
+
+    boolean isLocal(Index index) {
+        return index.hash().equals(hash);
     }
 
     private void checkIndexKey(Map<String, AttributeValue> item, Index index, String name, int limit, String role) {
