@@ -30,27 +30,31 @@ final class Database implements AutoCloseable {
     private final ConcurrentLinkedQueue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
 
     /** Empty for a database in memory, which one connection has: readers use the writer's then. */
-    private final BlockingDeque<Session> readers = new LinkedBlockingDeque<>();
+    private final List<Session> readers = new ArrayList<>();
 
-    private final boolean inMemory;
+    private final BlockingDeque<Session> idleReaders = new LinkedBlockingDeque<>();
 
-    private Database(String url, boolean inMemory) throws SQLException {
-        this.inMemory = inMemory;
-        this.writer = new Session(connect(url, false));
-        writer.beginByItself();
-        if (!inMemory) {
-            for (int i = 0; i < READERS; i++) {
-                readers.add(new Session(connect(url, true)));
-            }
-        }
+    private Database(Session writer) {
+        this.writer = writer;
     }
 
     /** @param file empty for one in memory */
     static Database open(Optional<Path> file) throws SQLException {
         NativeLibrary.load();
-        return file.isPresent()
-                ? new Database("jdbc:sqlite:" + file.get().toAbsolutePath(), false)
-                : new Database("jdbc:sqlite::memory:", true);
+        String url = "jdbc:sqlite:"
+                + file.map(path -> path.toAbsolutePath().toString()).orElse(":memory:");
+        Database database = new Database(new Session(connect(url, false)));
+        try {
+            database.writer.transactByHand();
+            for (int i = 0; file.isPresent() && i < READERS; i++) {
+                database.readers.add(new Session(connect(url, true)));
+            }
+            database.idleReaders.addAll(database.readers);
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
     }
 
     private static Connection connect(String url, boolean readOnly) throws SQLException {
@@ -69,29 +73,35 @@ final class Database implements AutoCloseable {
         return connection;
     }
 
-    /** Work on a session. It throws DynamoDB's exceptions before it changes anything, or not at all. */
+    /**
+     * Work on a session. It throws DynamoDB's exceptions before it changes anything, or not at all. It may be done again, where
+     * other work failed that was to be committed with it.
+     *
+     * @see ItemCodec#decode what else it throws
+     */
     @FunctionalInterface
     interface Work<T> {
         T on(Session session) throws SQLException;
     }
 
     <T> T read(Work<T> work) {
-        if (inMemory) {
+        if (readers.isEmpty()) {
             return readBesideWriters(work);
         }
         Session session = take();
         try {
             return work.on(session);
-        } catch (SQLException e) {
+        } catch (SQLException | IllegalStateException e) {
+            session.forgetStatements();
             throw Refusal.broken(e);
         } finally {
-            readers.addFirst(session);
+            idleReaders.addFirst(session);
         }
     }
 
     private Session take() {
         try {
-            return readers.takeFirst();
+            return idleReaders.takeFirst();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusal.broken(e);
@@ -102,7 +112,8 @@ final class Database implements AutoCloseable {
         writing.lock();
         try {
             return work.on(writer);
-        } catch (SQLException e) {
+        } catch (SQLException | IllegalStateException e) {
+            writer.forgetStatements();
             throw Refusal.broken(e);
         } finally {
             writing.unlock();
@@ -129,34 +140,47 @@ final class Database implements AutoCloseable {
         for (Pending<?> next = waiting.poll(); next != null; next = waiting.poll()) {
             together.add(next);
         }
+        commit(together);
+    }
+
+    /** What fails takes nothing with it: the others are done again, each alone. */
+    private void commit(List<Pending<?>> together) {
+        boolean allRan = false;
         try {
+            writer.begin();
             for (Pending<?> pending : together) {
                 pending.run(writer);
             }
+            allRan = true;
             writer.commit();
             together.forEach(Pending::done);
         } catch (SQLException | RuntimeException | Error e) {
-            together.forEach(pending -> pending.failed(Refusal.broken(e)));
             rollBack();
+            if (allRan || together.size() == 1) {
+                together.forEach(pending -> pending.failed(Refusal.broken(e)));
+            } else {
+                together.forEach(pending -> commit(List.of(pending)));
+            }
         }
     }
 
     private void rollBack() {
+        writer.forgetStatements();
         try {
             writer.rollBack();
         } catch (SQLException e) {
-            // the next to write begins anew, or is told the same
+            // SQLite did itself, or the next to write can't begin and is told
         }
     }
 
+    /** Whoever still reads, or comes later, is told that the database is closed. */
     @Override
     public void close() {
         writing.lock();
-        try {
-            for (Session reader = readers.poll(); reader != null; reader = readers.poll()) {
+        try (writer) {
+            for (Session reader : readers) {
                 reader.close();
             }
-            writer.close();
         } catch (SQLException e) {
             throw Refusal.broken(e);
         } finally {
@@ -176,6 +200,7 @@ final class Database implements AutoCloseable {
         }
 
         void run(Session session) throws SQLException {
+            failure = null;
             try {
                 result = work.on(session);
             } catch (DynamoDbException refused) {

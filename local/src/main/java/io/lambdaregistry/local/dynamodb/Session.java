@@ -24,23 +24,40 @@ final class Session implements AutoCloseable {
         return statement;
     }
 
+    /** Prepares all anew: the driver leaves a statement that failed unusable. */
+    void forgetStatements() {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // tells again why it failed
+            }
+        }
+        statements.clear();
+    }
+
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    /** Has changes wait for {@link #commit}. */
-    void beginByItself() throws SQLException {
+    /** Has the driver begin nothing itself: it does not see it when SQLite gives up a transaction. */
+    void transactByHand() throws SQLException {
         connection.setAutoCommit(false);
+        execute("COMMIT");
+    }
+
+    void begin() throws SQLException {
+        prepare("BEGIN IMMEDIATE").execute();
     }
 
     void commit() throws SQLException {
-        connection.commit();
+        prepare("COMMIT").execute();
     }
 
     void rollBack() throws SQLException {
-        connection.rollback();
+        prepare("ROLLBACK").execute();
     }
 
     @Override
