@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.dynamodb;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
@@ -36,8 +38,15 @@ final class Expressions {
      *
      * @param names the {@code #placeholders} in it
      * @param values the {@code :placeholders} in it
+     * @param checks refuse what the placeholders must not stand for, whatever the item is
      */
-    record Compiled<T>(T program, Set<String> names, Set<String> values) {}
+    record Compiled<T>(T program, Set<String> names, Set<String> values, List<Consumer<Scope>> checks) {
+        void check(Scope scope) {
+            names.forEach(scope::name);
+            values.forEach(scope::value);
+            checks.forEach(check -> check.accept(scope));
+        }
+    }
 
     Compiled<Condition> condition(String text) {
         return compiled(conditions, text, "ConditionExpression", Parser::condition);
@@ -63,7 +72,8 @@ final class Expressions {
             Parser parser = new Parser(text, kind);
             T program = parse.apply(parser);
             parser.expectEnd();
-            compiled = new Compiled<>(program, Set.copyOf(parser.names), Set.copyOf(parser.values));
+            compiled = new Compiled<>(
+                    program, Set.copyOf(parser.names), Set.copyOf(parser.values), List.copyOf(parser.checks));
             if (known.size() < KEPT) {
                 known.put(text, compiled);
             }
@@ -72,12 +82,19 @@ final class Expressions {
     }
 
     private static final class Parser {
+        private static final Set<AttributeValue.Type> SORTABLE =
+                EnumSet.of(AttributeValue.Type.S, AttributeValue.Type.N, AttributeValue.Type.B);
+        private static final Set<AttributeValue.Type> SETS =
+                EnumSet.of(AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS);
+        private static final Set<AttributeValue.Type> ADDABLE = EnumSet.of(
+                AttributeValue.Type.N, AttributeValue.Type.SS, AttributeValue.Type.NS, AttributeValue.Type.BS);
         private static final Pattern TOKEN = Pattern.compile("\\s*([#:]?[A-Za-z0-9_\\-]+|<>|<=|>=|\\S)");
 
         private final String kind;
         private final List<String> tokens = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private final Set<String> values = new HashSet<>();
+        private final List<Consumer<Scope>> checks = new ArrayList<>();
         private int at;
 
         Parser(String text, String kind) {
@@ -166,10 +183,12 @@ final class Expressions {
                 case "attribute_not_exists" -> scope -> path.in(scope) == null;
                 case "attribute_type" -> {
                     Operand type = second();
+                    check(type, Set.of(AttributeValue.Type.S), function);
                     yield scope -> hasType(path.in(scope), type.in(scope));
                 }
                 case "begins_with" -> {
                     Operand prefix = second();
+                    check(prefix, Set.of(AttributeValue.Type.S), function);
                     yield scope -> beginsWith(path.in(scope), prefix.in(scope));
                 }
                 default ->
@@ -202,6 +221,9 @@ final class Expressions {
                 Operand least = operand();
                 expect("AND");
                 Operand most = operand();
+                if (least instanceof Operand.Value from && most instanceof Operand.Value to) {
+                    checks.add(scope -> Values.refuseBackwards(from.in(scope), to.in(scope)));
+                }
                 Condition above = ordered(least, left, order -> order <= 0);
                 Condition below = ordered(left, most, order -> order <= 0);
                 return scope -> above.holds(scope) && below.holds(scope);
@@ -223,7 +245,9 @@ final class Expressions {
             return a != null && b != null && Values.equal(a, b);
         }
 
-        private static Condition ordered(Operand left, Operand right, IntPredicate holds) {
+        private Condition ordered(Operand left, Operand right, IntPredicate holds) {
+            check(left, SORTABLE, "of order");
+            check(right, SORTABLE, "of order");
             return scope -> {
                 AttributeValue a = left.in(scope);
                 AttributeValue b = right.in(scope);
@@ -237,8 +261,13 @@ final class Expressions {
         }
 
         private Operand value() {
-            String placeholder = valuePlaceholder();
-            return scope -> scope.value(placeholder);
+            return new Operand.Value(valuePlaceholder());
+        }
+
+        private void check(Operand operand, Set<AttributeValue.Type> allowed, String operator) {
+            if (operand instanceof Operand.Value value) {
+                checks.add(scope -> Values.refuseOtherTypes(value.in(scope), allowed, operator));
+            }
         }
 
         private String valuePlaceholder() {
@@ -307,8 +336,15 @@ final class Expressions {
                     yield new Update.Part(verb, path, set());
                 }
                 case REMOVE -> new Update.Part(verb, path, scope -> null);
-                case ADD, DELETE -> new Update.Part(verb, path, value());
+                case ADD -> new Update.Part(verb, path, value(ADDABLE, "ADD"));
+                case DELETE -> new Update.Part(verb, path, value(SETS, "DELETE"));
             };
+        }
+
+        private Operand value(Set<AttributeValue.Type> allowed, String operator) {
+            Operand value = value();
+            check(value, allowed, operator);
+            return value;
         }
 
         private Operand set() {

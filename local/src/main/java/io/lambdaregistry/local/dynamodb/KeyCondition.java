@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.dynamodb;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
@@ -48,12 +49,14 @@ record KeyCondition(String hash, String partition, Optional<Sort> sort) {
             case AT_MOST -> List.of(new Rows.Bound("<=", first));
             case GREATER -> List.of(new Rows.Bound(">", first));
             case AT_LEAST -> List.of(new Rows.Bound(">=", first));
-            case BETWEEN ->
-                List.of(
-                        new Rows.Bound(">=", first),
-                        new Rows.Bound("<=", text(wanted.values().getLast(), scope)));
+            case BETWEEN -> between(first, text(wanted.values().getLast(), scope));
             case BEGINS_WITH -> List.of(new Rows.Bound(">=", first), new Rows.Bound("<", Utf8.behindAllWith(first)));
         };
+    }
+
+    private static List<Rows.Bound> between(SdkBytes least, SdkBytes most) {
+        Values.refuseBackwards(Arrays.compareUnsigned(least.asByteArrayUnsafe(), most.asByteArrayUnsafe()));
+        return List.of(new Rows.Bound(">=", least), new Rows.Bound("<=", most));
     }
 
     private static void refuseOther(String wanted, String written, Scope scope) {

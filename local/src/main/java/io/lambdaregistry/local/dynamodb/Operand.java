@@ -8,4 +8,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 interface Operand {
     /** The value; null where a path leads to nothing. */
     @Nullable AttributeValue in(Scope scope);
+
+    /** A value of the request, which no item is needed to know. */
+    record Value(String placeholder) implements Operand {
+        @Override
+        public AttributeValue in(Scope scope) {
+            return scope.value(placeholder);
+        }
+    }
 }

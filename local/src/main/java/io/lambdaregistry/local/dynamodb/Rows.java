@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,6 +117,11 @@ final class Rows {
         }
     }
 
+    /** Refuses an item that can't be kept. */
+    Kept kept(ItemKey key, Map<String, AttributeValue> item, String tooLarge) {
+        return new Kept(key, item, schema.check(item, tooLarge), ItemCodec.encode(item));
+    }
+
     /** @param old what is kept under its key */
     void put(Session session, Stored old, Kept kept) throws SQLException {
         boolean isNew = !old.isThere();
@@ -165,10 +172,29 @@ final class Rows {
             Map<String, AttributeValue> start,
             boolean forward,
             int limit,
-            boolean keysOnly) {}
+            boolean keysOnly) {
+
+        private boolean holds(TableSchema schema, Map<String, AttributeValue> key) {
+            SdkBytes sort = Objects.requireNonNull(schema.indexKeyBytes(key, index.range()));
+            return partition.equals(schema.indexKeyBytes(key, index.hash()))
+                    && bounds.stream().allMatch(bound -> bound.holds(sort));
+        }
+    }
 
     /** What a sort key must be. */
-    record Bound(String comparator, SdkBytes value) {}
+    record Bound(String comparator, SdkBytes value) {
+
+        private boolean holds(SdkBytes key) {
+            int order = Arrays.compareUnsigned(key.asByteArrayUnsafe(), value.asByteArrayUnsafe());
+            return switch (comparator) {
+                case "<" -> order < 0;
+                case "<=" -> order <= 0;
+                case ">" -> order > 0;
+                case ">=" -> order >= 0;
+                default -> order == 0;
+            };
+        }
+    }
 
     /**
      * Items that were read, and what they measure.
@@ -241,7 +267,7 @@ final class Rows {
         return keys;
     }
 
-    /** Refuses a start that is not a key of the index. */
+    /** Refuses a start that is not a key of the index, or where the query does not lead. */
     void checkStart(Range range) {
         Map<String, AttributeValue> start = range.start();
         List<String> wanted = order(range.index());
@@ -249,7 +275,7 @@ final class Rows {
                 && wanted.stream()
                         .allMatch(
                                 key -> start.get(key) != null && start.get(key).s() != null);
-        if (!start.isEmpty() && !complete) {
+        if (!start.isEmpty() && !(complete && range.holds(schema, start))) {
             throw Refusal.validation("The provided starting key is invalid");
         }
     }

@@ -14,12 +14,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record Scope(Map<String, AttributeValue> item, Map<String, String> names, Map<String, AttributeValue> values) {
 
-    /** Without an item. Refuses placeholders that no expression has, as DynamoDB does. */
+    /** Without an item. Refuses placeholders that no expression has, or that an expression can't do with. */
     static Scope of(
             Map<String, String> names, Map<String, AttributeValue> values, List<Expressions.Compiled<?>> expressions) {
         refuseUnused(names.keySet(), "ExpressionAttributeNames", expressions, Expressions.Compiled::names);
         refuseUnused(values.keySet(), "ExpressionAttributeValues", expressions, Expressions.Compiled::values);
-        return new Scope(Map.of(), names, values);
+        Scope scope = new Scope(Map.of(), names, values);
+        expressions.forEach(expression -> expression.check(scope));
+        return scope;
     }
 
     private static void refuseUnused(

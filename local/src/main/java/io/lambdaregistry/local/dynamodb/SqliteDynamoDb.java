@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -73,7 +74,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     private final Expressions expressions = new Expressions();
     private final Tokens tokens = new Tokens();
 
-    private SqliteDynamoDb(Database database) {
+    SqliteDynamoDb(Database database) {
         this.database = database;
         this.catalog = new Catalog(database);
     }
@@ -429,10 +430,11 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     private Write put(Put put) {
         Rows rows = catalog.table(put.tableName());
         Map<String, AttributeValue> item = Values.normal(put.item());
+        ItemKey key = rows.schema().keyOf(item);
         return write(
                 rows,
-                rows.schema().keyOf(item),
-                new Write.Change.Put(item),
+                key,
+                scope -> new Write.Change.Put(rows.kept(key, item, "Item size has exceeded the maximum allowed size")),
                 put.conditionExpression(),
                 put.expressionAttributeNames(),
                 put.expressionAttributeValues(),
@@ -446,7 +448,8 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return write(
                 rows,
                 rows.schema().key(update.key()),
-                new Write.Change.Apply(compiled.program(), update.key()),
+                scope -> new Write.Change.Apply(
+                        compiled.program(), compiled.program().paths(scope), update.key()),
                 update.conditionExpression(),
                 update.expressionAttributeNames(),
                 update.expressionAttributeValues(),
@@ -459,7 +462,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return write(
                 rows,
                 rows.schema().key(delete.key()),
-                new Write.Change.Delete(),
+                scope -> new Write.Change.Delete(),
                 delete.conditionExpression(),
                 delete.expressionAttributeNames(),
                 delete.expressionAttributeValues(),
@@ -471,7 +474,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return write(
                 rows,
                 rows.schema().key(check.key()),
-                new Write.Change.Check(),
+                scope -> new Write.Change.Check(),
                 check.conditionExpression(),
                 check.expressionAttributeNames(),
                 check.expressionAttributeValues(),
@@ -481,7 +484,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     private Write write(
             Rows rows,
             ItemKey key,
-            Write.Change change,
+            Function<Scope, Write.Change> change,
             @Nullable String conditionText,
             Map<String, String> names,
             Map<String, AttributeValue> values,
@@ -493,7 +496,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         condition.ifPresent(expressionsUsed::add);
         Scope scope = Scope.of(names, Values.normal(values), expressionsUsed);
         boolean tellsOld = returned == ReturnValuesOnConditionCheckFailure.ALL_OLD;
-        return new Write(rows, key, change, condition.map(Compiled::program), scope, tellsOld);
+        return new Write(rows, key, change.apply(scope), condition.map(Compiled::program), scope, tellsOld);
     }
 
     @Override

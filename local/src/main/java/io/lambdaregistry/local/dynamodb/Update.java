@@ -23,9 +23,13 @@ record Update(List<Part> parts) {
     /** @param operand what to set, add or delete; nothing to remove */
     record Part(Verb verb, List<String> path, Operand operand) {}
 
-    /** The item after the update. */
-    Map<String, AttributeValue> apply(Scope scope, TableSchema schema) {
-        List<DocumentPath> paths = paths(scope, schema);
+    /**
+     * The item after the update.
+     *
+     * @param paths of the parts
+     */
+    Map<String, AttributeValue> apply(Scope scope, List<DocumentPath> paths, TableSchema schema) {
+        paths.forEach(path -> refuseKey(path, schema));
         Map<String, AttributeValue> changed = new LinkedHashMap<>(scope.item());
         for (int i = 0; i < paths.size(); i++) {
             paths.get(i).change(changed, value(parts.get(i), paths.get(i), scope));
@@ -33,15 +37,19 @@ record Update(List<Part> parts) {
         return changed;
     }
 
-    private List<DocumentPath> paths(Scope scope, TableSchema schema) {
+    private static void refuseKey(DocumentPath path, TableSchema schema) {
+        if (schema.isKey(path.attribute())) {
+            throw Refusal.validation("One or more parameter values were invalid: Cannot update attribute "
+                    + path.attribute() + ". This attribute is part of the key");
+        }
+    }
+
+    /** What the parts change; refuses those that meet. */
+    List<DocumentPath> paths(Scope scope) {
         List<DocumentPath> paths = new ArrayList<>();
         for (Part part : parts) {
             DocumentPath path =
                     new DocumentPath(part.path().stream().map(scope::name).toList());
-            if (schema.isKey(path.attribute())) {
-                throw Refusal.validation("One or more parameter values were invalid: Cannot update attribute "
-                        + path.attribute() + ". This attribute is part of the key");
-            }
             if (paths.stream().anyMatch(path::overlaps)) {
                 throw Refusal.validation("Invalid UpdateExpression: Two document paths overlap with each other; must"
                         + " remove or rewrite one of these paths");

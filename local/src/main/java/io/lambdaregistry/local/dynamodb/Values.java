@@ -80,8 +80,27 @@ final class Values {
         };
     }
 
+    /** Refuses two values that no third can be between. */
+    static void refuseBackwards(AttributeValue least, AttributeValue most) {
+        refuseBackwards(compare(least, most).orElse(1));
+    }
+
+    static void refuseBackwards(int order) {
+        if (order > 0) {
+            throw Refusal.validation("The BETWEEN operator requires upper bound to be greater than or equal to lower"
+                    + " bound, and of its type");
+        }
+    }
+
     private static int compare(SdkBytes a, SdkBytes b) {
         return Arrays.compareUnsigned(a.asByteArrayUnsafe(), b.asByteArrayUnsafe());
+    }
+
+    static void refuseOtherTypes(AttributeValue operand, Set<AttributeValue.Type> allowed, String operator) {
+        if (!allowed.contains(operand.type())) {
+            throw Refusal.validation("Incorrect operand type for operator or function; operator or function: "
+                    + operator + ", operand type: " + type(operand));
+        }
     }
 
     /** The type's name in conditions and messages. */

@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.dynamodb;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,10 +17,13 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
 
     /** What is to become of an item. */
     sealed interface Change {
-        record Put(Map<String, AttributeValue> item) implements Change {}
+        record Put(Rows.Kept kept) implements Change {}
 
-        /** @param key the item's, which an item that was not there begins with */
-        record Apply(Update update, Map<String, AttributeValue> key) implements Change {}
+        /**
+         * @param paths what the update changes
+         * @param key the item's, which an item that was not there begins with
+         */
+        record Apply(Update update, List<DocumentPath> paths, Map<String, AttributeValue> key) implements Change {}
 
         record Delete() implements Change {}
 
@@ -68,18 +72,15 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
             return new Decision(this, false, old, Optional.empty());
         }
         Optional<Rows.Kept> after = switch (change) {
-            case Change.Put put -> Optional.of(kept(put.item(), "Item size has exceeded the maximum allowed size"));
+            case Change.Put put -> Optional.of(put.kept());
             case Change.Apply apply ->
-                Optional.of(kept(
-                        apply.update().apply(scope.of(old.isThere() ? old.item() : apply.key()), rows.schema()),
+                Optional.of(rows.kept(
+                        key,
+                        apply.update().apply(scope.of(old.isThere() ? old.item() : apply.key()), apply.paths(), rows.schema()),
                         "Item size to update has exceeded the maximum allowed size"));
             case Change.Delete delete -> Optional.empty();
             case Change.Check check -> Optional.empty();
         };
         return new Decision(this, true, old, after);
-    }
-
-    private Rows.Kept kept(Map<String, AttributeValue> item, String tooLarge) {
-        return new Rows.Kept(key, item, rows.schema().check(item, tooLarge), ItemCodec.encode(item));
     }
 }
