@@ -174,6 +174,15 @@ final class Rows {
             int limit,
             boolean keysOnly) {
 
+        /** Without the one that the start is behind: SQLite would begin there, and read all that earlier pages had. */
+        private List<Bound> boundsBehindStart() {
+            return start.isEmpty()
+                    ? bounds
+                    : bounds.stream()
+                            .filter(bound -> !bound.comparator().startsWith(forward ? ">" : "<"))
+                            .toList();
+        }
+
         private boolean holds(TableSchema schema, Map<String, AttributeValue> key) {
             SdkBytes sort = Objects.requireNonNull(schema.indexKeyBytes(key, index.range()));
             return partition.equals(schema.indexKeyBytes(key, index.hash()))
@@ -207,7 +216,7 @@ final class Rows {
         PreparedStatement statement = session.prepare(queries.computeIfAbsent(Shape.of(range), this::sql));
         int at = 0;
         set(statement, ++at, range.partition());
-        for (Bound bound : range.bounds()) {
+        for (Bound bound : range.boundsBehindStart()) {
             set(statement, ++at, bound.value());
         }
         if (!range.start().isEmpty()) {
@@ -286,7 +295,7 @@ final class Rows {
         static Shape of(Range range) {
             return new Shape(
                     range.index(),
-                    range.bounds().stream().map(Bound::comparator).toList(),
+                    range.boundsBehindStart().stream().map(Bound::comparator).toList(),
                     !range.start().isEmpty(),
                     range.forward(),
                     range.keysOnly());
