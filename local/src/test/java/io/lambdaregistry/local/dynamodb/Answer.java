@@ -59,7 +59,8 @@ final class Answer {
                     yield "done";
                 }
                 case QueryRequest query -> pages(query, client);
-                case ScanRequest scan -> sorted(client.scan(scan).items());
+                case ScanRequest scan ->
+                    sorted(client.scanPaginator(scan).items().stream().toList());
                 default -> throw new IllegalArgumentException(request.toString());
             };
         } catch (AwsServiceException e) {

@@ -25,7 +25,7 @@ final class SqliteDynamoDbAgainstReferenceTest {
     private static final int BETWEEN_COMPARISONS = 250;
     private static final int SHOWN = 4_000;
 
-    private final int requests = Integer.getInteger("dynamodb.requests", 1_000);
+    private final int requests = Integer.getInteger("dynamodb.requests", 800);
     private final long seed = Long.getLong("seed", System.nanoTime());
 
     @Test
