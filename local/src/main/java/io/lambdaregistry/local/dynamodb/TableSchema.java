@@ -155,10 +155,6 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
                 .count();
     }
 
-    boolean isLocal(Index index) {
-        return index.hash().equals(hash);
-    }
-
     private void checkIndexKey(Map<String, AttributeValue> item, Index index, String name, int limit, String role) {
         AttributeValue value = item.get(name);
         if (value == null || isKey(name)) {

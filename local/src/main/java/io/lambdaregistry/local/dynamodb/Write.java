@@ -76,7 +76,11 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
             case Change.Apply apply ->
                 Optional.of(rows.kept(
                         key,
-                        apply.update().apply(scope.of(old.isThere() ? old.item() : apply.key()), apply.paths(), rows.schema()),
+                        apply.update()
+                                .apply(
+                                        scope.of(old.isThere() ? old.item() : apply.key()),
+                                        apply.paths(),
+                                        rows.schema()),
                         "Item size to update has exceeded the maximum allowed size"));
             case Change.Delete delete -> Optional.empty();
             case Change.Check check -> Optional.empty();
