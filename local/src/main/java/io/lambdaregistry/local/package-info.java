@@ -1,4 +1,4 @@
-/** The registry on a laptop, in one JVM: DynamoDB Local, S3Proxy, and a gateway that calls the functions of template.yaml. */
+/** The registry on a laptop, in one JVM: a table on SQLite, S3Proxy, and a gateway that calls the functions of template.yaml. */
 @NullMarked
 package io.lambdaregistry.local;
 

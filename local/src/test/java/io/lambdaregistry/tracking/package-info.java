@@ -1,4 +1,4 @@
-/** Tests of tracking on DynamoDB Local. */
+/** Tests of tracking on the embedded table. */
 @NullMarked
 package io.lambdaregistry.tracking;
 

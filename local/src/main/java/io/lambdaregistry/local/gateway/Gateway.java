@@ -26,8 +26,8 @@ public final class Gateway implements AutoCloseable {
     private static final long STOP_MILLIS = 5_000;
 
     /**
-     * Requests under way at once; idle connections take none. Threads of the platform, since most of a request is waiting for
-     * the embedded DynamoDB's own thread, which wakes these at half the cost of virtual ones.
+     * Requests under way at once; idle connections take none. Threads of the platform, since a request works, or waits in
+     * SQLite's native code for the disk, which would hold a virtual thread's carrier.
      */
     private static final int MOST_THREADS = 500;
 
