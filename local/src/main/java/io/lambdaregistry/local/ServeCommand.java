@@ -2,10 +2,13 @@ package io.lambdaregistry.local;
 
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
+import io.lambdaregistry.local.remote.Examination;
+import io.lambdaregistry.local.remote.RemoteRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Add a line of JSON to FILE for each request: operation, outcome, time, calls, capacity.")
     private @Nullable Path requestLog;
 
+    @Option(names = "--rehearse", hidden = true, description = "Do what doctor does, and stop: for the AOT cache.")
+    private boolean rehearse;
+
     @Mixin
     private Retention retention = new Retention();
 
@@ -134,6 +140,19 @@ final class ServeCommand implements Callable<Integer> {
                         "Its S3 is at %s (bucket: %s, credentials: %s)%n",
                         registry.s3Endpoint(), registry.bucket(), file));
         out.flush();
-        UntilStopped.waitAndClose(registry::close);
+        if (rehearse) {
+            rehearse(registry);
+        } else {
+            UntilStopped.waitAndClose(registry::close);
+        }
+    }
+
+    private static void rehearse(LocalRegistry registry) throws StartException {
+        try (registry;
+                RemoteRegistry client = new RemoteRegistry(registry.uri(), Optional.empty())) {
+            if (!new Examination(client).run(finding -> {})) {
+                throw new StartException("The rehearsal failed.");
+            }
+        }
     }
 }

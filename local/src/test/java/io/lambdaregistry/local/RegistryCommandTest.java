@@ -117,6 +117,13 @@ class RegistryCommandTest {
         }
     }
 
+    @Test
+    void aRehearsalDoesWhatAServerDoesAndEnds() {
+        assertThat(run("serve", "--in-memory", "--port", "0", "--rehearse")).isZero();
+        assertThat(out.toString().lines()).singleElement().asString().matches(READY);
+        assertThat(err.toString()).isEmpty();
+    }
+
     private static ChildJvm serve(String... options) throws Exception {
         String[] arguments = new String[options.length + 3];
         arguments[0] = "serve";
