@@ -39,12 +39,21 @@ final class CallsTable {
             new Stock(preparing).fill();
             for (Examples.Example example : new Examples(preparing, uploads).all()) {
                 Registry process = new Registry(stores);
-                Cost cold = process.cost(example.requests().of(0));
-                Cost warm = process.cost(example.requests().of(1));
+                Cost cold = cost(process, example.requests().of(0));
+                Cost warm = cost(process, example.requests().of(1));
                 rows.add(new Row(process.lastRoute(), example.what(), cold, warm));
             }
         }
         return rows;
+    }
+
+    /** A millisecond behind what made the request: two processes that change a model in the same one try twice. */
+    private static Cost cost(Registry process, Request request) throws IOException {
+        long made = System.currentTimeMillis();
+        while (System.currentTimeMillis() == made) {
+            Thread.onSpinWait();
+        }
+        return process.cost(request);
     }
 
     static List<String> csv(List<Row> rows) {
