@@ -359,8 +359,8 @@ public final class Table {
         if (text.contains("Item size") || text.contains("item size")) {
             return new RegistryException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
-                    "This would grow past 400 KB, the most that one model, version or run can hold with its description"
-                            + " and tags. Store large texts as artifacts and refer to them.",
+                    "This would grow past 400 KB, the most that one model or run can hold with its description and tags; a"
+                            + " version holds a third of that. Store large texts as artifacts and refer to them.",
                     failure);
         }
         if (Stream.of("maximum size limit", "exceeded the size limit", "must be under")

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,7 +20,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableResponse;
@@ -44,7 +42,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -52,12 +49,10 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsResponse;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
@@ -72,11 +67,13 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     private final Database database;
     private final Catalog catalog;
     private final Expressions expressions = new Expressions();
+    private final Writes writes;
     private final Tokens tokens = new Tokens();
 
     SqliteDynamoDb(Database database) {
         this.database = database;
         this.catalog = new Catalog(database);
+        this.writes = new Writes(catalog, expressions);
     }
 
     /**
@@ -293,7 +290,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
         refuse(returns(request.returnValues(), ReturnValue.NONE), "what a put returns");
-        Write.Decision done = write(put(Put.builder()
+        Write.Decision done = write(writes.of(Put.builder()
                 .tableName(request.tableName())
                 .item(request.item())
                 .conditionExpression(request.conditionExpression())
@@ -309,7 +306,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
         refuse(returns(request.returnValues(), ReturnValue.ALL_NEW), "what an update returns");
-        Write.Decision done = write(update(software.amazon.awssdk.services.dynamodb.model.Update.builder()
+        Write.Decision done = write(writes.of(software.amazon.awssdk.services.dynamodb.model.Update.builder()
                 .tableName(request.tableName())
                 .key(request.key())
                 .updateExpression(request.updateExpression())
@@ -327,7 +324,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         refuse(returns(request.returnValues(), ReturnValue.ALL_OLD), "what a deletion returns");
-        Write.Decision done = write(delete(Delete.builder()
+        Write.Decision done = write(writes.of(Delete.builder()
                 .tableName(request.tableName())
                 .key(request.key())
                 .conditionExpression(request.conditionExpression())
@@ -360,16 +357,16 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-        List<Write> writes = request.transactItems().stream().map(this::write).toList();
-        if (writes.isEmpty() || writes.size() > TRANSACTION_LIMIT) {
+        List<Write> all = request.transactItems().stream().map(writes::of).toList();
+        if (all.isEmpty() || all.size() > TRANSACTION_LIMIT) {
             throw Refusal.validation(
                     "1 validation error detected: Value at 'transactItems' failed to satisfy constraint:"
                             + " Member must have length less than or equal to " + TRANSACTION_LIMIT);
         }
-        if (keysOf(writes).size() < writes.size()) {
+        if (keysOf(all).size() < all.size()) {
             throw Refusal.validation("Transaction request cannot include multiple operations on one item");
         }
-        List<Write.Decision> done = tokens.once(request.clientRequestToken(), () -> transact(writes));
+        List<Write.Decision> done = tokens.once(request.clientRequestToken(), () -> transact(all));
         return TransactWriteItemsResponse.builder()
                 .consumedCapacity(told(unitsOf(done, 2), request.returnConsumedCapacity()))
                 .build();
@@ -417,103 +414,21 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return reason.build();
     }
 
-    private Write write(TransactWriteItem item) {
-        if (item.put() != null) {
-            return put(item.put());
-        }
-        if (item.update() != null) {
-            return update(item.update());
-        }
-        return item.delete() != null ? delete(item.delete()) : check(item.conditionCheck());
-    }
-
-    private Write put(Put put) {
-        Rows rows = catalog.table(put.tableName());
-        Map<String, AttributeValue> item = Values.normal(put.item());
-        ItemKey key = rows.schema().keyOf(item);
-        return write(
-                rows,
-                key,
-                scope -> new Write.Change.Put(rows.kept(key, item, "Item size has exceeded the maximum allowed size")),
-                put.conditionExpression(),
-                put.expressionAttributeNames(),
-                put.expressionAttributeValues(),
-                put.returnValuesOnConditionCheckFailure());
-    }
-
-    private Write update(software.amazon.awssdk.services.dynamodb.model.Update update) {
-        Rows rows = catalog.table(update.tableName());
-        refuse(update.updateExpression() == null, "an update without UpdateExpression");
-        Compiled<Update> compiled = expressions.update(update.updateExpression());
-        return write(
-                rows,
-                rows.schema().key(update.key()),
-                scope -> new Write.Change.Apply(
-                        compiled.program(), compiled.program().paths(scope), update.key()),
-                update.conditionExpression(),
-                update.expressionAttributeNames(),
-                update.expressionAttributeValues(),
-                update.returnValuesOnConditionCheckFailure(),
-                compiled);
-    }
-
-    private Write delete(Delete delete) {
-        Rows rows = catalog.table(delete.tableName());
-        return write(
-                rows,
-                rows.schema().key(delete.key()),
-                scope -> new Write.Change.Delete(),
-                delete.conditionExpression(),
-                delete.expressionAttributeNames(),
-                delete.expressionAttributeValues(),
-                delete.returnValuesOnConditionCheckFailure());
-    }
-
-    private Write check(ConditionCheck check) {
-        Rows rows = catalog.table(check.tableName());
-        return write(
-                rows,
-                rows.schema().key(check.key()),
-                scope -> new Write.Change.Check(),
-                check.conditionExpression(),
-                check.expressionAttributeNames(),
-                check.expressionAttributeValues(),
-                check.returnValuesOnConditionCheckFailure());
-    }
-
-    private Write write(
-            Rows rows,
-            ItemKey key,
-            Function<Scope, Write.Change> change,
-            @Nullable String conditionText,
-            Map<String, String> names,
-            Map<String, AttributeValue> values,
-            @Nullable ReturnValuesOnConditionCheckFailure returned,
-            Compiled<?>... others) {
-        List<Compiled<?>> expressionsUsed = new ArrayList<>(List.of(others));
-        Optional<Compiled<Condition>> condition =
-                Optional.ofNullable(conditionText).map(expressions::condition);
-        condition.ifPresent(expressionsUsed::add);
-        Scope scope = Scope.of(names, Values.normal(values), expressionsUsed);
-        boolean tellsOld = returned == ReturnValuesOnConditionCheckFailure.ALL_OLD;
-        return new Write(rows, key, change.apply(scope), condition.map(Compiled::program), scope, tellsOld);
-    }
-
     @Override
     public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
-        List<Write> writes = new ArrayList<>();
-        request.requestItems().forEach((table, wanted) -> wanted.forEach(write -> writes.add(write(table, write))));
-        if (writes.isEmpty() || writes.size() > BATCH_WRITE_LIMIT) {
+        List<Write> all = new ArrayList<>();
+        request.requestItems().forEach((table, wanted) -> wanted.forEach(write -> all.add(writes.of(table, write))));
+        if (all.isEmpty() || all.size() > BATCH_WRITE_LIMIT) {
             throw Refusal.validation(
                     "1 validation error detected: Value at 'requestItems' failed to satisfy constraint:"
                             + " Member must have length less than or equal to " + BATCH_WRITE_LIMIT);
         }
-        if (keysOf(writes).size() < writes.size()) {
+        if (keysOf(all).size() < all.size()) {
             throw Refusal.validation("Provided list of item keys contains duplicates");
         }
         return BatchWriteItemResponse.builder()
                 .unprocessedItems(Map.of())
-                .consumedCapacity(told(unitsOf(batch(writes), 1), request.returnConsumedCapacity()))
+                .consumedCapacity(told(unitsOf(batch(all), 1), request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -528,18 +443,6 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             }
             return decisions;
         });
-    }
-
-    private Write write(String table, WriteRequest write) {
-        return write.putRequest() != null
-                ? put(Put.builder()
-                        .tableName(table)
-                        .item(write.putRequest().item())
-                        .build())
-                : delete(Delete.builder()
-                        .tableName(table)
-                        .key(write.deleteRequest().key())
-                        .build());
     }
 
     private static void refuse(boolean isAsked, String what) {
