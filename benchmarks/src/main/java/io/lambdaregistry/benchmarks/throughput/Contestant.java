@@ -13,14 +13,20 @@ import java.util.stream.Stream;
  * A server that is measured, with the processes that it consists of.
  *
  * @param processes the one that answers first; a database behind it last
+ * @param settling what its database would do by itself within minutes of having been filled
  */
-record Contestant(URI uri, List<ServerProcess> processes) implements AutoCloseable {
+record Contestant(URI uri, List<ServerProcess> processes, Settling settling) implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     /** Starts one in an empty folder. */
     @FunctionalInterface
     interface Start {
         Contestant in(Path folder) throws IOException, InterruptedException;
+    }
+
+    @FunctionalInterface
+    interface Settling {
+        void run() throws IOException, InterruptedException;
     }
 
     /** {@code ./registry serve}, as a user starts it. */
@@ -39,12 +45,12 @@ record Contestant(URI uri, List<ServerProcess> processes) implements AutoCloseab
                         folder.resolve("data").toString()),
                 folder,
                 Map.of());
-        return new Contestant(uri, List.of(process.whenHealthy(uri)));
+        return new Contestant(uri, List.of(process.whenHealthy(uri)), () -> {});
     }
 
     /** {@code mlflow server} on its default SQLite. */
     static Contestant mlflowOnSqlite(MlflowPython python, Path folder) throws IOException, InterruptedException {
-        return mlflow(python, folder, "sqlite:///" + folder.resolve("mlflow.db"), List.of());
+        return mlflow(python, folder, "sqlite:///" + folder.resolve("mlflow.db"), List.of(), () -> {});
     }
 
     /** {@code mlflow server} on a PostgreSQL of its own. */
@@ -55,14 +61,15 @@ record Contestant(URI uri, List<ServerProcess> processes) implements AutoCloseab
         try {
             // the driver is named: which one is meant without differs between releases of SQLAlchemy
             String store = "postgresql+psycopg2://mlflow@" + HOST + ":" + port + "/postgres";
-            return mlflow(python, folder, store, List.of(database));
+            return mlflow(python, folder, store, List.of(database), () -> postgres.analyze(port));
         } catch (IOException e) {
             database.close();
             throw e;
         }
     }
 
-    private static Contestant mlflow(MlflowPython python, Path folder, String store, List<ServerProcess> database)
+    private static Contestant mlflow(
+            MlflowPython python, Path folder, String store, List<ServerProcess> database, Settling settling)
             throws IOException, InterruptedException {
         int port = ServerProcess.freePort();
         URI uri = at(port);
@@ -87,7 +94,8 @@ record Contestant(URI uri, List<ServerProcess> processes) implements AutoCloseab
         return new Contestant(
                 uri,
                 Stream.concat(Stream.of(server.whenHealthy(uri)), database.stream())
-                        .toList());
+                        .toList(),
+                settling);
     }
 
     private static URI at(int port) {

@@ -36,7 +36,8 @@ record Postgres(Path programs, Path folder) {
             if (Files.isExecutable(candidate.resolve("postgres"))) {
                 // there may be links to some of the programs; all of them are together
                 Path programs = candidate.resolve("postgres").toRealPath().resolveSibling("");
-                if (Stream.of("initdb", "pg_isready").allMatch(each -> Files.isExecutable(programs.resolve(each)))) {
+                if (Stream.of("initdb", "pg_isready", "vacuumdb")
+                        .allMatch(each -> Files.isExecutable(programs.resolve(each)))) {
                     return Optional.of(programs);
                 }
             }
@@ -67,6 +68,12 @@ record Postgres(Path programs, Path folder) {
                 folder,
                 Map.of());
         return process.when(() -> run(List.of("pg_isready", "-h", "127.0.0.1", "-p", Integer.toString(port))));
+    }
+
+    /** Tells the planner what is in the tables, as the autovacuum does in its own time: till then some plans take minutes. */
+    void analyze(int port) throws IOException, InterruptedException {
+        run(List.of(
+                "vacuumdb", "--analyze", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "mlflow", "postgres"));
     }
 
     private boolean run(List<String> words) throws IOException, InterruptedException {

@@ -109,6 +109,7 @@ public final class ThroughputCommand implements Callable<Integer> {
             Stock stock = Stock.fill(server.uri(), models);
             System.out.printf(
                     "%s, filled in %.0f s: %.0f MB%n", name, (System.nanoTime() - began) / 1e9, server.megabytes());
+            server.settling().run();
             Operations operations = new Operations(stock);
             for (int connections : CONNECTIONS_OF_MIX) {
                 measure(name, server, "a team's mix", "MIX", connections, 2 * seconds, operations::ofTheMix, results);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -17,6 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ItemCodec {
     private static final byte FORMAT = 1;
+
+    private static final int LONGEST_KNOWN = 32;
+
+    /** Names by their hashes; each thread sees one or another, and all are right. */
+    private static final @Nullable KnownName[] NAMES = new KnownName[1_024];
 
     private ItemCodec() {}
 
@@ -134,6 +140,17 @@ final class ItemCodec {
         }
     }
 
+    /** A name that was read, with its bytes. */
+    private static final class KnownName {
+        private final byte[] octets;
+        private final String name;
+
+        KnownName(byte[] octets, String name) {
+            this.octets = octets;
+            this.name = name;
+        }
+    }
+
     private static final class Reader {
         private final byte[] bytes;
         private int at;
@@ -164,6 +181,28 @@ final class ItemCodec {
             return text;
         }
 
+        /** A name: the few that there are come again and again. */
+        private String name() {
+            int start = at;
+            int length = count();
+            int hash = length;
+            for (int i = at; i < at + length; i++) {
+                hash = 31 * hash + bytes[i];
+            }
+            int place = (hash ^ hash >>> 10) & (NAMES.length - 1);
+            KnownName known = NAMES[place];
+            if (known != null && Arrays.equals(known.octets, 0, known.octets.length, bytes, at, at + length)) {
+                at += length;
+                return known.name;
+            }
+            at = start;
+            String name = text();
+            if (length <= LONGEST_KNOWN) {
+                NAMES[place] = new KnownName(Arrays.copyOfRange(bytes, at - length, at), name);
+            }
+            return name;
+        }
+
         private SdkBytes octets() {
             int length = count();
             byte[] octets = Arrays.copyOfRange(bytes, at, at + length);
@@ -175,7 +214,7 @@ final class ItemCodec {
             int size = count();
             Map<String, AttributeValue> map = LinkedHashMap.newLinkedHashMap(size);
             for (int i = 0; i < size; i++) {
-                map.put(text(), value());
+                map.put(name(), value());
             }
             return map;
         }
