@@ -1,11 +1,14 @@
 package io.lambdaregistry.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DurabilityTest {
@@ -33,5 +36,15 @@ class DurabilityTest {
                     .allMatch(object -> object.key().matches("n\\d+"))
                     .allMatch(object -> object.size() == object.key().length());
         }
+    }
+
+    @Test
+    void aFolderOfABuildWithAnotherDatabaseIsRefusedAndLeftAsItWas() throws Exception {
+        Files.writeString(folder.resolve("dynamodb.sqlite"), "DynamoDB Local's");
+        assertThatThrownBy(() -> LocalRegistry.start(Options.inFolder(folder)))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("./registry import --from");
+        assertThat(folder.resolve("dynamodb.sqlite")).hasContent("DynamoDB Local's");
+        assertThat(folder.resolve("registry.sqlite")).doesNotExist();
     }
 }
