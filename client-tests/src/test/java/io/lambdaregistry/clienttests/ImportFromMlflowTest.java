@@ -139,13 +139,7 @@ final class ImportFromMlflowTest {
     }
 
     private List<String> command(URI source) {
-        return List.of(
-                Repository.ROOT.resolve("registry").toString(),
-                "import",
-                "--from",
-                source.toString(),
-                "--data",
-                data().toString());
+        return List.of(Repository.LAUNCHER, "import", "--from", source.toString(), "--data", data().toString());
     }
 
     /** Begins an import, and ends it as {@code kill -9} does as soon as something holds. */

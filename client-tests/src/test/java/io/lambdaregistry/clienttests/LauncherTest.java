@@ -30,7 +30,7 @@ final class LauncherTest {
     }
 
     private Command.Finished version(String options) throws Exception {
-        List<String> words = List.of(Repository.ROOT.resolve("registry").toString(), "--version");
+        List<String> words = List.of(Repository.LAUNCHER, "--version");
         return new Command(words, Repository.ROOT, Map.of("REGISTRY_JAVA_OPTS", options))
                 .run(folder.resolve("output"), LIMIT);
     }

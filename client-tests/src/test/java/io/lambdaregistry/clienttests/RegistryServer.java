@@ -50,13 +50,7 @@ final class RegistryServer implements AutoCloseable {
         Path log = Files.createTempFile(
                 Files.createDirectories(Repository.TARGET.resolve("server-output")), "registry", ".log");
         List<String> words = new ArrayList<>(List.of(
-                Repository.ROOT.resolve("registry").toString(),
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--webhook-private-networks"));
+                Repository.LAUNCHER, "serve", "--port", "0", "--data", data.toString(), "--webhook-private-networks"));
         words.addAll(options);
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(Repository.ROOT.toFile()).redirectError(log.toFile());

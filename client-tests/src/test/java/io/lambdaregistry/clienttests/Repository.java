@@ -6,6 +6,7 @@ import java.nio.file.Path;
 final class Repository {
     static final Path ROOT =
             Path.of(System.getProperty("registry.root", "..")).toAbsolutePath().normalize();
+    static final String LAUNCHER = ROOT.resolve("registry").toString();
     static final Path CLIENT_TESTS = ROOT.resolve("client-tests");
     static final Path TARGET = CLIENT_TESTS.resolve("target");
 

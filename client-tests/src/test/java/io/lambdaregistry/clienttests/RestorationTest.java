@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was deleted comes back by {@code ./registry restore}; what nobody brought back goes by {@code ./registry gc}. */
 final class RestorationTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final String REGISTRY = Repository.ROOT.resolve("registry").toString();
 
     @TempDir
     private Path folder = Path.of("");
@@ -50,11 +49,11 @@ final class RestorationTest {
                 .resolve("src/test/python/restoration.py")
                 .toString();
         String python = PythonClients.of(MlflowRelease.newest()).python();
-        return run(List.of(python, script, server.uri().toString(), REGISTRY));
+        return run(List.of(python, script, server.uri().toString(), Repository.LAUNCHER));
     }
 
     private String registry(String... words) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(List.of(REGISTRY));
+        List<String> all = new ArrayList<>(List.of(Repository.LAUNCHER));
         all.addAll(Arrays.asList(words));
         return run(all);
     }
