@@ -24,9 +24,7 @@ final class BatchGet {
     void found(TableSchema table, KeysAndAttributes wanted, Rows.Stored stored) {
         bytes += stored.size();
         units.computeIfAbsent(table.name(), name -> new Units(table))
-                .add(
-                        table.index(null),
-                        ItemSize.readUnits(stored.size(), Boolean.TRUE.equals(wanted.consistentRead())));
+                .add(table.table(), ItemSize.readUnits(stored.size(), Boolean.TRUE.equals(wanted.consistentRead())));
         List<Map<String, AttributeValue>> items = found.computeIfAbsent(table.name(), name -> new ArrayList<>());
         if (stored.isThere()) {
             items.add(stored.item());

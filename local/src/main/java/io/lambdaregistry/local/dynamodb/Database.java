@@ -63,7 +63,6 @@ final class Database implements AutoCloseable {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setGetGeneratedKeys(false); // else asked for behind every insert
-        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         Connection connection = config.createConnection(url);
         if (readOnly) {
             try (var statement = connection.createStatement()) {
@@ -90,10 +89,7 @@ final class Database implements AutoCloseable {
         }
         Session session = take();
         try {
-            return work.on(session);
-        } catch (SQLException | IllegalStateException e) {
-            session.forgetStatements();
-            throw Refusal.broken(e);
+            return read(work, session);
         } finally {
             idleReaders.addFirst(session);
         }
@@ -111,12 +107,18 @@ final class Database implements AutoCloseable {
     private <T> T readBesideWriters(Work<T> work) {
         writing.lock();
         try {
-            return work.on(writer);
-        } catch (SQLException | IllegalStateException e) {
-            writer.forgetStatements();
-            throw Refusal.broken(e);
+            return read(work, writer);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private static <T> T read(Work<T> work, Session session) {
+        try {
+            return work.on(session);
+        } catch (SQLException | IllegalStateException e) {
+            session.forgetStatements();
+            throw Refusal.broken(e);
         }
     }
 

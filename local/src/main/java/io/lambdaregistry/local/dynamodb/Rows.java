@@ -229,7 +229,7 @@ final class Rows {
 
     /** The table's items one after the other, in the order of their keys. */
     Page scan(Session session, Map<String, AttributeValue> start, int limit) throws SQLException {
-        List<String> keys = order(schema.index(null));
+        List<String> keys = order(schema.table());
         String columns = keys.stream().map(Rows::quoted).collect(Collectors.joining(", "));
         PreparedStatement statement = session.prepare("SELECT " + BYTES + ", " + ITEM + " FROM " + quoted(schema.name())
                 + (start.isEmpty() ? "" : " WHERE (" + columns + ") > (?, ?)") + " ORDER BY " + columns);
@@ -238,7 +238,7 @@ final class Rows {
             set(statement, 1, last.hash());
             set(statement, 2, last.range());
         }
-        return page(statement, schema.index(null), limit, false);
+        return page(statement, schema.table(), limit, false);
     }
 
     private Page page(PreparedStatement statement, TableSchema.Index index, int limit, boolean keysOnly)
@@ -302,14 +302,14 @@ final class Rows {
         }
     }
 
-    private String sql(Shape range) {
-        TableSchema.Index index = range.index();
+    private String sql(Shape shape) {
+        TableSchema.Index index = shape.index();
         boolean ofTable = index.name().isEmpty();
-        String direction = range.forward() ? "" : " DESC";
+        String direction = shape.forward() ? "" : " DESC";
         StringBuilder sql = new StringBuilder("SELECT ")
                 .append(BYTES)
                 .append(", ")
-                .append(range.keysOnly() ? quoted(schema.hash()) + ", " + quoted(schema.range()) : ITEM)
+                .append(shape.keysOnly() ? quoted(schema.hash()) + ", " + quoted(schema.range()) : ITEM)
                 .append(" FROM ")
                 .append(quoted(schema.name()))
                 .append(ofTable ? "" : " INDEXED BY " + sqlName(index))
@@ -319,7 +319,7 @@ final class Rows {
         if (!ofTable) {
             sql.append(" AND ").append(quoted(index.range())).append(" IS NOT NULL");
         }
-        for (String comparator : range.comparators()) {
+        for (String comparator : shape.comparators()) {
             sql.append(" AND ")
                     .append(quoted(index.range()))
                     .append(' ')
@@ -327,9 +327,9 @@ final class Rows {
                     .append(" ?");
         }
         List<String> behind = behindHash(index);
-        if (range.continued()) {
+        if (shape.continued()) {
             sql.append(behind.stream().map(Rows::quoted).collect(Collectors.joining(", ", " AND (", ") ")))
-                    .append(range.forward() ? '>' : '<')
+                    .append(shape.forward() ? '>' : '<')
                     .append(" (?")
                     .append(", ?".repeat(behind.size() - 1))
                     .append(')');
@@ -343,7 +343,7 @@ final class Rows {
     /** What a write takes of the table, and of each index that it changes. */
     Units writeUnits(Stored old, Stored after) {
         double larger = ItemSize.writeUnits(Math.max(old.size(), after.size()));
-        Units units = Units.of(schema, schema.index(null), larger);
+        Units units = Units.of(schema, schema.table(), larger);
         for (TableSchema.Index index : schema.indexes()) {
             boolean was = TableSchema.holds(index, old.item());
             boolean is = TableSchema.holds(index, after.item());

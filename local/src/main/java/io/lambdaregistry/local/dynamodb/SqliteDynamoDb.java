@@ -142,7 +142,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .item(stored.isThere() ? stored.item() : null)
                 .consumedCapacity(Units.of(
                                 rows.schema(),
-                                rows.schema().index(null),
+                                rows.schema().table(),
                                 ItemSize.readUnits(stored.size(), Boolean.TRUE.equals(request.consistentRead())))
                         .told(request.returnConsumedCapacity()))
                 .build();
@@ -262,7 +262,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .lastEvaluatedKey(page.lastKey().isEmpty() ? null : page.lastKey())
                 .consumedCapacity(Units.of(
                                 rows.schema(),
-                                rows.schema().index(null),
+                                rows.schema().table(),
                                 ItemSize.readUnits(page.bytes(), Boolean.TRUE.equals(request.consistentRead())))
                         .told(request.returnConsumedCapacity()))
                 .build();
@@ -388,10 +388,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             if (decisions.size() < writes.size()) {
                 throw Refusal.cancelled(reasons);
             }
-            for (Write.Decision decision : decisions) {
-                decision.apply(session);
-            }
-            return decisions;
+            return applied(decisions, session);
         });
     }
 
@@ -438,11 +435,15 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             for (Write write : writes) {
                 decisions.add(write.decide(session));
             }
-            for (Write.Decision decision : decisions) {
-                decision.apply(session);
-            }
-            return decisions;
+            return applied(decisions, session);
         });
+    }
+
+    private static List<Write.Decision> applied(List<Write.Decision> decisions, Session session) throws SQLException {
+        for (Write.Decision decision : decisions) {
+            decision.apply(session);
+        }
+        return decisions;
     }
 
     private static void refuse(boolean isAsked, String what) {

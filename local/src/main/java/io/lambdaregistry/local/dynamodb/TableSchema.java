@@ -59,10 +59,15 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
                 .orElseThrow(() -> Refusal.unknown("keys of one attribute"));
     }
 
+    /** The table itself, as the index that has no name. */
+    Index table() {
+        return new Index("", hash, range);
+    }
+
     /** The table itself, where no index is named. */
     Index index(@Nullable String indexName) {
         if (indexName == null) {
-            return new Index("", hash, range);
+            return table();
         }
         return indexes.stream()
                 .filter(index -> index.name().equals(indexName))
