@@ -53,7 +53,7 @@ final class EmbeddedS3 implements AutoCloseable {
 
     private static BlobStore blobStore(Optional<Path> folder) throws IOException {
         if (folder.isEmpty()) {
-            return new TransientNio2BlobStore();
+            return new PutsUnderWay(new TransientNio2BlobStore());
         }
         // it wants an absolute path: with a relative one, listing and multipart uploads break without a word
         Path absolute = Files.createDirectories(folder.get()).toAbsolutePath();

@@ -1,7 +1,6 @@
 package io.lambdaregistry.local;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -9,24 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
-import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
-import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
-import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * Keeps a note of each put while it is under way. S3Proxy writes into a file beside the object's, with a random name, which would
- * turn up in listings for ever if the process ended meanwhile: so the next start deletes what the notes left tell of.
+ * Keeps a note of each put while it is under way. The file that S3Proxy writes it into would turn up in listings for ever if the
+ * process ended meanwhile: so the next start deletes what the notes left tell of.
  */
-final class UnfinishedPuts extends ForwardingBlobStore {
-    private static final Pattern RANDOM = Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
+final class UnfinishedPuts extends PutsUnderWay {
     private final Path objects;
     private final Path notes;
 
@@ -70,26 +58,11 @@ final class UnfinishedPuts extends ForwardingBlobStore {
     }
 
     @Override
-    public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
-        return noted(request.bucket(), request.key(), () -> super.putBlob(request, content));
-    }
-
-    @Override
-    public CopyObjectResponse copyBlob(CopyObjectRequest request) {
-        return noted(request.destinationBucket(), request.destinationKey(), () -> super.copyBlob(request));
-    }
-
-    @Override
-    public CompleteMultipartUploadResponse completeMultipartUpload(
-            MultipartUpload upload, CompleteMultipartUploadRequest request) {
-        return noted(upload.containerName(), upload.blobName(), () -> super.completeMultipartUpload(upload, request));
-    }
-
-    private <T> T noted(String bucket, String key, Supplier<T> put) {
+    <T> T put(String bucket, String key, Supplier<T> put) {
         Path note = notes.resolve(UUID.randomUUID().toString());
         try {
             Files.writeString(note, bucket + "/" + key);
-            T response = put.get();
+            T response = super.put(bucket, key, put);
             Files.delete(note);
             return response;
         } catch (IOException e) {
