@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import org.jspecify.annotations.Nullable;
 
 /** The folder that keeps a registry; one process at a time has it. */
@@ -64,6 +65,15 @@ final class DataFolder implements AutoCloseable {
                             + " another folder.");
         }
         return file;
+    }
+
+    /** In which the embedded S3 keeps objects' ETags, types and metadata. */
+    static boolean hasExtendedAttributes(Path folder) {
+        try {
+            return Files.getFileStore(folder).supportsFileAttributeView(UserDefinedFileAttributeView.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path s3Folder() {

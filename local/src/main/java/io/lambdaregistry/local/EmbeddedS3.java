@@ -57,8 +57,11 @@ final class EmbeddedS3 implements AutoCloseable {
         }
         // it wants an absolute path: with a relative one, listing and multipart uploads break without a word
         Path absolute = Files.createDirectories(folder.get()).toAbsolutePath();
+        BlobStore files = new FilesystemNio2BlobStore(absolute.toString());
         return new UnfinishedPuts(
-                new FilesystemNio2BlobStore(absolute.toString()), absolute, absolute.resolveSibling("unfinished-puts"));
+                DataFolder.hasExtendedAttributes(absolute) ? files : new EtagsOfDates(files),
+                absolute,
+                absolute.resolveSibling("unfinished-puts"));
     }
 
     URI endpoint() {

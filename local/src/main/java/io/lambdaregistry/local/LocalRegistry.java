@@ -219,6 +219,13 @@ public final class LocalRegistry implements AutoCloseable {
         return options.s3Endpoint().isPresent() ? Optional.empty() : folder.map(DataFolder::s3Credentials);
     }
 
+    /** Whether objects in an embedded S3 keep their types and metadata. */
+    boolean keepsMetadata() {
+        return options.s3Endpoint().isPresent()
+                || folder.isEmpty()
+                || DataFolder.hasExtendedAttributes(folder.get().s3Folder());
+    }
+
     public String tableName() {
         return options.table();
     }
