@@ -1,8 +1,13 @@
 package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.tracking.LoggedModel;
+import io.lambdaregistry.tracking.NewLoggedModel;
+import io.lambdaregistry.tracking.NewRun;
+import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +131,31 @@ final class RegistryBudgetsTest {
         String ofRun = "s3://bucket/0/4d0b95be4d0b95be4d0b95be4d0b95be/artifacts/model";
         assertThat(Cost.of(() -> registry.createVersion("versioned", ofRun, null, null, "", "", Map.of())))
                 .isEqualTo(new Cost(2, 2));
+    }
+
+    @Test
+    void theRunOfAVersionIsAskedBesideTheModelAndUsesUpNoNumberWhereItRefuses() {
+        registry.createModel("of a run", "", Map.of());
+        Run run = local.services().runs().create(new NewRun("0", "me", 1, List.of(), ""));
+        String source = run.info().artifactUri() + "/model";
+        assertThatThrownBy(() -> registry.createVersion("of a run", source, "another", null, "", "", Map.of()))
+                .hasMessageContaining("run_id");
+        assertThat(Cost.of(() -> assertThat(registry.createVersion(
+                                        "of a run", source, run.info().runId(), null, "", "", Map.of())
+                                .version())
+                        .isEqualTo(1)))
+                .isEqualTo(new Cost(2, 3));
+    }
+
+    @Test
+    void aVersionOfALoggedModelIsLinkedThereByTwoCallsMore() {
+        registry.createModel("of a logged model", "", Map.of());
+        LoggedModel logged =
+                local.services().loggedModels().create(new NewLoggedModel("0", "m", "", "", List.of(), Map.of()));
+        String id = logged.modelId();
+        assertThat(Cost.of(
+                        () -> registry.createVersion("of a logged model", "models:/" + id, null, id, "", "", Map.of())))
+                .isEqualTo(new Cost(4, 5));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** What others do between two sendings of the same request, or between two calls of one operation, is not undone or missed. */
@@ -96,6 +97,17 @@ final class RegistryRetriesTest {
         })));
     }
 
+    private void afterTheNextRefusal(Runnable meanwhile) {
+        next.set(Optional.of(new Interlude(WRITES, call -> {
+            try {
+                return call.send();
+            } catch (TransactionCanceledException refused) {
+                meanwhile.run();
+                throw refused;
+            }
+        })));
+    }
+
     private static ModelVersion createVersion(ModelRegistry registry, String name) {
         return registry.createVersion(name, "s3://bucket/model", null, null, "", "", Map.of());
     }
@@ -131,20 +143,57 @@ final class RegistryRetriesTest {
     @Test
     void aNewVersionThatIsSentAgainKeepsTheStageItWasGivenMeanwhile() {
         others.createModel("staged meanwhile", "", Map.of());
-        nextWriteIsSentAgainAfter(() ->
-                nextWriteIsSentAgainAfter(() -> others.transitionStage("staged meanwhile", "2", "Production", false)));
-        // the first sending of the count gives 1, the second 2
+        nextWriteIsSentAgainAfter(() -> others.transitionStage("staged meanwhile", "1", "Production", false));
         createVersion(registry, "staged meanwhile");
-        assertThat(others.getVersion("staged meanwhile", "2").stage()).isEqualTo(Stage.PRODUCTION);
+        assertThat(others.getVersion("staged meanwhile", "1").stage()).isEqualTo(Stage.PRODUCTION);
     }
 
     @Test
     void aNewVersionThatIsSentAgainStaysDeleted() {
         others.createModel("deleted meanwhile", "", Map.of());
-        nextWriteIsSentAgainAfter(
-                () -> nextWriteIsSentAgainAfter(() -> others.deleteVersion("deleted meanwhile", "2")));
+        nextWriteIsSentAgainAfter(() -> others.deleteVersion("deleted meanwhile", "1"));
         createVersion(registry, "deleted meanwhile");
-        assertRefused(ErrorCode.RESOURCE_DOES_NOT_EXIST, () -> others.getVersion("deleted meanwhile", "2"));
+        assertRefused(ErrorCode.RESOURCE_DOES_NOT_EXIST, () -> others.getVersion("deleted meanwhile", "1"));
+    }
+
+    @Test
+    void aNewVersionIsBehindThoseThatOthersMakeMeanwhile() {
+        others.createModel("overtaken", "", Map.of());
+        afterTheNextRead(() -> createVersion(others, "overtaken"));
+        assertThat(createVersion(registry, "overtaken").version()).isEqualTo(2);
+        assertThat(createVersion(registry, "overtaken").version()).isEqualTo(3);
+    }
+
+    @Test
+    void aNewVersionThatOthersOvertookIsWrittenOnceThoughItIsSentAgain() {
+        others.createModel("overtaken twice", "", Map.of());
+        afterTheNextRead(() -> {
+            createVersion(others, "overtaken twice");
+            afterTheNextRefusal(() -> nextWriteIsSentAgainAfter(
+                    () -> nextWriteIsSentAgainAfter(() -> others.deleteVersion("overtaken twice", "3"))));
+        });
+        // of the two sendings of the count, the first gave 2, the second 3
+        assertThat(createVersion(registry, "overtaken twice").version()).isEqualTo(3);
+        assertRefused(ErrorCode.RESOURCE_DOES_NOT_EXIST, () -> others.getVersion("overtaken twice", "3"));
+    }
+
+    @Test
+    void aNewVersionOfAModelThatIsReplacedMeanwhileIsTheNewModelsFirst() {
+        others.createModel("replaced", "", Map.of());
+        createVersion(others, "replaced");
+        afterTheNextRead(() -> {
+            others.deleteModel("replaced");
+            others.createModel("replaced", "anew", Map.of());
+        });
+        assertThat(createVersion(registry, "replaced").version()).isEqualTo(1);
+        assertThat(others.getModel("replaced").latestVersions()).hasSize(1);
+    }
+
+    @Test
+    void aNewVersionOfAModelThatIsDeletedMeanwhileIsRefused() {
+        others.createModel("deleted under it", "", Map.of());
+        afterTheNextRead(() -> others.deleteModel("deleted under it"));
+        assertRefused(ErrorCode.RESOURCE_DOES_NOT_EXIST, () -> createVersion(registry, "deleted under it"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.event.RegistryChange;
+import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelSearch;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.NewModelVersion;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -291,29 +293,57 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     @Override
-    public ModelVersion createVersion(String name, NewModelVersion given, Occasion occasion) {
+    public ModelVersion createVersion(String name, Supplier<NewModelVersion> version, Occasion occasion) {
+        Fork<NewModelVersion> resolved = Fork.of(version::get);
+        Optional<Item> model = ModelItems.read(table, name);
+        NewModelVersion given = resolved.join();
+        return withNextNumber(model.orElseThrow(() -> RegistryErrors.modelNotFound(name)), given, occasion)
+                .orElseGet(() -> withDrawnNumber(name, given, occasion));
+    }
+
+    /** A version whose number is taken in the transaction that writes it; empty where the model has changed since it was read. */
+    private Optional<ModelVersion> withNextNumber(Item model, NewModelVersion given, Occasion occasion) {
+        long number = model.number(ModelItems.VERSIONS) + 1;
+        Item version = VersionItems.create(model, number, given, occasion.time());
+        Write counted = touched(model, occasion)
+                .set(ModelItems.VERSIONS, number)
+                .whenAbsentOrEqual(Item.number(number - 1), ModelItems.VERSIONS);
+        return changes.changeOnce(
+                        model,
+                        occasion,
+                        ModelChanges.versionCreated(number, given),
+                        counted,
+                        rowsOf(version, model, given))
+                ? Optional.of(VersionItems.toVersion(version, model))
+                : Optional.empty();
+    }
+
+    /** A version whose number is drawn before, so that of many that are made at once none waits for another's. */
+    private ModelVersion withDrawnNumber(String name, NewModelVersion given, Occasion occasion) {
         Item model = counted(name);
-        long version = model.number(ModelItems.VERSIONS);
-        Item item = VersionItems.create(model, version, given, occasion.time());
-        List<Write> writes = new ArrayList<>();
-        writes.add(Write.put(item));
-        writes.addAll(ReferenceItems.of(item));
-        TagRows.ofTransaction(table, TagRows.ofVersion(model, version, given.tags()))
-                .forEach(row -> writes.add(Write.put(row)));
+        long number = model.number(ModelItems.VERSIONS);
+        Item version = VersionItems.create(model, number, given, occasion.time());
         changes.change(
                 model,
                 occasion,
-                new RegistryChange.VersionCreated(
-                        version,
-                        given.source(),
-                        given.runId(),
-                        given.runLink(),
-                        given.modelId(),
-                        given.description(),
-                        given.tags()),
-                () -> ModelItems.update(name).set(ModelItems.UPDATED, occasion.time()),
-                writes);
-        return VersionItems.toVersion(item, model);
+                ModelChanges.versionCreated(number, given),
+                () -> touched(model, occasion),
+                rowsOf(version, model, given));
+        return VersionItems.toVersion(version, model);
+    }
+
+    private static Write touched(Item model, Occasion occasion) {
+        return ModelItems.update(model.string(ModelItems.NAME)).set(ModelItems.UPDATED, occasion.time());
+    }
+
+    /** What is written with a new version's model: itself, and the rows that it is found by. */
+    private List<Write> rowsOf(Item version, Item model, NewModelVersion given) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.put(version));
+        writes.addAll(ReferenceItems.of(version));
+        List<Item> tags = TagRows.ofVersion(model, version.number(VersionItems.VERSION), given.tags());
+        TagRows.ofTransaction(table, tags).forEach(row -> writes.add(Write.put(row)));
+        return writes;
     }
 
     /** The model with a version number that nobody else gets. */

@@ -70,7 +70,7 @@ public final class DynamoUploadStore implements UploadStore {
         if (found.isEmpty()) {
             events.add(new RegistryChange.ModelCreated("", Map.of()));
         }
-        events.add(created(number, version));
+        events.add(ModelChanges.versionCreated(number, version));
         aliases.forEach(alias -> events.add(new RegistryChange.AliasSet(alias, number, target(model, alias))));
         Item item = UploadItems.create(folder, upload, model, number);
         List<Write> writes = new ArrayList<>();
@@ -96,17 +96,6 @@ public final class DynamoUploadStore implements UploadStore {
                 : first;
         return ModelItems.of(
                 new RegisteredModel(name, occasion.time(), occasion.time(), "", Map.of(), Map.of(), List.of()), id);
-    }
-
-    private static RegistryChange created(long number, NewModelVersion version) {
-        return new RegistryChange.VersionCreated(
-                number,
-                version.source(),
-                version.runId(),
-                version.runLink(),
-                version.modelId(),
-                version.description(),
-                version.tags());
     }
 
     private static OptionalLong target(Item model, String alias) {

@@ -4,6 +4,7 @@ import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.registry.NewModelVersion;
 import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.RegistryErrors;
 import java.util.ArrayList;
@@ -31,6 +32,17 @@ final class ModelChanges {
 
     static Write event(long order, String modelId, String name, Occasion occasion, RegistryChange change) {
         return EventItems.put(new RegistryEvent(order, modelId, name, occasion.who(), change));
+    }
+
+    static RegistryChange versionCreated(long number, NewModelVersion version) {
+        return new RegistryChange.VersionCreated(
+                number,
+                version.source(),
+                version.runId(),
+                version.runLink(),
+                version.modelId(),
+                version.description(),
+                version.tags());
     }
 
     /** Adds the events of several changes to a transaction, and answers the order of the last. */
@@ -78,6 +90,41 @@ final class ModelChanges {
         return change(model.string(ModelItems.NAME), Seen.of(model), occasion, change, write, rows);
     }
 
+    /**
+     * Changes a model that was read, in one attempt.
+     *
+     * @return false where something else has changed it since; nothing is written then
+     * @throws LostRace where a condition of {@code rows} did not hold
+     */
+    boolean changeOnce(Item model, Occasion occasion, RegistryChange change, Write write, List<Write> rows) {
+        try {
+            Seen seen = Seen.of(model);
+            long order = orderBehind(seen.lastEvent(), occasion);
+            transact(model.string(ModelItems.NAME), seen, order, occasion, change, write, rows);
+            return true;
+        } catch (ConditionFailed e) {
+            if (e.index() > 0) {
+                throw ReferenceItems.refusal(e);
+            }
+            return false;
+        }
+    }
+
+    private void transact(
+            String name,
+            Seen seen,
+            long order,
+            Occasion occasion,
+            RegistryChange change,
+            Write write,
+            List<Write> rows) {
+        List<Write> writes = new ArrayList<>(rows.size() + 2);
+        writes.add(ordered(write, seen.id(), order));
+        writes.add(event(order, seen.id(), name, occasion, change));
+        writes.addAll(rows);
+        table.transact(writes);
+    }
+
     /** @param certain whether it was read, and not guessed */
     private record Seen(String id, long lastEvent, boolean certain) {
         static Seen of(Item model) {
@@ -95,12 +142,8 @@ final class ModelChanges {
         Seen seen = first;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long order = orderBehind(seen.lastEvent(), occasion);
-            List<Write> writes = new ArrayList<>(rows.size() + 2);
-            writes.add(ordered(write.get(), seen.id(), order));
-            writes.add(event(order, seen.id(), name, occasion, change));
-            writes.addAll(rows);
             try {
-                table.transact(writes);
+                transact(name, seen, order, occasion, change, write.get(), rows);
                 return true;
             } catch (ConditionFailed e) {
                 if (e.index() > 0) {

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -119,12 +120,17 @@ public final class ModelRegistry {
             String runLink,
             String description,
             Map<String, String> tags) {
-        NewModelVersion version = sources.resolve(source, runId, modelId, runLink, description, tags);
-        RegistryRules.checkModelName(name);
-        RegistryRules.checkTags(tags);
+        Supplier<NewModelVersion> version = () -> sources.resolve(source, runId, modelId, runLink, description, tags);
+        try {
+            RegistryRules.checkModelName(name);
+            RegistryRules.checkTags(tags);
+        } catch (RegistryException refusal) {
+            var _ = version.get(); // what is wrong with the source comes first
+            throw refusal;
+        }
         ModelVersion created = store.createVersion(name, version, occasion());
-        if (!version.modelId().isEmpty()) {
-            lineage.linkVersion(version.modelId(), name, created.version());
+        if (!created.modelId().isEmpty()) {
+            lineage.linkVersion(created.modelId(), name, created.version());
         }
         return created;
     }

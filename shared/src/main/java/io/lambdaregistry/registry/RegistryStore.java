@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,8 @@ public interface RegistryStore {
     /** Does nothing where the alias is absent. */
     void deleteAlias(String name, String alias, Occasion occasion);
 
-    ModelVersion createVersion(String name, NewModelVersion version, Occasion occasion);
+    /** @param version what it is to be, asked for while the model is read; what it throws is told before a model is missed */
+    ModelVersion createVersion(String name, Supplier<NewModelVersion> version, Occasion occasion);
 
     ModelVersion getVersion(String name, long version);
 

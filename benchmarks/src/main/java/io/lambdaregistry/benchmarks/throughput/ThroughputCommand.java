@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +42,12 @@ public final class ThroughputCommand implements Callable<Integer> {
             defaultValue = "2",
             description = "How long an operation is measured (default: ${DEFAULT-VALUE}).")
     private double seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "4",
+            description = "How many seconds it is asked for before (default: ${DEFAULT-VALUE}).")
+    private double warmUp;
 
     @Option(
             names = "--server",
@@ -159,11 +164,10 @@ public final class ThroughputCommand implements Callable<Integer> {
             return;
         }
         URI uri = server.uri();
-        Duration measured = Duration.ofMillis(Math.round(seconds * 1000));
+        new Load(uri, connections, warmUp).run(next);
         double before = server.cpuSeconds();
-        Load.Outcome outcome = new Load(uri, connections, measured.dividedBy(3), measured).run(next);
-        // the warm-up's processor time is in it, as are its requests near enough
-        double cpuMillis = 750 * (server.cpuSeconds() - before) / Math.max(1, outcome.requests());
+        Load.Outcome outcome = new Load(uri, connections, seconds).run(next);
+        double cpuMillis = 1_000 * (server.cpuSeconds() - before) / Math.max(1, outcome.requests());
         System.out.printf(
                 "%-22s %-42s %2d: %8.0f/s  p50 %7.2f ms  p99 %7.2f ms  %d errors  %.2f ms CPU  %.0f MB  %s%n",
                 name,
