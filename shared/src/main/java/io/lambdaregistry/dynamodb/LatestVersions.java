@@ -1,15 +1,16 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.Stage;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The highest version of each stage of a model, read from the index by stage, one item a stage and all at once. */
 final class LatestVersions {
@@ -20,7 +21,9 @@ final class LatestVersions {
     }
 
     List<ModelVersion> of(Item model, Set<Stage> stages) {
-        return ofAll(List.of(model), stages).getFirst();
+        List<Highest> wanted = wanted(model, stages);
+        ask(wanted);
+        return found(wanted);
     }
 
     List<ModelVersion> withAliases(Item model, Set<Stage> stages) {
@@ -29,35 +32,84 @@ final class LatestVersions {
                 .toList();
     }
 
-    /** Those of each of the models, in their order. */
-    List<List<ModelVersion>> ofAll(List<Item> models, Set<Stage> stages) {
-        List<Callable<Optional<Entry>>> calls = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
-            Item model = models.get(i);
-            int place = i;
-            Set<Stage> used = ModelItems.stagesInUse(model);
-            Arrays.stream(Stage.values())
-                    .filter(stage -> used.contains(stage) && stages.contains(stage))
-                    .forEach(stage -> calls.add(() -> highest(model, stage).map(version -> new Entry(place, version))));
-        }
-        Map<Integer, List<ModelVersion>> found = table.inParallel(calls).stream()
-                .flatMap(Optional::stream)
-                .collect(Collectors.groupingBy(
-                        Entry::place, Collectors.mapping(Entry::version, Collectors.toUnmodifiableList())));
-        List<List<ModelVersion>> all = new ArrayList<>();
-        for (int i = 0; i < models.size(); i++) {
-            all.add(found.getOrDefault(i, List.of()));
-        }
-        return all;
+    /**
+     * Those of each of the models, in their order. Which they are the models all but tell, so they are read together by their
+     * keys; the index is asked for what is not told, and for what turns out to be another.
+     */
+    List<List<ModelVersion>> ofAll(List<Item> models) {
+        List<List<Highest>> wanted = models.stream()
+                .map(model -> wanted(model, EnumSet.allOf(Stage.class)))
+                .toList();
+        Map<Boolean, List<Highest>> byTold = wanted.stream()
+                .flatMap(List::stream)
+                .collect(Collectors.partitioningBy(version -> version.told().isPresent()));
+        List<Highest> told = byTold.getOrDefault(true, List.of());
+        Fork<Boolean> reading = Fork.of(() -> read(told));
+        ask(byTold.getOrDefault(false, List.of()));
+        reading.join();
+        ask(told.stream().filter(version -> version.item == null).toList());
+        return wanted.stream().map(LatestVersions::found).toList();
     }
 
-    private record Entry(int place, ModelVersion version) {}
+    private static List<Highest> wanted(Item model, Set<Stage> stages) {
+        return ModelItems.stagesInUse(model).stream()
+                .filter(stages::contains)
+                .map(stage -> new Highest(model, stage))
+                .toList();
+    }
 
-    private Optional<ModelVersion> highest(Item model, Stage stage) {
-        Query query = Query.byStage(VersionItems.partition(model.string(ModelItems.ID)))
-                .beginsWith(stage.label() + "#")
+    private static List<ModelVersion> found(List<Highest> versions) {
+        return versions.stream().flatMap(version -> version.found().stream()).toList();
+    }
+
+    private boolean read(List<Highest> told) {
+        Map<Key, Item> items = table.batchGet(
+                told.stream().flatMap(version -> version.told().stream()).toList());
+        for (Highest version : told) {
+            version.item = version.told().map(items::get).filter(version::isIt).orElse(null);
+        }
+        return true;
+    }
+
+    private void ask(List<Highest> versions) {
+        table.inParallel(versions.stream()
+                .map(version -> (Callable<Boolean>) () -> ask(version))
+                .toList());
+    }
+
+    private boolean ask(Highest version) {
+        Query query = Query.byStage(VersionItems.partition(version.model.string(ModelItems.ID)))
+                .beginsWith(version.stage.label() + "#")
                 .descending()
                 .limit(1);
-        return table.query(query, null).items().stream().findFirst().map(item -> VersionItems.toVersion(item, model));
+        version.item = table.query(query, null).items().stream().findFirst().orElse(null);
+        return true;
+    }
+
+    /** The highest version of a stage, before and after it is found. */
+    private static final class Highest {
+        private final Item model;
+        private final Stage stage;
+        private @Nullable Item item;
+
+        Highest(Item model, Stage stage) {
+            this.model = model;
+            this.stage = stage;
+        }
+
+        /** Where it should be, by what the model says. */
+        Optional<Key> told() {
+            return ModelItems.highestIn(model, stage)
+                    .map(number -> VersionItems.key(model.string(ModelItems.ID), number));
+        }
+
+        boolean isIt(Item version) {
+            return VersionItems.isLiving(version)
+                    && version.string(VersionItems.STAGE).equals(stage.label());
+        }
+
+        Optional<ModelVersion> found() {
+            return Optional.ofNullable(item).map(version -> VersionItems.toVersion(version, model));
+        }
     }
 }

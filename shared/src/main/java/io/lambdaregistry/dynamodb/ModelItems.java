@@ -3,6 +3,7 @@ package io.lambdaregistry.dynamodb;
 import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +207,20 @@ final class ModelItems {
             }
         }
         return stages;
+    }
+
+    /** The number that the highest version of a stage has, as far as the model tells; an archived or deleted one may be told. */
+    static Optional<Long> highestIn(Item model, Stage stage) {
+        return switch (stage) {
+            case NONE -> {
+                long last = model.number(VERSIONS);
+                boolean active = Stream.of(Stage.STAGING, Stage.PRODUCTION)
+                        .anyMatch(other -> versionsIn(model, other).contains(last));
+                yield active ? Optional.empty() : Optional.of(last);
+            }
+            case STAGING, PRODUCTION -> versionsIn(model, stage).stream().max(Comparator.naturalOrder());
+            case ARCHIVED -> Optional.empty();
+        };
     }
 
     static Write update(String name) {

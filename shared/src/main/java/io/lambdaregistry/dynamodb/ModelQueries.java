@@ -3,7 +3,6 @@ package io.lambdaregistry.dynamodb;
 import io.lambdaregistry.registry.ModelSearch;
 import io.lambdaregistry.registry.ModelSearch.Order;
 import io.lambdaregistry.registry.RegisteredModel;
-import io.lambdaregistry.registry.Stage;
 import io.lambdaregistry.search.CodePointOrder;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.Operator;
@@ -13,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +57,7 @@ final class ModelQueries {
     }
 
     private List<RegisteredModel> withLatest(List<Item> models) {
-        var versions = latest.ofAll(models, EnumSet.allOf(Stage.class));
+        var versions = latest.ofAll(models);
         return IntStream.range(0, models.size())
                 .mapToObj(i -> ModelItems.toModel(models.get(i)).withLatestVersions(versions.get(i)))
                 .toList();
