@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 
 /**
  * A DynamoDB in front of one that fills a table fast: the items that the registry puts are kept until there are a hundred, and
- * then written together, without their conditions; and of the updates that a transaction makes of an item the last, which says what
- * the earlier ones said. What else it writes is written at once. Of one thread.
+ * then written together, without their conditions; of the updates that a transaction makes of an item the last, which says what the
+ * earlier ones said, is written with them, or before an item is read. What else it writes is written at once. Of one thread.
  */
 final class BufferedPuts {
     private static final int TOGETHER = 100;
@@ -48,6 +48,9 @@ final class BufferedPuts {
                         transaction.transactItems().forEach(this::split);
                         return TransactWriteItemsResponse.builder().build();
                     }
+                    if (method.getName().equals("getItem")) {
+                        writeUpdates();
+                    }
                     try {
                         return method.invoke(dynamoDb, arguments);
                     } catch (InvocationTargetException e) {
@@ -65,8 +68,12 @@ final class BufferedPuts {
         } else if (item.update() != null) {
             updates.put(item.update().key(), item);
         } else {
-            dynamoDb.transactWriteItems(transaction -> transaction.transactItems(item));
+            writeAlone(item);
         }
+    }
+
+    private void writeAlone(TransactWriteItem item) {
+        dynamoDb.transactWriteItems(transaction -> transaction.transactItems(item));
     }
 
     private void keep(Put put) {
@@ -82,9 +89,12 @@ final class BufferedPuts {
         if (!puts.isEmpty()) {
             dynamoDb.transactWriteItems(transaction -> transaction.transactItems(puts));
         }
-        updates.values()
-                .forEach(update -> dynamoDb.transactWriteItems(transaction -> transaction.transactItems(update)));
         kept.clear();
+        writeUpdates();
+    }
+
+    private void writeUpdates() {
+        updates.values().forEach(this::writeAlone);
         updates.clear();
     }
 }
