@@ -84,8 +84,8 @@ final class CallsTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"on S3, 2, 2", "'of a run, description and 3 tags', 3, 3"})
-    void aVersionTakesTwoCallsAndAThirdWhereItsRunIsAsked(String what, int inSequence, int inAll) {
+    @CsvSource({"on S3, 2, 2", "'of a run, description and 3 tags', 2, 3", "of a logged model, 4, 5"})
+    void aVersionTakesTwoCallsInSequenceAndTwoMoreWhereItIsLinked(String what, int inSequence, int inAll) {
         Cost cost = of("CreateModelVersion", what);
         assertThat(cost.steps()).isEqualTo(inSequence);
         assertThat(cost.calls()).isEqualTo(inAll);
