@@ -3,13 +3,14 @@ package io.lambdaregistry.dynamodb;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.Stage;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The highest version of each stage of a model, read from the index by stage, one item a stage and all at once. */
@@ -40,14 +41,16 @@ final class LatestVersions {
         List<List<Highest>> wanted = models.stream()
                 .map(model -> wanted(model, EnumSet.allOf(Stage.class)))
                 .toList();
-        Map<Boolean, List<Highest>> byTold = wanted.stream()
+        Map<Key, Highest> told = new LinkedHashMap<>();
+        List<Highest> untold = new ArrayList<>();
+        wanted.stream()
                 .flatMap(List::stream)
-                .collect(Collectors.partitioningBy(version -> version.told().isPresent()));
-        List<Highest> told = byTold.getOrDefault(true, List.of());
+                .forEach(version ->
+                        version.told().ifPresentOrElse(key -> told.put(key, version), () -> untold.add(version)));
         Fork<Boolean> reading = Fork.of(() -> read(told));
-        ask(byTold.getOrDefault(false, List.of()));
+        ask(untold);
         reading.join();
-        ask(told.stream().filter(version -> version.item == null).toList());
+        ask(told.values().stream().filter(version -> version.item == null).toList());
         return wanted.stream().map(LatestVersions::found).toList();
     }
 
@@ -62,12 +65,10 @@ final class LatestVersions {
         return versions.stream().flatMap(version -> version.found().stream()).toList();
     }
 
-    private boolean read(List<Highest> told) {
-        Map<Key, Item> items = table.batchGet(
-                told.stream().flatMap(version -> version.told().stream()).toList());
-        for (Highest version : told) {
-            version.item = version.told().map(items::get).filter(version::isIt).orElse(null);
-        }
+    private boolean read(Map<Key, Highest> told) {
+        Map<Key, Item> items = table.batchGet(told.keySet());
+        told.forEach((key, version) -> version.item =
+                Optional.ofNullable(items.get(key)).filter(version::isIt).orElse(null));
         return true;
     }
 
