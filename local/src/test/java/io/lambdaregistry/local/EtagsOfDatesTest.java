@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class EtagsOfDatesTest {
@@ -18,24 +17,18 @@ class EtagsOfDatesTest {
 
     @Test
     void anObjectHasOneEtagHoweverItIsAskedFor() throws IOException {
-        store.createContainer("bucket");
+        store.createContainer(Blobs.BUCKET);
         byte[] content = {1, 2, 3};
-        store.putBlob(
-                PutObjectRequest.builder()
-                        .bucket("bucket")
-                        .key("key")
-                        .contentLength((long) content.length)
-                        .build(),
-                new ByteArrayInputStream(content));
+        Blobs.put(store, "key", new ByteArrayInputStream(content), content.length);
 
         GetObjectRequest request =
-                GetObjectRequest.builder().bucket("bucket").key("key").build();
+                GetObjectRequest.builder().bucket(Blobs.BUCKET).key("key").build();
         try (ResponseInputStream<GetObjectResponse> object = store.getBlob(request)) {
             String date = Long.toHexString(object.response().lastModified().toEpochMilli());
             assertThat(object.response().eTag()).isEqualTo(date);
             assertThat(object.readAllBytes()).isEqualTo(content);
-            assertThat(store.blobMetadata("bucket", "key").eTag()).isEqualTo(date);
-            assertThat(store.list("bucket").contents())
+            assertThat(store.blobMetadata(Blobs.BUCKET, "key").eTag()).isEqualTo(date);
+            assertThat(store.list(Blobs.BUCKET).contents())
                     .extracting(S3Object::eTag)
                     .containsExactly(date);
         }

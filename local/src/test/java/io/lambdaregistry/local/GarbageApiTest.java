@@ -13,28 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code registry restore} and {@code registry gc}, by the API that docs/api.md describes. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class GarbageApiTest {
-    private LocalRegistry local;
+final class GarbageApiTest extends RegistrySuite {
     private ModelRegistry registry;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         registry = local.services().registry();
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private static final class Ran {

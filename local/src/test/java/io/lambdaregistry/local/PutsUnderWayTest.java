@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class PutsUnderWayTest {
@@ -26,7 +25,7 @@ class PutsUnderWayTest {
 
     @BeforeEach
     void start() {
-        store.createContainer("bucket");
+        store.createContainer(Blobs.BUCKET);
     }
 
     @Test
@@ -57,7 +56,7 @@ class PutsUnderWayTest {
         put("folder/z", new ByteArrayInputStream(new byte[SIZE]));
         try (Half half = new Half("folder/a")) {
             ListObjectsV2Response page = store.list(ListObjectsV2Request.builder()
-                    .bucket("bucket")
+                    .bucket(Blobs.BUCKET)
                     .prefix("folder/")
                     .maxKeys(1)
                     .build());
@@ -68,16 +67,11 @@ class PutsUnderWayTest {
     }
 
     private List<String> keys() {
-        return store.list("bucket").contents().stream().map(S3Object::key).toList();
+        return store.list(Blobs.BUCKET).contents().stream().map(S3Object::key).toList();
     }
 
     private void put(String key, InputStream content) {
-        PutObjectRequest request = PutObjectRequest.builder()
-                .bucket("bucket")
-                .key(key)
-                .contentLength((long) SIZE)
-                .build();
-        store.putBlob(request, content);
+        Blobs.put(store, key, content, SIZE);
     }
 
     /** A put of which half has arrived. */

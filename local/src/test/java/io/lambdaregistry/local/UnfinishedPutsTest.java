@@ -14,7 +14,6 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 class UnfinishedPutsTest {
@@ -27,7 +26,7 @@ class UnfinishedPutsTest {
     void aPutThatTheEndOfTheProcessCutOffLeavesNothing() throws Exception {
         String likeOne = "folder/model.bin-" + UUID.randomUUID();
         BlobStore store = store();
-        store.createContainer("bucket");
+        store.createContainer(Blobs.BUCKET);
         put(store, "folder/model.bin", new ByteArrayInputStream(new byte[SIZE]));
         put(store, likeOne, new ByteArrayInputStream(new byte[SIZE]));
 
@@ -39,7 +38,7 @@ class UnfinishedPutsTest {
             sender.write(new byte[SIZE / 2]);
             assertThat(folder.resolve("objects/bucket/folder").toFile().list()).hasSize(3);
 
-            assertThat(store().list("bucket").contents())
+            assertThat(store().list(Blobs.BUCKET).contents())
                     .extracting(S3Object::key)
                     .containsExactly("folder/model.bin", likeOne);
             assertThat(folder.resolve("notes")).isEmptyDirectory();
@@ -49,7 +48,7 @@ class UnfinishedPutsTest {
     @Test
     void aPutThatEndedLeavesNoNote() throws Exception {
         BlobStore store = store();
-        store.createContainer("bucket");
+        store.createContainer(Blobs.BUCKET);
         put(store, "model.bin", new ByteArrayInputStream(new byte[SIZE]));
         assertThat(folder.resolve("notes")).isEmptyDirectory();
     }
@@ -60,12 +59,6 @@ class UnfinishedPutsTest {
     }
 
     private static void put(BlobStore store, String key, InputStream content) {
-        store.putBlob(
-                PutObjectRequest.builder()
-                        .bucket("bucket")
-                        .key(key)
-                        .contentLength((long) SIZE)
-                        .build(),
-                content);
+        Blobs.put(store, key, content, SIZE);
     }
 }

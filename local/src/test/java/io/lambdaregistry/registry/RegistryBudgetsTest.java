@@ -3,7 +3,7 @@ package io.lambdaregistry.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.tracking.LoggedModel;
 import io.lambdaregistry.tracking.NewLoggedModel;
 import io.lambdaregistry.tracking.NewRun;
@@ -11,20 +11,15 @@ import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What each operation may cost in calls of DynamoDB: in sequence, and in all. docs/architecture.md has the table. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class RegistryBudgetsTest {
-    private LocalRegistry local;
+final class RegistryBudgetsTest extends RegistrySuite {
     private ModelRegistry registry;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         registry = local.services().registry();
         registry.createModel("staged", "", Map.of("team", "core"));
         for (int i = 0; i < 5; i++) {
@@ -35,11 +30,6 @@ final class RegistryBudgetsTest {
         registry.transitionStage("staged", "3", "Production", false);
         registry.setAlias("staged", "champion", "3");
         registry.searchModels(models("", 1));
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private ModelVersion createVersion(String name) {

@@ -2,33 +2,23 @@ package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.RegistrySuite;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** A search shows of each model the versions that the model itself shows, whatever became of the newest. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SearchedLatestVersionsTest {
+final class SearchedLatestVersionsTest extends RegistrySuite {
     private static final int MODELS = 40;
 
-    private LocalRegistry local;
     private ModelRegistry registry;
 
     @BeforeAll
     void start() {
-        local = LocalRegistry.inMemory();
         registry = local.services().registry();
-    }
-
-    @AfterAll
-    void stop() {
-        local.close();
     }
 
     private void make(String name, int versions) {
