@@ -41,16 +41,16 @@ final class LatestVersions {
         List<List<Highest>> wanted = models.stream()
                 .map(model -> wanted(model, EnumSet.allOf(Stage.class)))
                 .toList();
-        Map<Key, Highest> told = new LinkedHashMap<>();
+        Map<Highest, Key> told = new LinkedHashMap<>(); // while a rename reaches the index, two may have one key
         List<Highest> untold = new ArrayList<>();
         wanted.stream()
                 .flatMap(List::stream)
                 .forEach(version ->
-                        version.told().ifPresentOrElse(key -> told.put(key, version), () -> untold.add(version)));
+                        version.told().ifPresentOrElse(key -> told.put(version, key), () -> untold.add(version)));
         Fork<Boolean> reading = Fork.of(() -> read(told));
         ask(untold);
         reading.join();
-        ask(told.values().stream().filter(version -> version.item == null).toList());
+        ask(told.keySet().stream().filter(version -> version.item == null).toList());
         return wanted.stream().map(LatestVersions::found).toList();
     }
 
@@ -65,9 +65,9 @@ final class LatestVersions {
         return versions.stream().flatMap(version -> version.found().stream()).toList();
     }
 
-    private boolean read(Map<Key, Highest> told) {
-        Map<Key, Item> items = table.batchGet(told.keySet());
-        told.forEach((key, version) -> version.item =
+    private boolean read(Map<Highest, Key> told) {
+        Map<Key, Item> items = table.batchGet(told.values());
+        told.forEach((version, key) -> version.item =
                 Optional.ofNullable(items.get(key)).filter(version::isIt).orElse(null));
         return true;
     }
