@@ -1,5 +1,7 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.local.s3.EmbeddedS3;
+import io.lambdaregistry.local.s3.S3Connection;
 import java.net.URI;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -23,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The AWS clients of a local registry. */
-final class Clients {
+public final class Clients {
     /** An empty body in signed chunks is not read to its end by S3Proxy, which then drops the connection. */
     private static final S3Configuration S3 = S3Configuration.builder()
             .pathStyleAccessEnabled(true)
@@ -82,7 +84,7 @@ final class Clients {
     }
 
     /** The region that the user's environment or profile names. */
-    static Optional<Region> usersRegion() {
+    public static Optional<Region> usersRegion() {
         try {
             return Optional.of(
                     new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())

@@ -2,6 +2,8 @@ package io.lambdaregistry.local;
 
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.local.data.DataFolder;
+import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.gateway.DirectCall;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.FunctionSource;
@@ -10,19 +12,18 @@ import io.lambdaregistry.local.gateway.GatewayHandler;
 import io.lambdaregistry.local.gateway.Routes;
 import io.lambdaregistry.local.gateway.Template;
 import io.lambdaregistry.local.mlflowpage.Api;
+import io.lambdaregistry.local.s3.S3Connection;
 import io.lambdaregistry.local.uploads.UploadEvents;
 import io.lambdaregistry.local.uploads.UploadQueue;
+import io.lambdaregistry.local.webhooks.LocalWebhooks;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
-import org.eclipse.jetty.server.Handler;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -109,18 +110,18 @@ public final class LocalRegistry implements AutoCloseable {
                 options,
                 folder,
                 open,
-                Stores.Missing.MAKE,
-                store -> new UploadEvents(store, options.bucket(), uploads));
+                RegistryData.Missing.MAKE,
+                Optional.of(UploadEvents.into(uploads, options.bucket())));
         // each takes about a second of class loading: together they take hardly more
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
-        LocalWebhooks webhooks = open.add(new LocalWebhooks(options));
+        LocalWebhooks webhooks = open.add(webhooks(options));
         CompletableFuture<Services> services = dynamoDb.thenCombine(s3, (d, s) -> services(options, d, s, webhooks));
         try {
             Gateway gateway = startGateway(options.address(), mlflowPage, new HandlerInstances(services, log));
             try {
                 uploads.deliverTo(log.of(new RegisterUploads(services.join(), uploads)));
-                webhooks.start(services.join(), dynamoDb.join());
+                webhooks.start(services.join(), dynamoDb.join(), options.table());
                 open.add(GarbageCollection.start(services.join().garbage()));
                 return new LocalRegistry(
                         options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), webhooks, services.join());
@@ -133,6 +134,10 @@ public final class LocalRegistry implements AutoCloseable {
         } finally {
             CompletableFuture.allOf(dynamoDb, s3).exceptionally(failure -> null).join();
         }
+    }
+
+    static LocalWebhooks webhooks(Options options) {
+        return new LocalWebhooks(options.data(), options.webhookPrivateNetworks());
     }
 
     static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3, LocalWebhooks webhooks) {
@@ -158,25 +163,12 @@ public final class LocalRegistry implements AutoCloseable {
     private static Gateway startGateway(Gateway.Address address, Optional<Path> mlflowPage, FunctionSource functions)
             throws StartException {
         Routes routes = Template.routes();
-        List<Handler> handlers = new ArrayList<>();
-        if (mlflowPage.isPresent()) {
-            DirectCall api = new DirectCall(routes, functions);
-            handlers.add(MlflowUiOption.page(mlflowPage.get(), (method, target, body) -> {
-                DirectCall.Result answer = api.call(method, target, body);
-                return Api.read(answer.status(), answer.body());
-            }));
-        }
-        handlers.add(new GatewayHandler(routes, functions));
-        return listen(address, handlers);
-    }
-
-    /** @throws StartException where the address cannot be had */
-    static Gateway listen(Gateway.Address address, List<Handler> handlers) throws StartException {
-        try {
-            return Gateway.start(address, handlers.toArray(Handler[]::new));
-        } catch (IOException e) {
-            throw StartException.cannotListen(address, e);
-        }
+        DirectCall direct = new DirectCall(routes, functions);
+        Api api = (method, target, body) -> {
+            DirectCall.Result answer = direct.call(method, target, body);
+            return Api.read(answer.status(), answer.body());
+        };
+        return HttpFront.start(address, mlflowPage, api, new GatewayHandler(routes, functions));
     }
 
     private static <T> CompletableFuture<T> begin(Callable<T> start) {
@@ -220,7 +212,7 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     /** Whether objects in an embedded S3 keep their types and metadata. */
-    boolean keepsMetadata() {
+    public boolean keepsMetadata() {
         return options.s3Endpoint().isPresent()
                 || folder.isEmpty()
                 || DataFolder.hasExtendedAttributes(folder.get().s3Folder());

@@ -70,7 +70,7 @@ public record Options(
     }
 
     /** The same table and bucket, but at AWS in a region. */
-    Options atAws(Region region) {
+    public Options atAws(Region region) {
         return new Options(
                 address,
                 s3Port,
@@ -86,7 +86,7 @@ public record Options(
     }
 
     /** The same, but with nothing kept where there is no folder yet. */
-    Options withoutMakingFolder() {
+    public Options withoutMakingFolder() {
         return new Options(
                 address,
                 s3Port,
@@ -119,12 +119,12 @@ public record Options(
                 webhookPrivateNetworks);
     }
 
-    boolean needsFolder() {
+    public boolean needsFolder() {
         return data.isPresent() && (dynamoDbEndpoint.isEmpty() || s3Endpoint.isEmpty());
     }
 
     /** Where the data is, in words. */
-    String whereDataIs() {
+    public String whereDataIs() {
         String embedded = data.map(folder -> folder.toAbsolutePath().normalize().toString())
                 .orElse("in memory");
         if (dynamoDbEndpoint.isEmpty() && s3Endpoint.isEmpty()) {

@@ -1,14 +1,18 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.local.data.DataFolder;
+import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.dynamodb.SqliteDynamoDb;
+import io.lambdaregistry.local.s3.EmbeddedS3;
+import io.lambdaregistry.local.s3.S3Connection;
+import io.lambdaregistry.local.s3.S3Credentials;
+import io.lambdaregistry.local.s3.S3Notifications;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -17,30 +21,24 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The two stores of a registry, embedded or elsewhere, made ready for it. */
 final class Stores {
-    /** What to do where there is no such table or bucket. What is in memory is always made. */
-    enum Missing {
-        MAKE,
-        REFUSE
-    }
-
     private final Options options;
     private final Optional<DataFolder> folder;
     private final OpenResources open;
-    private final Missing missing;
-    private final UnaryOperator<BlobStore> aroundS3;
+    private final RegistryData.Missing missing;
+    private final Optional<S3Notifications> notifications;
 
-    /** @param aroundS3 what an embedded S3 gets around what keeps its objects */
+    /** @param notifications what an embedded S3 reports */
     Stores(
             Options options,
             Optional<DataFolder> folder,
             OpenResources open,
-            Missing missing,
-            UnaryOperator<BlobStore> aroundS3) {
+            RegistryData.Missing missing,
+            Optional<S3Notifications> notifications) {
         this.options = options;
         this.folder = folder;
         this.open = open;
         this.missing = missing;
-        this.aroundS3 = aroundS3;
+        this.notifications = notifications;
     }
 
     /** With the table in it. */
@@ -95,7 +93,7 @@ final class Stores {
     private EmbeddedS3 embeddedS3() throws StartException, IOException {
         AwsBasicCredentials credentials =
                 folder.isPresent() ? S3Credentials.keptIn(folder.get().s3Credentials()) : S3Credentials.random();
-        return EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials, aroundS3);
+        return EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials, notifications);
     }
 
     private void createBucket(S3Client client) {
@@ -110,7 +108,7 @@ final class Stores {
     }
 
     private boolean makes(Optional<URI> endpoint) {
-        return missing == Missing.MAKE || (endpoint.isEmpty() && folder.isEmpty());
+        return missing == RegistryData.Missing.MAKE || (endpoint.isEmpty() && folder.isEmpty());
     }
 
     private static String where(String store, Optional<?> endpoint) {

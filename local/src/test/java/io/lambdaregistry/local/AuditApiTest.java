@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.commands.RegistryCommand;
 import io.lambdaregistry.registry.ModelRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

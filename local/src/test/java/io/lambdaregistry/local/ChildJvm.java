@@ -38,26 +38,26 @@ public final class ChildJvm implements AutoCloseable {
         return line;
     }
 
-    List<String> remainingLines() throws IOException {
+    public List<String> remainingLines() throws IOException {
         return out.readAllLines();
     }
 
-    String stderr() throws IOException {
+    public String stderr() throws IOException {
         return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** Asks it to stop, as Ctrl-C and service managers do. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy(); // Process itself would close its output too, which is still to be read
     }
 
     /** kill -9. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
             throw new IllegalStateException("still running");
         }

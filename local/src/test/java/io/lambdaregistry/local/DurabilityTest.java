@@ -3,6 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.local.data.StartException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

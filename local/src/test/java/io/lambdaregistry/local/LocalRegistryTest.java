@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
+import io.lambdaregistry.local.s3.EmbeddedS3;
+import io.lambdaregistry.local.s3.S3Credentials;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -111,7 +113,7 @@ class LocalRegistryTest {
 
     @Test
     void usesOtherStoresWhereTheyAreGiven() throws Exception {
-        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), UnaryOperator.identity())) {
+        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), Optional.empty())) {
             Options options = new Options(
                     Gateway.Address.anyPort(),
                     0,

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.local.commands.RegistryCommand;
 import io.lambdaregistry.local.gateway.Gateway;
+import io.lambdaregistry.local.s3.EmbeddedS3;
+import io.lambdaregistry.local.s3.S3Credentials;
 import io.lambdaregistry.registry.ModelRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,7 +21,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -33,7 +35,7 @@ class OtherEndpointsTest {
         DynamoDBProxyServer dynamoDb = ServerRunner.createServerFromCommandLineArgs(
                 new String[] {"-inMemory", "-disableTelemetry", "-port", Integer.toString(port)});
         dynamoDb.start();
-        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), UnaryOperator.identity())) {
+        try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), Optional.empty())) {
             System.setProperty("aws.accessKeyId", s3.credentials().accessKeyId());
             System.setProperty("aws.secretAccessKey", s3.credentials().secretAccessKey());
             Options options = new Options(

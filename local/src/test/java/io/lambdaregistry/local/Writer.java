@@ -1,5 +1,6 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.local.data.StartException;
 import java.nio.file.Path;
 
 /** Writes to a registry in a folder until it is killed, and says what has been acknowledged. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
-import io.lambdaregistry.local.StartException;
+import io.lambdaregistry.local.data.StartException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

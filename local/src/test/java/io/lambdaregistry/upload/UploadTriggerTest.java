@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.RegistrySuite;
-import io.lambdaregistry.local.StartException;
+import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.gateway.LocalContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

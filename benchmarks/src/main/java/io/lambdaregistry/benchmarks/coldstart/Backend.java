@@ -3,7 +3,7 @@ package io.lambdaregistry.benchmarks.coldstart;
 import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
-import io.lambdaregistry.local.StartException;
+import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
 import io.lambdaregistry.benchmarks.Results;
-import io.lambdaregistry.local.StartException;
+import io.lambdaregistry.local.data.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

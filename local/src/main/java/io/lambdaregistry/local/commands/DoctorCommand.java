@@ -1,0 +1,41 @@
+package io.lambdaregistry.local.commands;
+
+import io.lambdaregistry.local.remote.Examination;
+import io.lambdaregistry.local.remote.RemoteRegistry;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code registry doctor}: whether a registry does what clients need, a line a step. */
+@Command(
+        name = "doctor",
+        description = "Takes a throw-away model through its life by a registry's API, and says which step fails.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit code: ",
+        exitCodeList = {"0:all is well", "1:a step failed"})
+final class DoctorCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private RemoteOptions remote = new RemoteOptions();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (RemoteRegistry registry = remote.registry()) {
+            boolean well = new Examination(registry).run(finding -> {
+                out.printf("%-8s %-8s %s%n", finding.outcome(), finding.step(), finding.words());
+                out.flush();
+            });
+            return well ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+}

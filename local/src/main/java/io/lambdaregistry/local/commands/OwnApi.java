@@ -1,0 +1,95 @@
+package io.lambdaregistry.local.commands;
+
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.Options;
+import io.lambdaregistry.local.data.StartException;
+import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.RemoteRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The registry's own API, docs/api.md: of a registry that runs somewhere, or of one that is started on a folder for it. */
+final class OwnApi implements AutoCloseable {
+    private static final String ROOT = "/api/2.0/registry/";
+    private static final int PAGE = 1_000;
+
+    private final RemoteRegistry registry;
+    private final Optional<LocalRegistry> local;
+
+    private OwnApi(RemoteRegistry registry, Optional<LocalRegistry> local) {
+        this.registry = registry;
+        this.local = local;
+    }
+
+    /** @param otherwise what to start where no registry is named */
+    static OwnApi open(Optional<RemoteRegistry> named, Options otherwise) throws StartException {
+        if (named.isPresent()) {
+            return new OwnApi(named.get(), Optional.empty());
+        }
+        LocalRegistry local = LocalRegistry.start(otherwise);
+        return new OwnApi(new RemoteRegistry(local.uri(), Optional.empty()), Optional.of(local));
+    }
+
+    /** All items of a list that has pages, each given as soon as it has come; {@code goesOn} is asked after each page. */
+    void list(String operation, Query query, String list, Consumer<Map<?, ?>> each, BooleanSupplier goesOn)
+            throws StartException {
+        Optional<String> token = Optional.empty();
+        do {
+            Query page = query.with("max_results", PAGE);
+            Map<?, ?> answer = send(
+                    "GET",
+                    operation
+                            + token.map(text -> page.with("page_token", text))
+                                    .orElse(page)
+                                    .text(),
+                    "");
+            if (answer.get(list) instanceof List<?> items) {
+                items.forEach(item -> each.accept((Map<?, ?>) item));
+            }
+            token = Optional.ofNullable(answer.get("next_page_token")).map(String::valueOf);
+        } while (token.isPresent() && goesOn.getAsBoolean());
+    }
+
+    Map<?, ?> post(String operation, Map<String, ?> parameters) throws StartException {
+        return send("POST", operation, Json.text(parameters));
+    }
+
+    private Map<?, ?> send(String method, String target, String body) throws StartException {
+        try {
+            HttpResponse<InputStream> response = registry.send(
+                    method,
+                    ROOT + target,
+                    Map.of("Content-Type", List.of("application/json")),
+                    body.getBytes(StandardCharsets.UTF_8));
+            try (InputStream content = response.body()) {
+                String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+                if (response.statusCode() == 200 && Json.parse(text) instanceof Map<?, ?> answer) {
+                    return answer;
+                }
+                throw refused(response.statusCode(), text);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new StartException(
+                    "The registry at " + registry.api() + " does not answer: " + StartException.reason(e), e);
+        }
+    }
+
+    private StartException refused(int status, String text) {
+        return new StartException("The registry at " + registry.api() + " answered " + status + ": " + text.strip());
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+        local.ifPresent(LocalRegistry::close);
+    }
+}

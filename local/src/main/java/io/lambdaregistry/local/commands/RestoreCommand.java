@@ -1,0 +1,100 @@
+package io.lambdaregistry.local.commands;
+
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.data.StartException;
+import io.lambdaregistry.local.remote.Query;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code registry restore}: brings back what was deleted and is not collected yet. */
+@Command(
+        name = "restore",
+        description =
+                "Lists what was deleted, and brings it back. Runs and experiments are restored by MLflow's own client.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RestoreCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Mixin
+    private OwnApiOptions registry = new OwnApiOptions();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command: list, model, version or logged-model.");
+    }
+
+    @Command(description = "Prints what can be restored, a JSON object a line, the first deleted first.")
+    int list() throws StartException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (OwnApi api = registry.open()) {
+            api.list("deleted", Query.NONE, "deleted", thing -> out.println(Json.text(thing)), () -> !out.checkError());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(description = "Brings a registered model back, with its versions, aliases and tags.")
+    int model(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--as", paramLabel = "NAME", description = "A new name, where its own is taken.") @Nullable String as,
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            description =
+                                    "Of one of several of that name, as 'list' tells it (default: the one that was"
+                                            + " deleted last).")
+                    @Nullable String id)
+            throws StartException {
+        Map<String, String> parameters = parameters("registered_model");
+        parameters.put("name", name);
+        put(parameters, "new_name", as);
+        put(parameters, "id", id);
+        return restore(parameters);
+    }
+
+    @Command(description = "Brings a version back, with its tags, and with the aliases that no other version has now.")
+    int version(@Parameters(paramLabel = "NAME") String name, @Parameters(paramLabel = "VERSION") String version)
+            throws StartException {
+        Map<String, String> parameters = parameters("model_version");
+        parameters.put("name", name);
+        parameters.put("version", version);
+        return restore(parameters);
+    }
+
+    @Command(name = "logged-model", description = "Brings a logged model back.")
+    int loggedModel(@Parameters(paramLabel = "ID") String id) throws StartException {
+        Map<String, String> parameters = parameters("logged_model");
+        parameters.put("id", id);
+        return restore(parameters);
+    }
+
+    private static Map<String, String> parameters(String entity) {
+        return new LinkedHashMap<>(Map.of("entity", entity));
+    }
+
+    private static void put(Map<String, String> parameters, String name, @Nullable String value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
+    }
+
+    private int restore(Map<String, String> parameters) throws StartException {
+        try (OwnApi api = registry.open()) {
+            spec.commandLine().getOut().println(Json.text(api.post("restore", parameters)));
+        }
+        return CommandLine.ExitCode.OK;
+    }
+}

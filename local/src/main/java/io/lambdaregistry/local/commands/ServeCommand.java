@@ -1,0 +1,168 @@
+package io.lambdaregistry.local.commands;
+
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.Options;
+import io.lambdaregistry.local.data.StartException;
+import io.lambdaregistry.local.gateway.FunctionLog;
+import io.lambdaregistry.local.gateway.Gateway;
+import io.lambdaregistry.local.remote.Examination;
+import io.lambdaregistry.local.remote.RemoteRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code registry serve}: runs until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs the registry on this machine until Ctrl-C.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8081",
+            description = "The port to listen on; 0 for any (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--s3-port",
+            paramLabel = "PORT",
+            description = "The embedded S3's port on 127.0.0.1; 0 for any (default: the one after --port, 8082).")
+    private @Nullable Integer s3Port;
+
+    @Mixin
+    private StoreOptions stores = new StoreOptions();
+
+    @Option(names = "--in-memory", description = "Keep nothing: all is gone when the registry stops.")
+    private boolean inMemory;
+
+    @Option(
+            names = "--allowed-hosts",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Names that requests may have as Host, beside localhost and --host.")
+    private Set<String> allowedHosts = new LinkedHashSet<>();
+
+    @Option(
+            names = "--artifacts-presigned-only",
+            description = "Have clients move artifacts to and from S3 themselves, as with a deployed registry.")
+    private boolean presignedOnly;
+
+    @Option(
+            names = "--webhook-private-networks",
+            description =
+                    "Let webhooks name addresses that are not public, and http: for receivers in your own network.")
+    private boolean webhookPrivateNetworks;
+
+    @Option(
+            names = "--request-log",
+            paramLabel = "FILE",
+            description = "Add a line of JSON to FILE for each request: operation, outcome, time, calls, capacity.")
+    private @Nullable Path requestLog;
+
+    @Option(names = "--rehearse", hidden = true, description = "Do what doctor does, and stop: for the AOT cache.")
+    private boolean rehearse;
+
+    @Mixin
+    private Retention retention = new Retention();
+
+    @Mixin
+    private MlflowUiOption mlflowUi = new MlflowUiOption();
+
+    @Override
+    public Integer call() throws StartException {
+        serve(options());
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Options options() {
+        Options options = retention.of(stores.options(
+                new Gateway.Address(host, port("--port", port), Set.copyOf(allowedHosts)),
+                port("--s3-port", s3Port == null ? portAfter(port) : s3Port),
+                inMemory,
+                presignedOnly));
+        return webhookPrivateNetworks ? options.withWebhookPrivateNetworks() : options;
+    }
+
+    private int port(String option, int number) {
+        if (number < 0 || number > 65_535) {
+            throw refused(option + " takes 0 to 65535, not " + number + ".");
+        }
+        return number;
+    }
+
+    /** So that two registries, each on a port of its own, don't meet at their S3s. */
+    private static int portAfter(int port) {
+        return port == 0 || port == 65_535 ? 0 : port + 1;
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private FunctionLog functionLog() throws StartException {
+        try {
+            return requestLog == null ? FunctionLog.CONSOLE : FunctionLog.in(requestLog);
+        } catch (IOException e) {
+            throw new StartException(
+                    "The requests cannot be logged to " + requestLog + ": " + StartException.reason(e) + ".", e);
+        }
+    }
+
+    private void serve(Options options) throws StartException {
+        LocalRegistry registry = LocalRegistry.start(options, mlflowUi.files(), functionLog());
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(
+                "Lambda Model Registry %s is serving %s (data: %s)%n",
+                Version.current(), registry.uri(), options.whereDataIs());
+        registry.s3Credentials()
+                .ifPresent(file -> out.printf(
+                        "Its S3 is at %s (bucket: %s, credentials: %s)%n",
+                        registry.s3Endpoint(), registry.bucket(), file));
+        out.flush();
+        if (!registry.keepsMetadata()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "The data folder's file system has no extended attributes: what is put straight into its S3"
+                                    + " loses its type and metadata. Name another folder by --data to keep them.");
+        }
+        if (rehearse) {
+            rehearse(registry);
+        } else {
+            UntilStopped.waitAndClose(registry::close);
+        }
+    }
+
+    private static void rehearse(LocalRegistry registry) throws StartException {
+        try (registry;
+                RemoteRegistry client = new RemoteRegistry(registry.uri(), Optional.empty())) {
+            if (!new Examination(client).run(finding -> {})) {
+                throw new StartException("The rehearsal failed.");
+            }
+        }
+    }
+}

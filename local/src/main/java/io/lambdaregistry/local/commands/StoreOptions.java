@@ -1,0 +1,79 @@
+package io.lambdaregistry.local.commands;
+
+import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.local.Options;
+import io.lambdaregistry.local.gateway.Gateway;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say which table and which bucket hold the registry, the same for every command. */
+final class StoreOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = ".registry",
+            description = "The folder that keeps everything (default: ${DEFAULT-VALUE}).")
+    private Path data = Path.of(".registry");
+
+    @Option(names = "--dynamodb-endpoint", paramLabel = "URL", description = "Use this DynamoDB, not the embedded one.")
+    private @Nullable String dynamoDbEndpoint;
+
+    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "Use this S3, not the embedded one.")
+    private @Nullable String s3Endpoint;
+
+    @Option(
+            names = "--table",
+            defaultValue = Options.DEFAULT_NAME,
+            description = "The DynamoDB table, made if missing (default: ${DEFAULT-VALUE}).")
+    private String table = Options.DEFAULT_NAME;
+
+    @Option(
+            names = "--bucket",
+            defaultValue = Options.DEFAULT_NAME,
+            description = "The S3 bucket, made if missing (default: ${DEFAULT-VALUE}).")
+    private String bucket = Options.DEFAULT_NAME;
+
+    @Option(
+            names = "--default-artifact-root",
+            paramLabel = "URI",
+            defaultValue = ArtifactSettings.PROXIED_ROOT,
+            description =
+                    "Where new experiments keep artifacts: there, or s3://<bucket>/… (default: ${DEFAULT-VALUE}).")
+    private String artifactRoot = ArtifactSettings.PROXIED_ROOT;
+
+    Options options(Gateway.Address address, int s3Port, boolean inMemory, boolean presignedOnly) {
+        return new Options(
+                address,
+                s3Port,
+                inMemory ? Optional.empty() : Optional.of(data),
+                endpoint("--dynamodb-endpoint", dynamoDbEndpoint),
+                endpoint("--s3-endpoint", s3Endpoint),
+                table,
+                bucket,
+                ArtifactSettings.UNLIMITED.withRoot(artifactRoot).withPresignedOnly(presignedOnly),
+                Options.DEFAULT_RETENTION,
+                false);
+    }
+
+    private Optional<URI> endpoint(String option, @Nullable String text) {
+        return text == null ? Optional.empty() : Optional.of(url(spec, option, text));
+    }
+
+    /** The value of an option that takes a URL. */
+    static URI url(CommandSpec spec, String option, String text) {
+        return Urls.http(text)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        option + " takes a URL such as http://127.0.0.1:8000, not '" + text + "'."));
+    }
+}

@@ -1,0 +1,24 @@
+package io.lambdaregistry.local.commands;
+
+import java.util.concurrent.CountDownLatch;
+
+/** What a server does between its start and Ctrl-C. */
+final class UntilStopped {
+    private UntilStopped() {}
+
+    /** Waits until the process is told to stop, and closes then. That is no failure, though the JVM would exit with the signal's number. */
+    static void waitAndClose(Runnable close) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            close.run();
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "stop"));
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.lambdaregistry.local.s3;
+
+import java.net.URI;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** An S3, how it is reached, and how others are let in. */
+public record S3Connection(URI endpoint, S3Client client, S3Presigner presigner) implements AutoCloseable {
+    @Override
+    public void close() {
+        presigner.close();
+        client.close();
+    }
+}

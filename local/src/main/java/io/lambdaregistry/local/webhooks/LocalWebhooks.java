@@ -1,0 +1,79 @@
+package io.lambdaregistry.local.webhooks;
+
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.Telling;
+import io.lambdaregistry.local.data.SecretFile;
+import io.lambdaregistry.local.uploads.DeadLetterFolder;
+import io.lambdaregistry.webhook.AesSecretCipher;
+import io.lambdaregistry.webhook.SecretCipher;
+import io.lambdaregistry.webhook.WebhookAddresses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** How webhooks are told on this machine: by a dispatcher, with a key for their secrets in the data folder. */
+public final class LocalWebhooks implements AutoCloseable {
+    private final Optional<Path> data;
+    private final boolean privateNetworks;
+    private final WebhookDispatcher dispatcher = new WebhookDispatcher();
+    private @Nullable SecretCipher cipher;
+
+    /**
+     * @param data the folder that keeps the key, and what could not be delivered; without one, both are in memory
+     * @param privateNetworks whether webhooks may name addresses that are not public, and http
+     */
+    public LocalWebhooks(Optional<Path> data, boolean privateNetworks) {
+        this.data = data;
+        this.privateNetworks = privateNetworks;
+    }
+
+    public Telling settings() {
+        return new Telling(
+                WebhookAddresses.ofSystem(privateNetworks),
+                this::cipher,
+                () -> dispatcher,
+                () -> {
+                    throw new UnsupportedOperationException("a registry on a laptop has no bus");
+                },
+                () -> this::giveUp);
+    }
+
+    /** In the log; and in a file, where there is a folder. */
+    private void giveUp(String body, String reason) {
+        System.err.println("an event of a webhook was " + reason);
+        data.map(folder -> new DeadLetterFolder(folder.resolve("webhooks").resolve("dead-letters")))
+                .ifPresent(letters -> letters.add(body, reason));
+    }
+
+    /** The key is made when the first of them is needed. */
+    private synchronized SecretCipher cipher() {
+        SecretCipher known = cipher;
+        if (known == null) {
+            known = new AesSecretCipher(
+                    data.map(LocalWebhooks::keyIn).orElseGet(() -> SecretFile.random(AesSecretCipher.KEY_BYTES)));
+            cipher = known;
+        }
+        return known;
+    }
+
+    private static byte[] keyIn(Path data) {
+        try {
+            return SecretFile.keptIn(Files.createDirectories(data).resolve("webhook-key"), AesSecretCipher.KEY_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void start(Services services, DynamoDbClient dynamoDb, String table) {
+        dispatcher.start(services, dynamoDb, table);
+    }
+
+    @Override
+    public void close() {
+        dispatcher.close();
+    }
+}

@@ -1,0 +1,277 @@
+package io.lambdaregistry.local.webhooks;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.dynamodb.DynamoEventStore;
+import io.lambdaregistry.dynamodb.Keys;
+import io.lambdaregistry.dynamodb.StreamImages;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.triggers.DeliverWebhooks;
+import io.lambdaregistry.functions.triggers.WakeWebhooks;
+import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.sqs.SqsWakeUps;
+import io.lambdaregistry.webhook.WakeUp;
+import io.lambdaregistry.webhook.WakeUps;
+import io.lambdaregistry.webhook.WebhookDeliveries;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What the table's stream and a queue do in AWS, on this machine: calls {@link WakeWebhooks} with new events, and
+ * {@link DeliverWebhooks} with wake-ups, one at a time for a webhook and a model, and again when that says so.
+ *
+ * <p>New events are found in the outbox itself. The table remembers up to when all were dealt with; so after a crash some are
+ * seen twice, and none never.
+ */
+final class WebhookDispatcher implements WakeUps, AutoCloseable {
+    private static final long POLL_MILLIS = 300;
+
+    /** How much later than its order an event may be found: its transaction takes that long, at most. */
+    private static final Duration OVERLAP = Duration.ofSeconds(15);
+
+    private static final Duration NOTED_EACH = Duration.ofSeconds(10);
+
+    /** When a function failed without a word. */
+    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+
+    private static final Map<String, AttributeValue> DEALT_WITH_KEY =
+            Map.of(Keys.PK, AttributeValue.fromS("SETTINGS"), Keys.SK, AttributeValue.fromS("webhooks-dealt-with"));
+    private static final String UNTIL = "until";
+
+    private final Map<String, Group> groups = new HashMap<>();
+    private final Map<String, Long> seen = new HashMap<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("webhooks").factory());
+
+    @Nullable private Calls calls;
+
+    /** Up to when all events were dealt with, as an order; and what the table was told of that. */
+    private long dealtWith;
+
+    private long noted;
+
+    /** What it calls, once there is a registry. */
+    private record Calls(
+            DynamoDbClient dynamoDb,
+            String table,
+            DynamoEventStore events,
+            WebhookDeliveries deliveries,
+            RequestStreamHandler wake,
+            RequestStreamHandler deliver) {}
+
+    /** The deliveries to one webhook about one model. */
+    private static final class Group {
+        private final WakeUp wakeUp;
+        private boolean running;
+        private boolean wokenMeanwhile;
+        private boolean postponed;
+        private Duration pause = AFTER_A_FAILURE;
+
+        /** The first event that it was woken for and has not dealt with. */
+        private long since;
+
+        Group(WakeUp wakeUp) {
+            this.wakeUp = wakeUp;
+            this.since = wakeUp.order();
+        }
+    }
+
+    /** Begins where the last process stopped. */
+    void start(Services services, DynamoDbClient dynamoDb, String table) {
+        calls = new Calls(
+                dynamoDb,
+                table,
+                services.events(),
+                services.webhookDeliveries(),
+                new WakeWebhooks(services),
+                new DeliverWebhooks(services));
+        dealtWith = remembered();
+        send(services.webhookDeliveries().waiting());
+        var _ = clock.scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Calls calls() {
+        return Objects.requireNonNull(calls);
+    }
+
+    private long remembered() {
+        Map<String, AttributeValue> item = calls().dynamoDb()
+                .getItem(request ->
+                        request.tableName(calls().table()).key(DEALT_WITH_KEY).consistentRead(true))
+                .item();
+        AttributeValue until = item.get(UNTIL);
+        return until == null ? nowInOrder() : Long.parseLong(until.n());
+    }
+
+    private static long nowInOrder() {
+        return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // what fails now is found again by the next look
+    private void poll() {
+        try {
+            look();
+        } catch (RuntimeException | IOException failure) {
+            System.err.println("webhooks: " + failure);
+        }
+    }
+
+    private void look() throws IOException {
+        long before = nowInOrder();
+        if (!calls().deliveries().hasListeners()) {
+            remember(before);
+            return;
+        }
+        long since = dealtWith - TimeUnit.MILLISECONDS.toMicros(OVERLAP.toMillis());
+        List<Map<String, AttributeValue>> images = calls().events().imagesSince(since).stream()
+                .filter(image -> !seen.containsKey(idOf(image)))
+                .toList();
+        if (!images.isEmpty()) {
+            List<Map<String, Object>> records = images.stream()
+                    .map(image -> Map.of(
+                            "eventName",
+                            "INSERT",
+                            "dynamodb",
+                            Map.of("NewImage", StreamImages.image(image), "SequenceNumber", idOf(image))))
+                    .toList();
+            if (!failedIn(call(calls().wake(), "WakeWebhooks", records))) {
+                images.forEach(image -> seen.put(idOf(image), before));
+            }
+        }
+        remember(Math.min(before, firstUnfinished()));
+        seen.values().removeIf(time -> time < since);
+    }
+
+    private static String idOf(Map<String, AttributeValue> image) {
+        return text(image, Keys.PK) + "/" + text(image, Keys.SK);
+    }
+
+    private static String text(Map<String, AttributeValue> image, String name) {
+        return Objects.requireNonNull(image.get(name)).s();
+    }
+
+    private synchronized long firstUnfinished() {
+        return groups.values().stream()
+                .filter(group -> !group.postponed)
+                .mapToLong(group -> group.since)
+                .filter(order -> order > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** On the disk now and then, since an old memory only costs a second look. */
+    private void remember(long until) {
+        dealtWith = until;
+        if (until - noted < TimeUnit.MILLISECONDS.toMicros(NOTED_EACH.toMillis())) {
+            return;
+        }
+        calls().dynamoDb().putItem(request -> {
+            Map<String, AttributeValue> item = new HashMap<>(DEALT_WITH_KEY);
+            item.put(UNTIL, AttributeValue.fromN(Long.toString(until)));
+            request.tableName(calls().table()).item(item);
+        });
+        noted = until;
+    }
+
+    private static Map<?, ?> call(RequestStreamHandler handler, String name, List<?> records) throws IOException {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        byte[] event = Json.text(Map.of("Records", records)).getBytes(StandardCharsets.UTF_8);
+        handler.handleRequest(
+                new ByteArrayInputStream(event),
+                output,
+                new LocalContext(UUID.randomUUID().toString(), name));
+        return (Map<?, ?>) Objects.requireNonNull(Json.parse(output.toByteArray()));
+    }
+
+    private static boolean failedIn(Map<?, ?> answer) {
+        return answer.get("batchItemFailures") instanceof List<?> failures && !failures.isEmpty();
+    }
+
+    @Override
+    public synchronized void send(List<WakeUp> wakeUps) {
+        wakeUps.forEach(this::wake);
+    }
+
+    private synchronized void wake(WakeUp wakeUp) {
+        Group group = groups.computeIfAbsent(nameOf(wakeUp), name -> new Group(wakeUp));
+        if (group.running) {
+            group.wokenMeanwhile = true;
+        } else if (!group.postponed) {
+            group.running = true;
+            Thread.ofVirtual().name("webhook-" + nameOf(wakeUp)).start(() -> deliver(group));
+        }
+    }
+
+    private static String nameOf(WakeUp wakeUp) {
+        return wakeUp.webhookId() + "-" + wakeUp.modelId();
+    }
+
+    @Override
+    public synchronized void postpone(String receipt, Duration delay) {
+        Objects.requireNonNull(groups.get(receipt)).pause = delay;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever goes wrong, the group goes on
+    private void deliver(Group group) {
+        String name = nameOf(group.wakeUp);
+        boolean failed;
+        try {
+            failed = failedIn(call(
+                    calls().deliver(),
+                    "DeliverWebhooks",
+                    List.of(Map.of("messageId", name, "receiptHandle", name, "body", SqsWakeUps.body(group.wakeUp)))));
+        } catch (IOException | RuntimeException failure) {
+            System.err.println("webhooks: " + failure);
+            failed = true;
+        }
+        ended(group, failed);
+    }
+
+    private synchronized void ended(Group group, boolean failed) {
+        group.running = false;
+        Duration pause = group.pause;
+        group.pause = AFTER_A_FAILURE;
+        if (failed) {
+            group.postponed = true;
+            if (!clock.isShutdown()) {
+                var _ = clock.schedule(() -> again(group), pause.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } else if (group.wokenMeanwhile) {
+            group.wokenMeanwhile = false;
+            wake(group.wakeUp);
+        } else {
+            groups.remove(nameOf(group.wakeUp));
+        }
+    }
+
+    private synchronized void again(Group group) {
+        group.postponed = false;
+        group.wokenMeanwhile = false;
+        wake(group.wakeUp);
+    }
+
+    /** Deliveries under way are left to themselves: what they don't note in time is told again. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            clock.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.commands;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.lambdaregistry.local.s3;
+
+import java.io.InputStream;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** Puts objects into the bucket of that name. */
+final class Blobs {
+    static final String BUCKET = "bucket";
+
+    private Blobs() {}
+
+    static void put(BlobStore store, String key, InputStream content, long length) {
+        store.putBlob(
+                PutObjectRequest.builder()
+                        .bucket(BUCKET)
+                        .key(key)
+                        .contentLength(length)
+                        .build(),
+                content);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.s3;
+
+import org.jspecify.annotations.NullMarked;

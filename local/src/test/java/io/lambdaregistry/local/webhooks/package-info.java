@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.webhooks;
+
+import org.jspecify.annotations.NullMarked;
