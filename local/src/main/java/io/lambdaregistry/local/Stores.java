@@ -1,9 +1,9 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.embedded.dynamodb.SqliteDynamoDb;
 import io.lambdaregistry.local.data.DataFolder;
 import io.lambdaregistry.local.data.StartException;
-import io.lambdaregistry.local.dynamodb.SqliteDynamoDb;
 import io.lambdaregistry.local.s3.EmbeddedS3;
 import io.lambdaregistry.local.s3.S3Connection;
 import io.lambdaregistry.local.s3.S3Credentials;

@@ -1,0 +1,234 @@
+package io.lambdaregistry.embedded.dynamodb;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * A SQLite file. Readers see what was last committed, on connections of their own. Writers come one after the other; those
+ * that wait while the disk is waited for are committed together, so that many wait for the disk once.
+ */
+final class Database implements AutoCloseable {
+    private static final int BUSY_MILLIS = 10_000;
+
+    /** A reader works, and does not wait: more than there are processors would only wait for each other. */
+    private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private final Session writer;
+    private final Lock writing = new ReentrantLock();
+    private final ConcurrentLinkedQueue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Empty for a database in memory, which one connection has: readers use the writer's then. */
+    private final List<Session> readers = new ArrayList<>();
+
+    private final BlockingDeque<Session> idleReaders = new LinkedBlockingDeque<>();
+
+    private Database(Session writer) {
+        this.writer = writer;
+    }
+
+    /** @param file empty for one in memory */
+    static Database open(Optional<Path> file) throws SQLException {
+        NativeLibrary.load();
+        String url = "jdbc:sqlite:"
+                + file.map(path -> path.toAbsolutePath().toString()).orElse(":memory:");
+        Database database = new Database(new Session(connect(url, false)));
+        try {
+            database.writer.transactByHand();
+            for (int i = 0; file.isPresent() && i < READERS; i++) {
+                database.readers.add(new Session(connect(url, true)));
+            }
+            database.idleReaders.addAll(database.readers);
+            return database;
+        } catch (SQLException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Connection connect(String url, boolean readOnly) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setGetGeneratedKeys(false); // else asked for behind every insert
+        Connection connection = config.createConnection(url);
+        if (readOnly) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("PRAGMA query_only = ON");
+            }
+        }
+        return connection;
+    }
+
+    /**
+     * Work on a session. It throws DynamoDB's exceptions before it changes anything, or not at all. It may be done again, where
+     * other work failed that was to be committed with it.
+     *
+     * @see ItemCodec#decode what else it throws
+     */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Session session) throws SQLException;
+    }
+
+    <T> T read(Work<T> work) {
+        if (readers.isEmpty()) {
+            return readBesideWriters(work);
+        }
+        Session session = take();
+        try {
+            return read(work, session);
+        } finally {
+            idleReaders.addFirst(session);
+        }
+    }
+
+    private Session take() {
+        try {
+            return idleReaders.takeFirst();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.broken(e);
+        }
+    }
+
+    private <T> T readBesideWriters(Work<T> work) {
+        writing.lock();
+        try {
+            return read(work, writer);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private static <T> T read(Work<T> work, Session session) {
+        try {
+            return work.on(session);
+        } catch (SQLException | IllegalStateException e) {
+            session.forgetStatements();
+            throw Refusal.broken(e);
+        }
+    }
+
+    /** Answers when the work is committed: alone, or with all that waited with it. */
+    <T> T write(Work<T> work) {
+        Pending<T> pending = new Pending<>(work);
+        waiting.add(pending);
+        writing.lock();
+        try {
+            if (!pending.isDone()) {
+                commitAll();
+            }
+        } finally {
+            writing.unlock();
+        }
+        return pending.outcome();
+    }
+
+    private void commitAll() {
+        List<Pending<?>> together = new ArrayList<>();
+        for (Pending<?> next = waiting.poll(); next != null; next = waiting.poll()) {
+            together.add(next);
+        }
+        commit(together);
+    }
+
+    /** What fails takes nothing with it: the others are done again, each alone. */
+    private void commit(List<Pending<?>> together) {
+        boolean allRan = false;
+        try {
+            writer.begin();
+            for (Pending<?> pending : together) {
+                pending.run(writer);
+            }
+            allRan = true;
+            writer.commit();
+            together.forEach(Pending::done);
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack();
+            if (allRan || together.size() == 1) {
+                together.forEach(pending -> pending.failed(Refusal.broken(e)));
+            } else {
+                together.forEach(pending -> commit(List.of(pending)));
+            }
+        }
+    }
+
+    private void rollBack() {
+        writer.forgetStatements();
+        try {
+            writer.rollBack();
+        } catch (SQLException e) {
+            // SQLite did itself, or the next to write can't begin and is told
+        }
+    }
+
+    /** Whoever still reads, or comes later, is told that the database is closed. */
+    @Override
+    public void close() {
+        writing.lock();
+        try (writer) {
+            for (Session reader : readers) {
+                reader.close();
+            }
+        } catch (SQLException e) {
+            throw Refusal.broken(e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Work that waits for its turn, then what came of it. Seen by other threads behind the lock only. */
+    private static final class Pending<T> {
+        private final Work<T> work;
+        private @Nullable T result;
+        private @Nullable DynamoDbException failure;
+        private boolean isDone;
+
+        Pending(Work<T> work) {
+            this.work = work;
+        }
+
+        void run(Session session) throws SQLException {
+            failure = null;
+            try {
+                result = work.on(session);
+            } catch (DynamoDbException refused) {
+                failure = refused;
+            }
+        }
+
+        boolean isDone() {
+            return isDone;
+        }
+
+        void done() {
+            isDone = true;
+        }
+
+        void failed(DynamoDbException broken) {
+            failure = broken;
+            isDone = true;
+        }
+
+        @SuppressWarnings("NullAway") // null is a result, where T has it
+        T outcome() {
+            if (failure != null) {
+                throw failure;
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.lambdaregistry.embedded.dynamodb;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What an expression is worked out against.
+ *
+ * @param names what {@code #placeholders} stand for
+ * @param values what {@code :placeholders} stand for
+ */
+record Scope(Map<String, AttributeValue> item, Map<String, String> names, Map<String, AttributeValue> values) {
+
+    /** Without an item. Refuses placeholders that no expression has, or that an expression can't do with. */
+    static Scope of(
+            Map<String, String> names, Map<String, AttributeValue> values, List<Expressions.Compiled<?>> expressions) {
+        refuseUnused(names.keySet(), "ExpressionAttributeNames", expressions, Expressions.Compiled::names);
+        refuseUnused(values.keySet(), "ExpressionAttributeValues", expressions, Expressions.Compiled::values);
+        Scope scope = new Scope(Map.of(), names, values);
+        expressions.forEach(expression -> expression.check(scope));
+        return scope;
+    }
+
+    private static void refuseUnused(
+            Set<String> given,
+            String what,
+            List<Expressions.Compiled<?>> expressions,
+            Function<Expressions.Compiled<?>, Set<String>> used) {
+        for (String placeholder : given) {
+            if (expressions.stream()
+                    .noneMatch(expression -> used.apply(expression).contains(placeholder))) {
+                throw Refusal.validation(
+                        "Value provided in " + what + " unused in expressions: keys: {" + placeholder + "}");
+            }
+        }
+    }
+
+    String name(String written) {
+        if (!written.startsWith("#")) {
+            return written;
+        }
+        String name = names.get(written);
+        if (name == null) {
+            throw Refusal.validation("An expression attribute name used in the document path is not defined;"
+                    + " attribute name: " + written);
+        }
+        return name;
+    }
+
+    AttributeValue value(String placeholder) {
+        AttributeValue value = values.get(placeholder);
+        if (value == null) {
+            throw Refusal.validation("An expression attribute value used in expression is not defined;"
+                    + " attribute value: " + placeholder);
+        }
+        return value;
+    }
+
+    Scope of(Map<String, AttributeValue> otherItem) {
+        return new Scope(otherItem, names, values);
+    }
+}

@@ -1,0 +1,67 @@
+package io.lambdaregistry.embedded.dynamodb;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A connection with the statements that were prepared on it. One thread at a time uses it. */
+final class Session implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+
+    /** Prepares all anew: the driver leaves a statement that failed unusable. */
+    void forgetStatements() {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                // tells again why it failed
+            }
+        }
+        statements.clear();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Has the driver begin nothing itself: it does not see it when SQLite gives up a transaction. */
+    void transactByHand() throws SQLException {
+        connection.setAutoCommit(false);
+        execute("COMMIT");
+    }
+
+    void begin() throws SQLException {
+        prepare("BEGIN IMMEDIATE").execute();
+    }
+
+    void commit() throws SQLException {
+        prepare("COMMIT").execute();
+    }
+
+    void rollBack() throws SQLException {
+        prepare("ROLLBACK").execute();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

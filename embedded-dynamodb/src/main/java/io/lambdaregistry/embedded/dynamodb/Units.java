@@ -1,0 +1,71 @@
+package io.lambdaregistry.embedded.dynamodb;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.Capacity;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+
+/** The units that a request takes of one table, by where it takes them: of the table itself, and of each of its indexes. */
+final class Units {
+    private static final String TABLE = "";
+
+    private final TableSchema schema;
+    private final Map<String, Double> byIndex = new TreeMap<>();
+
+    Units(TableSchema schema) {
+        this.schema = schema;
+    }
+
+    /** Of one place only. */
+    static Units of(TableSchema schema, TableSchema.Index index, double units) {
+        Units all = new Units(schema);
+        all.add(index, units);
+        return all;
+    }
+
+    void add(TableSchema.Index index, double units) {
+        if (units > 0) {
+            byIndex.merge(index.name(), units, Double::sum);
+        }
+    }
+
+    /** @param times how often each of the others counts: twice in a transaction */
+    void add(Units others, int times) {
+        others.byIndex.forEach((index, units) -> byIndex.merge(index, times * units, Double::sum));
+    }
+
+    private double total() {
+        return byIndex.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** In as many words as were asked for; null for none. */
+    @Nullable ConsumedCapacity told(@Nullable ReturnConsumedCapacity wanted) {
+        if (wanted == null || wanted == ReturnConsumedCapacity.NONE) {
+            return null;
+        }
+        ConsumedCapacity.Builder told =
+                ConsumedCapacity.builder().tableName(schema.name()).capacityUnits(total());
+        if (wanted == ReturnConsumedCapacity.INDEXES) {
+            told.table(capacity(byIndex.getOrDefault(TABLE, 0.0)))
+                    .localSecondaryIndexes(capacities(schema::isLocal))
+                    .globalSecondaryIndexes(capacities(index -> !schema.isLocal(index)));
+        }
+        return told.build();
+    }
+
+    private Map<String, Capacity> capacities(Predicate<TableSchema.Index> wanted) {
+        return schema.indexes().stream()
+                .filter(wanted)
+                .filter(index -> byIndex.containsKey(index.name()))
+                .collect(Collectors.toMap(
+                        TableSchema.Index::name, index -> capacity(byIndex.getOrDefault(index.name(), 0.0))));
+    }
+
+    private static Capacity capacity(double units) {
+        return Capacity.builder().capacityUnits(units).build();
+    }
+}

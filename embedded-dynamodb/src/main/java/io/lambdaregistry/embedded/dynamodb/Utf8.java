@@ -1,0 +1,46 @@
+package io.lambdaregistry.embedded.dynamodb;
+
+import java.nio.charset.StandardCharsets;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** Text as DynamoDB keeps, measures and sorts it. */
+final class Utf8 {
+    private Utf8() {}
+
+    /** @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException for half a surrogate pair, which has no bytes */
+    static SdkBytes bytes(String text) {
+        refuseHalfPairs(text);
+        return SdkBytes.fromByteArrayUnsafe(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refuseHalfPairs(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (Character.isSurrogate(unit)) {
+                if (Character.isLowSurrogate(unit)
+                        || i + 1 == text.length()
+                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    throw Refusal.validation("A text holds half a surrogate pair, which is no character");
+                }
+                i++;
+            }
+        }
+    }
+
+    /** How many bytes a text takes. */
+    static int length(String text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            length += unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
+        }
+        return length;
+    }
+
+    /** The least bytes that are behind all that begin with these; a byte of UTF-8 is never 0xFF. */
+    static SdkBytes behindAllWith(SdkBytes prefix) {
+        byte[] behind = prefix.asByteArray();
+        behind[behind.length - 1]++;
+        return SdkBytes.fromByteArrayUnsafe(behind);
+    }
+}

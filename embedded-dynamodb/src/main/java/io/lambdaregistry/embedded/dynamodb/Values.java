@@ -1,0 +1,114 @@
+package io.lambdaregistry.embedded.dynamodb;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Attribute values as DynamoDB normalizes and compares them. */
+final class Values {
+    private Values() {}
+
+    /** The item as it is kept: numbers normalized, sets without duplicates refused. */
+    static Map<String, AttributeValue> normal(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> normal = LinkedHashMap.newLinkedHashMap(item.size());
+        item.forEach((name, value) -> normal.put(name, normal(value)));
+        return normal;
+    }
+
+    static AttributeValue normal(AttributeValue value) {
+        return switch (value.type()) {
+            case S, B, BOOL, NUL -> value;
+            case N -> AttributeValue.fromN(Numbers.normal(value.n()));
+            case M -> AttributeValue.fromM(normal(value.m()));
+            case L ->
+                AttributeValue.fromL(value.l().stream().map(Values::normal).toList());
+            case SS -> AttributeValue.fromSs(set(value.ss(), UnaryOperator.identity(), "string"));
+            case NS -> AttributeValue.fromNs(set(value.ns(), Numbers::normal, "number"));
+            case BS -> AttributeValue.fromBs(set(value.bs(), UnaryOperator.identity(), "binary"));
+            case UNKNOWN_TO_SDK_VERSION ->
+                throw Refusal.validation(
+                        "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+        };
+    }
+
+    private static <T> List<T> set(List<T> elements, UnaryOperator<T> normal, String type) {
+        if (elements.isEmpty()) {
+            throw Refusal.validation(
+                    "One or more parameter values were invalid: An " + type + " set  may not be empty");
+        }
+        Set<T> distinct = new LinkedHashSet<>();
+        for (T element : elements) {
+            if (!distinct.add(normal.apply(element))) {
+                throw Refusal.validation("One or more parameter values were invalid: Input collection " + elements
+                        + " contains duplicates.");
+            }
+        }
+        return List.copyOf(distinct);
+    }
+
+    static boolean equal(AttributeValue a, AttributeValue b) {
+        if (a.type() != b.type()) {
+            return false;
+        }
+        return switch (a.type()) {
+            case N -> Numbers.compare(a.n(), b.n()) == 0;
+            case SS -> new HashSet<>(a.ss()).equals(new HashSet<>(b.ss()));
+            case NS -> new HashSet<>(a.ns()).equals(new HashSet<>(b.ns()));
+            case BS -> new HashSet<>(a.bs()).equals(new HashSet<>(b.bs()));
+            default -> a.equals(b);
+        };
+    }
+
+    /** The order of two values; none between types that differ, or have no order. */
+    static OptionalInt compare(AttributeValue a, AttributeValue b) {
+        if (a.type() != b.type()) {
+            return OptionalInt.empty();
+        }
+        return switch (a.type()) {
+            case S -> OptionalInt.of(compare(Utf8.bytes(a.s()), Utf8.bytes(b.s())));
+            case N -> OptionalInt.of(Numbers.compare(a.n(), b.n()));
+            case B -> OptionalInt.of(compare(a.b(), b.b()));
+            default -> OptionalInt.empty();
+        };
+    }
+
+    /** Refuses two values that no third can be between. */
+    static void refuseBackwards(AttributeValue least, AttributeValue most) {
+        refuseBackwards(compare(least, most).orElse(1));
+    }
+
+    static void refuseBackwards(int order) {
+        if (order > 0) {
+            throw Refusal.validation("The BETWEEN operator requires upper bound to be greater than or equal to lower"
+                    + " bound, and of its type");
+        }
+    }
+
+    private static int compare(SdkBytes a, SdkBytes b) {
+        return Arrays.compareUnsigned(a.asByteArrayUnsafe(), b.asByteArrayUnsafe());
+    }
+
+    static void refuseOtherTypes(AttributeValue operand, Set<AttributeValue.Type> allowed, String operator) {
+        if (!allowed.contains(operand.type())) {
+            throw Refusal.validation("Incorrect operand type for operator or function; operator or function: "
+                    + operator + ", operand type: " + type(operand));
+        }
+    }
+
+    /** The type's name in conditions and messages. */
+    static String type(AttributeValue value) {
+        return switch (value.type()) {
+            case NUL -> "NULL";
+            case UNKNOWN_TO_SDK_VERSION -> "";
+            default -> value.type().name();
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.lambdaregistry.embedded.dynamodb;
+
+import io.lambdaregistry.embedded.dynamodb.Expressions.Compiled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** Reads what is to be written out of requests, and refuses what can be refused without looking at an item. */
+final class Writes {
+    private final Catalog catalog;
+    private final Expressions expressions;
+
+    Writes(Catalog catalog, Expressions expressions) {
+        this.catalog = catalog;
+        this.expressions = expressions;
+    }
+
+    Write of(TransactWriteItem item) {
+        if (item.put() != null) {
+            return of(item.put());
+        }
+        if (item.update() != null) {
+            return of(item.update());
+        }
+        return item.delete() != null ? of(item.delete()) : of(item.conditionCheck());
+    }
+
+    Write of(Put put) {
+        Rows rows = catalog.table(put.tableName());
+        Map<String, AttributeValue> item = Values.normal(put.item());
+        ItemKey key = rows.schema().keyOf(item);
+        return write(
+                rows,
+                key,
+                scope -> new Write.Change.Put(rows.kept(key, item, "Item size has exceeded the maximum allowed size")),
+                put.conditionExpression(),
+                put.expressionAttributeNames(),
+                put.expressionAttributeValues(),
+                put.returnValuesOnConditionCheckFailure());
+    }
+
+    Write of(software.amazon.awssdk.services.dynamodb.model.Update update) {
+        Rows rows = catalog.table(update.tableName());
+        if (update.updateExpression() == null) {
+            throw Refusal.unknown("an update without UpdateExpression");
+        }
+        Compiled<Update> compiled = expressions.update(update.updateExpression());
+        return write(
+                rows,
+                rows.schema().key(update.key()),
+                scope -> new Write.Change.Apply(
+                        compiled.program(), compiled.program().paths(scope), update.key()),
+                update.conditionExpression(),
+                update.expressionAttributeNames(),
+                update.expressionAttributeValues(),
+                update.returnValuesOnConditionCheckFailure(),
+                compiled);
+    }
+
+    Write of(Delete delete) {
+        Rows rows = catalog.table(delete.tableName());
+        return write(
+                rows,
+                rows.schema().key(delete.key()),
+                scope -> new Write.Change.Delete(),
+                delete.conditionExpression(),
+                delete.expressionAttributeNames(),
+                delete.expressionAttributeValues(),
+                delete.returnValuesOnConditionCheckFailure());
+    }
+
+    Write of(ConditionCheck check) {
+        Rows rows = catalog.table(check.tableName());
+        return write(
+                rows,
+                rows.schema().key(check.key()),
+                scope -> new Write.Change.Check(),
+                check.conditionExpression(),
+                check.expressionAttributeNames(),
+                check.expressionAttributeValues(),
+                check.returnValuesOnConditionCheckFailure());
+    }
+
+    private Write write(
+            Rows rows,
+            ItemKey key,
+            Function<Scope, Write.Change> change,
+            @Nullable String conditionText,
+            Map<String, String> names,
+            Map<String, AttributeValue> values,
+            @Nullable ReturnValuesOnConditionCheckFailure returned,
+            Compiled<?>... others) {
+        List<Compiled<?>> expressionsUsed = new ArrayList<>(List.of(others));
+        Optional<Compiled<Condition>> condition =
+                Optional.ofNullable(conditionText).map(expressions::condition);
+        condition.ifPresent(expressionsUsed::add);
+        Scope scope = Scope.of(names, Values.normal(values), expressionsUsed);
+        boolean tellsOld = returned == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+        return new Write(rows, key, change.apply(scope), condition.map(Compiled::program), scope, tellsOld);
+    }
+
+    /** One of a batch. */
+    Write of(String table, WriteRequest write) {
+        return write.putRequest() != null
+                ? of(Put.builder()
+                        .tableName(table)
+                        .item(write.putRequest().item())
+                        .build())
+                : of(Delete.builder()
+                        .tableName(table)
+                        .key(write.deleteRequest().key())
+                        .build());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.embedded.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,0 @@
-package io.lambdaregistry.local.dynamodb;
-
-import software.amazon.awssdk.core.SdkBytes;
-
-/** The primary key of an item, as bytes of UTF-8. */
-record ItemKey(SdkBytes hash, SdkBytes range) {}
