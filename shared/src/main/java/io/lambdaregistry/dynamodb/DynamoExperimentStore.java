@@ -33,11 +33,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
     @Override
     public void ensure(Experiment experiment) {
         if (table.get(ExperimentItems.key(experiment.id())).isEmpty()) {
-            try {
-                put(experiment);
-            } catch (ConditionFailed made) {
-                // by another at the same moment
-            }
+            put(experiment); // unless another did it at the same moment
         }
     }
 
@@ -48,8 +44,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
     }
 
     private long nextId() {
-        return table.write(Write.update(ExperimentItems.COUNTER).add(1, ExperimentItems.LAST))
-                .orElseThrow()
+        return table.draw(Write.update(ExperimentItems.COUNTER).add(1, ExperimentItems.LAST))
                 .number(ExperimentItems.LAST);
     }
 
@@ -58,15 +53,13 @@ public final class DynamoExperimentStore implements ExperimentStore {
         long id = wanted.id();
         while (true) {
             Experiment experiment = wanted.withId(id, artifactLocation.apply(id));
-            try {
-                put(experiment);
+            if (!(put(experiment) instanceof Outcome.Found(Key taken, Optional<Item> _))) {
                 return Optional.of(experiment);
-            } catch (ConditionFailed taken) {
-                if (taken.index() == 0) {
-                    return Optional.empty();
-                }
-                id = nextId();
             }
+            if (taken.equals(ExperimentItems.nameKey(experiment.name()))) {
+                return Optional.empty();
+            }
+            id = nextId();
         }
     }
 
@@ -80,20 +73,19 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     /** So that no id that is given out later is one that came from elsewhere. */
     private void countUpTo(long id) {
-        try {
-            table.write(Write.update(ExperimentItems.COUNTER)
-                    .set(ExperimentItems.LAST, id)
-                    .whenAbsentOrLess(Item.number(id), ExperimentItems.LAST));
-        } catch (ConditionFailed e) {
-            // it is beyond that already
-        }
+        table.write(Write.update(ExperimentItems.COUNTER)
+                .set(ExperimentItems.LAST, id)
+                .whenAbsentOrLess(Item.number(id), ExperimentItems.LAST)
+                .orSkip());
     }
 
-    private void put(Experiment experiment) {
-        table.transact(
+    /** Puts an experiment with its name; finds what has the name already, or else the id. */
+    private Outcome put(Experiment experiment) {
+        return table.tryTransact(
                 Write.put(ExperimentItems.ofName(experiment.name(), experiment.id()))
-                        .whenAbsent(),
-                Write.put(ExperimentItems.of(experiment)).whenAbsent());
+                        .whenAbsent()
+                        .orFound(),
+                Write.put(ExperimentItems.of(experiment)).whenAbsent().orFound());
     }
 
     @Override
@@ -115,32 +107,28 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     @Override
     public void rename(long id, String name, long now) {
-        Item item = item(id);
-        String old = item.string(ExperimentItems.NAME);
-        Write update = Write.update(ExperimentItems.key(id))
-                .set(ExperimentItems.NAME, name)
-                .set(ExperimentItems.UPDATED, now)
-                .whenEqual(ACTIVE, ExperimentItems.STAGE)
-                .whenEqual(AttributeValue.fromS(old), ExperimentItems.NAME);
-        try {
-            if (old.equals(name)) {
-                table.write(update);
-            } else {
-                table.transact(
-                        update,
-                        Write.put(ExperimentItems.ofName(name, id)).whenAbsent(),
-                        Write.delete(ExperimentItems.nameKey(old)));
-            }
-        } catch (ConditionFailed e) {
-            if (e.index() == 1) {
-                throw TrackingErrors.experimentNameTaken(name);
-            }
-            if (e.found().map(ExperimentItems::isActive).orElse(false)) {
-                rename(id, name, now); // another rename was faster
-                return;
-            }
-            throw new RegistryException(ErrorCode.INVALID_STATE, "Cannot rename a non-active experiment.");
-        }
+        LostRace.retrying(() -> {
+            String old = item(id).string(ExperimentItems.NAME);
+            Write update = Write.update(ExperimentItems.key(id))
+                    .set(ExperimentItems.NAME, name)
+                    .set(ExperimentItems.UPDATED, now)
+                    .whenEqual(ACTIVE, ExperimentItems.STAGE)
+                    .whenEqual(AttributeValue.fromS(old), ExperimentItems.NAME)
+                    .orRefuseUnless(ExperimentItems::isActive, DynamoExperimentStore::cannotRename)
+                    .orLostRace(); // another rename was faster
+            return old.equals(name)
+                    ? table.tryWrite(update)
+                    : table.tryTransact(
+                            update,
+                            Write.put(ExperimentItems.ofName(name, id))
+                                    .whenAbsent()
+                                    .orRefuse(() -> TrackingErrors.experimentNameTaken(name)),
+                            Write.delete(ExperimentItems.nameKey(old)));
+        });
+    }
+
+    private static RegistryException cannotRename() {
+        return new RegistryException(ErrorCode.INVALID_STATE, "Cannot rename a non-active experiment.");
     }
 
     @Override
@@ -153,16 +141,14 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 .when(
                         "{" + ExperimentItems.STAGE + "} <> {0}",
                         List.of(ExperimentItems.STAGE),
-                        AttributeValue.fromS(stage.label()));
-        Item experiment;
-        try {
-            experiment = table.write(update).orElseThrow();
-        } catch (ConditionFailed e) {
-            experiment = e.found()
-                    .filter(DynamoExperimentStore::wasCutShort)
-                    .orElseThrow(() -> TrackingErrors.experimentNotFound(id));
+                        AttributeValue.fromS(stage.label()))
+                .orRefuseUnless(DynamoExperimentStore::wasCutShort, () -> TrackingErrors.experimentNotFound(id))
+                .orFound();
+        switch (table.tryWrite(update)) {
+            case Outcome.Written(Optional<Item> experiment) -> tellRuns(id, experiment.orElseThrow());
+            case Outcome.Found(Key _, Optional<Item> experiment) -> tellRuns(id, experiment.orElseThrow());
+            case Outcome.Skipped _ -> {}
         }
-        tellRuns(id, experiment);
     }
 
     /** Whether not all of its runs were told of the last deletion or restoration. */
@@ -173,13 +159,11 @@ public final class DynamoExperimentStore implements ExperimentStore {
     private void tellRuns(long id, Item experiment) {
         runLifecycles.follow(id, experiment);
         AttributeValue generation = experiment.required(ExperimentItems.GENERATION);
-        try {
-            table.write(Write.update(ExperimentItems.key(id))
-                    .set(generation, ExperimentItems.TOLD)
-                    .whenEqual(generation, ExperimentItems.GENERATION));
-        } catch (ConditionFailed again) {
-            // deleted or restored once more, and whoever did that tells the runs
-        }
+        // where it was deleted or restored once more, whoever did that tells the runs
+        table.write(Write.update(ExperimentItems.key(id))
+                .set(generation, ExperimentItems.TOLD)
+                .whenEqual(generation, ExperimentItems.GENERATION)
+                .orSkip());
     }
 
     @Override
@@ -206,11 +190,8 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     /** @param refused what to say of the experiment that a condition did not hold for */
     private void write(long id, Write update, Function<Item, RegistryException> refused) {
-        try {
-            table.write(update);
-        } catch (ConditionFailed e) {
-            throw e.found().map(refused).orElseGet(() -> TrackingErrors.experimentNotFound(id));
-        }
+        table.write(
+                update.orRefuse(found -> found.map(refused).orElseGet(() -> TrackingErrors.experimentNotFound(id))));
     }
 
     @Override

@@ -122,7 +122,8 @@ public final class DynamoGarbageStore implements GarbageStore {
                 .flatMap(item -> transact(
                         GarbageItems.ofModel(item),
                         List.of(
-                                DeletedItems.whenStill(item, Write.delete(item.key())),
+                                DeletedItems.whenStill(item, Write.delete(item.key()))
+                                        .orSkip(),
                                 Write.put(GarbageItems.ofModel(item)))));
     }
 
@@ -131,7 +132,7 @@ public final class DynamoGarbageStore implements GarbageStore {
                 .filter(item -> is(item, thing))
                 .flatMap(item -> transact(
                         item.copy().set(DeletedItems.CLAIMED_AT, item.required(DeletedItems.AT)),
-                        List.of(DeletedItems.claim(item))));
+                        List.of(DeletedItems.claim(item).orSkip())));
     }
 
     /** The gate is read first: so it is as it was, where no version has come since the rows were looked for. */
@@ -145,8 +146,10 @@ public final class DynamoGarbageStore implements GarbageStore {
         return transact(
                 GarbageItems.closed(thing, owner.get()),
                 List.of(
-                        DeletedItems.whenStill(owner.get(), Write.delete(key)),
-                        whenUnchanged(gate, close).whenAbsent(DeletedItems.CLAIMED_AT)));
+                        DeletedItems.whenStill(owner.get(), Write.delete(key)).orSkip(),
+                        whenUnchanged(gate, close)
+                                .whenAbsent(DeletedItems.CLAIMED_AT)
+                                .orSkip()));
     }
 
     private static Write whenUnchanged(Optional<Item> gate, Write write) {
@@ -155,13 +158,9 @@ public final class DynamoGarbageStore implements GarbageStore {
                 .orElseGet(() -> write.whenAbsent(ReferenceItems.LAST));
     }
 
+    /** Empty where it was restored, is needed or was claimed by another meanwhile. */
     private Optional<Claimed> transact(Item claimed, List<Write> writes) {
-        try {
-            table.transact(writes);
-            return Optional.of(GarbageItems.toClaimed(claimed));
-        } catch (ConditionFailed restoredOrClaimedOrNeeded) {
-            return Optional.empty();
-        }
+        return table.tryTransact(writes).isWritten() ? Optional.of(GarbageItems.toClaimed(claimed)) : Optional.empty();
     }
 
     /** Whether a version has files of the owner, or in a folder around its own. */
@@ -259,13 +258,11 @@ public final class DynamoGarbageStore implements GarbageStore {
         Query rows = Query.table(TagRows.partition(name));
         Merge all = new Merge(table, List.of(rows), Comparator.comparing(item -> item.string(Keys.SK)), PAGE);
         for (Optional<Item> row = all.next(); row.isPresent(); row = all.next()) {
-            try {
-                table.transact(
-                        Write.check(ModelItems.key(name)).whenAbsent(ModelItems.TAGS, TagRows.tagOf(row.get())),
-                        Write.delete(row.get().key()));
-            } catch (ConditionFailed needed) {
-                // by the model that has the name
-            }
+            table.transact(
+                    Write.check(ModelItems.key(name))
+                            .whenAbsent(ModelItems.TAGS, TagRows.tagOf(row.get()))
+                            .orSkip(), // the model that has the name needs it
+                    Write.delete(row.get().key()));
             pace.did(1);
         }
     }
@@ -295,17 +292,11 @@ public final class DynamoGarbageStore implements GarbageStore {
         if ((gate.isEmpty() && !upload) || isNeeded(owner, location)) {
             return false;
         }
-        try {
-            table.transact(
-                    upload
-                            ? whenUnchanged(gate, Write.update(ReferenceItems.gate(owner)))
-                                    .set(DeletedItems.CLAIMED_AT, 1)
-                            : whenUnchanged(gate, Write.delete(ReferenceItems.gate(owner)))
-                                    .whenAbsent(DeletedItems.CLAIMED_AT));
-            return upload;
-        } catch (ConditionFailed needed) {
-            return false;
-        }
+        Write close = upload
+                ? whenUnchanged(gate, Write.update(ReferenceItems.gate(owner))).set(DeletedItems.CLAIMED_AT, 1)
+                : whenUnchanged(gate, Write.delete(ReferenceItems.gate(owner))).whenAbsent(DeletedItems.CLAIMED_AT);
+        // a version that has come meanwhile needs it
+        return table.tryTransact(close.orSkip()).isWritten() && upload;
     }
 
     /** Whether a folder was registered as an upload: what lies in others of its kind is not known. */
@@ -322,11 +313,10 @@ public final class DynamoGarbageStore implements GarbageStore {
 
     @Override
     public void open(String folder) {
-        try {
-            table.write(Write.delete(ReferenceItems.gate(folder)).whenPresent(DeletedItems.CLAIMED_AT));
-        } catch (ConditionFailed openAlready) {
-            // by another that collects the same
-        }
+        // another that collects the same may have opened it already
+        table.write(Write.delete(ReferenceItems.gate(folder))
+                .whenPresent(DeletedItems.CLAIMED_AT)
+                .orSkip());
     }
 
     @Override

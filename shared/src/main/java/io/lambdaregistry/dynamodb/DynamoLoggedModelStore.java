@@ -29,7 +29,8 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
 
     @Override
     public void create(LoggedModel model) {
-        table.write(Write.put(LoggedModelItems.of(model)).whenAbsent());
+        // nobody else has this id: where it is there, it is because it was put
+        table.write(Write.put(LoggedModelItems.of(model)).whenAbsent().orSkip());
     }
 
     @Override
@@ -69,11 +70,7 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
     }
 
     private void write(String modelId, Write write) {
-        try {
-            table.write(write.whenExists());
-        } catch (ConditionFailed e) {
-            throw TrackingErrors.loggedModelNotFound(modelId);
-        }
+        table.write(write.whenExists().orRefuse(() -> TrackingErrors.loggedModelNotFound(modelId)));
     }
 
     @Override
@@ -117,13 +114,11 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
 
     @Override
     public void deleteTag(String modelId, String key) {
-        Write write =
-                update(modelId).remove(LoggedModelItems.TAGS, key).whenExists().whenPresent(LoggedModelItems.TAGS, key);
-        try {
-            table.write(write);
-        } catch (ConditionFailed e) {
-            throw refusedTag(modelId, key, e.found());
-        }
+        table.write(update(modelId)
+                .remove(LoggedModelItems.TAGS, key)
+                .whenExists()
+                .whenPresent(LoggedModelItems.TAGS, key)
+                .orRefuse(found -> refusedTag(modelId, key, found)));
     }
 
     private static RegistryException refusedTag(String modelId, String key, Optional<Item> found) {

@@ -74,30 +74,36 @@ public final class DynamoRegistryStore implements RegistryStore {
         Optional<Item> deleted = Optional.empty();
         String id = ModelItems.firstId(name);
         while (true) {
-            try {
-                return Optional.of(created(model, id, deleted, occasion, rows));
-            } catch (ConditionFailed e) {
-                if (e.index() == 0 && e.found().filter(ModelItems::isLiving).isPresent()) {
+            long order = changes.orderBehind(0, occasion);
+            Item item = ModelItems.of(model, id).set(ModelItems.LAST_EVENT, order);
+            if (!(create(item, deleted, event(order, model, id, occasion), rows)
+                    instanceof Outcome.Found(Key at, Optional<Item> there))) {
+                return Optional.of(ModelItems.toModel(item));
+            }
+            if (at.equals(item.key())) {
+                if (there.filter(ModelItems::isLiving).isPresent()) {
                     return Optional.empty();
                 }
-                deleted = e.index() == 0 ? e.found() : deleted;
-                // a model that was deleted or renamed had the name before: its id stays its own
-                id = UUID.randomUUID().toString();
+                deleted = there;
             }
+            // a model that was deleted or renamed had the name before: its id stays its own
+            id = UUID.randomUUID().toString();
         }
     }
 
-    /** A new model, whose first event makes the id its own. */
-    private RegisteredModel created(
-            RegisteredModel model, String id, Optional<Item> deleted, Occasion occasion, List<Item> rows) {
-        long order = changes.orderBehind(0, occasion);
-        Item item = ModelItems.of(model, id).set(ModelItems.LAST_EVENT, order);
+    private static Write event(long order, RegisteredModel model, String id, Occasion occasion) {
         RegistryChange change = new RegistryChange.ModelCreated(model.description(), model.tags());
-        List<Write> writes = new ArrayList<>(ModelItems.take(item, deleted));
-        writes.add(ModelChanges.event(order, id, model.name(), occasion, change).whenAbsent());
+        return ModelChanges.event(order, id, model.name(), occasion, change);
+    }
+
+    /** Puts a new model, whose first event makes the id its own; finds what has the name already, or else the id. */
+    private Outcome create(Item model, Optional<Item> deleted, Write event, List<Item> rows) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(ModelItems.take(model, deleted).orFound());
+        writes.addAll(ModelItems.withTaken(model, deleted));
+        writes.add(event.whenAbsent().orFound());
         rows.forEach(row -> writes.add(Write.put(row)));
-        table.transact(writes);
-        return ModelItems.toModel(item);
+        return table.tryTransact(writes);
     }
 
     @Override
@@ -164,25 +170,22 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     /** A rename to the same name changes no more than times. */
     private void touch(Item old, Item renamed, Write event) {
-        try {
-            table.transact(whenRevisionIs(old, Write.put(renamed)), Write.put(RenamedModels.row(renamed)), event);
-        } catch (ConditionFailed e) {
-            throw new LostRace();
-        }
+        table.transact(whenStill(old, Write.put(renamed)), Write.put(RenamedModels.row(renamed)), event);
     }
 
     private void move(Item old, Item renamed, Write event) {
         names.take(
                 renamed,
                 List.of(
-                        whenRevisionIs(old, Write.delete(old.key())),
+                        whenStill(old, Write.delete(old.key())),
                         NameRows.delete(old.string(ModelItems.NAME)),
                         Write.put(RenamedModels.row(renamed)),
                         event));
     }
 
-    private static Write whenRevisionIs(Item model, Write write) {
-        write.whenEqual(ModelItems.id(model), ModelItems.ID);
+    /** On the condition that nothing has written to the model since it was read; otherwise a race is lost. */
+    private static Write whenStill(Item model, Write write) {
+        write.whenEqual(ModelItems.id(model), ModelItems.ID).orLostRace();
         return model.has(ModelItems.REVISION)
                 ? write.whenEqual(Item.number(model.number(ModelItems.REVISION)), ModelItems.REVISION)
                 : write.whenAbsent(ModelItems.REVISION);
@@ -227,7 +230,8 @@ public final class DynamoRegistryStore implements RegistryStore {
                 new RegistryChange.ModelTagDeleted(key),
                 () -> listed(name, key, "", ModelItems.update(name))
                         .remove(ModelItems.TAGS, key)
-                        .whenPresent(ModelItems.TAGS, key),
+                        .whenPresent(ModelItems.TAGS, key)
+                        .orSkip(),
                 withKind(name, key, "", Write.delete(TagRows.modelKey(name, key))));
     }
 
@@ -265,7 +269,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     /** @param model as it was read: an alias that has moved since loses the race */
-    private boolean pointAlias(Item model, String alias, long version, Occasion occasion) {
+    private Outcome pointAlias(Item model, String alias, long version, Occasion occasion) {
         Long from = model.numbers(ModelItems.ALIASES).get(alias);
         Write point =
                 ModelItems.update(model.string(ModelItems.NAME)).set(Item.number(version), ModelItems.ALIASES, alias);
@@ -288,7 +292,10 @@ public final class DynamoRegistryStore implements RegistryStore {
                 name,
                 occasion,
                 new RegistryChange.AliasDeleted(alias),
-                () -> ModelItems.update(name).remove(ModelItems.ALIASES, alias).whenPresent(ModelItems.ALIASES, alias),
+                () -> ModelItems.update(name)
+                        .remove(ModelItems.ALIASES, alias)
+                        .whenPresent(ModelItems.ALIASES, alias)
+                        .orSkip(),
                 List.of());
     }
 
@@ -309,11 +316,12 @@ public final class DynamoRegistryStore implements RegistryStore {
                 .set(ModelItems.VERSIONS, number)
                 .whenAbsentOrEqual(Item.number(number - 1), ModelItems.VERSIONS);
         return changes.changeOnce(
-                        model,
-                        occasion,
-                        ModelChanges.versionCreated(number, given),
-                        counted,
-                        rowsOf(version, model, given))
+                                model,
+                                occasion,
+                                ModelChanges.versionCreated(number, given),
+                                counted,
+                                rowsOf(version, model, given))
+                        .isWritten()
                 ? Optional.of(VersionItems.toVersion(version, model))
                 : Optional.empty();
     }
@@ -348,12 +356,8 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     /** The model with a version number that nobody else gets. */
     private Item counted(String name) {
-        try {
-            return table.write(ModelItems.update(name).add(1, ModelItems.VERSIONS))
-                    .orElseThrow();
-        } catch (ConditionFailed e) {
-            throw RegistryErrors.modelNotFound(name);
-        }
+        return table.draw(
+                ModelItems.update(name).add(1, ModelItems.VERSIONS).orRefuse(() -> RegistryErrors.modelNotFound(name)));
     }
 
     @Override
@@ -369,18 +373,14 @@ public final class DynamoRegistryStore implements RegistryStore {
                 order = changes.orderBehind(order, occasion);
                 writes.add(ModelChanges.event(order, model.string(ModelItems.ID), version.name(), occasion, change));
             }
-            writes.add(whenRevisionIs(model, counted(model, version)).set(ModelItems.LAST_EVENT, order));
+            writes.add(whenStill(model, counted(model, version)).set(ModelItems.LAST_EVENT, order));
             Item item = VersionItems.of(model, version);
-            writes.add(Write.put(item).whenAbsent());
+            writes.add(Write.put(item).whenAbsent().orLostRace());
             writes.addAll(ReferenceItems.of(item));
             TagRows.ofTransaction(table, TagRows.ofVersion(model, version.version(), version.tags()))
                     .forEach(row -> writes.add(Write.put(row)));
-            try {
-                table.transact(writes);
-                return true;
-            } catch (ConditionFailed e) {
-                throw ReferenceItems.refusal(e);
-            }
+            table.transact(writes);
+            return true;
         });
     }
 
@@ -411,15 +411,11 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public void reserveVersions(String name, long upTo) {
-        try {
-            table.write(ModelItems.update(name)
-                    .set(ModelItems.VERSIONS, upTo)
-                    .whenAbsentOrLess(Item.number(upTo), ModelItems.VERSIONS));
-        } catch (ConditionFailed e) {
-            if (e.found().filter(ModelItems::isLiving).isEmpty()) {
-                throw RegistryErrors.modelNotFound(name);
-            }
-        }
+        table.write(ModelItems.update(name)
+                .set(ModelItems.VERSIONS, upTo)
+                .whenAbsentOrLess(Item.number(upTo), ModelItems.VERSIONS)
+                .orRefuseUnless(ModelItems::isLiving, () -> RegistryErrors.modelNotFound(name))
+                .orSkip());
     }
 
     @Override
@@ -528,7 +524,8 @@ public final class DynamoRegistryStore implements RegistryStore {
         changeVersionTag(name, version, occasion, new RegistryChange.VersionTagDeleted(version, key), model -> {
             Write update = listed(model, version, key, "")
                     .remove(VersionItems.TAGS, key)
-                    .whenPresent(VersionItems.TAGS, key);
+                    .whenPresent(VersionItems.TAGS, key)
+                    .orSkip();
             return List.of(update, Write.delete(TagRows.versionKey(model.string(ModelItems.ID), version, key)));
         });
     }

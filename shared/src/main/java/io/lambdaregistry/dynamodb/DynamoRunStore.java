@@ -33,9 +33,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The runs' store on DynamoDB. {@link RunItems} says what lies where. */
 public final class DynamoRunStore implements RunStore {
-    /** How many items one transaction writes beside the check of the run. */
-    private static final int PARTS_AT_ONCE = Table.TRANSACTION_LIMIT - 1;
-
     private static final int ATTEMPTS = 20;
 
     private final Table table;
@@ -55,11 +52,8 @@ public final class DynamoRunStore implements RunStore {
         Map<String, AttributeValue> tags = new LinkedHashMap<>();
         run.tags().forEach((key, value) -> tags.put(key, texts.keep(RunItems.TAGS, key, value)));
         item.set(RunItems.TAGS, AttributeValue.fromM(tags));
-        try {
-            table.writeAll(texts.with(Write.put(item).whenAbsent()));
-        } catch (ConditionFailed sentTwice) {
-            // nobody else has this id: it is there because it was put
-        }
+        // nobody else has this id: where it is there, it is because it was put
+        table.tryWriteAll(texts.with(Write.put(item).whenAbsent().orSkip()));
     }
 
     /** One query, and again only where a long value changed while it was read. */
@@ -85,21 +79,18 @@ public final class DynamoRunStore implements RunStore {
         update.status().ifPresent(status -> write.set(RunItems.STATUS, status.name()));
         update.endTime().ifPresent(end -> write.set(RunItems.END, (long) end));
         update.runName().ifPresent(name -> rename(write, name));
-        return RunItems.toInfo(writeActive(runId, write));
+        return RunItems.toInfo(table.write(whenActive(runId, write)).orElseThrow());
     }
 
     private static void rename(Write write, String name) {
         write.set(RunItems.NAME, name).set(AttributeValue.fromS(name), RunItems.TAGS, Run.NAME_TAG);
     }
 
-    /** Writes where the run is active, and otherwise says what is wrong. */
-    private Item writeActive(String runId, Write write) {
-        try {
-            return table.write(write.whenEqual(RunItems.ACTIVE, RunItems.STAGE)).orElseThrow();
-        } catch (ConditionFailed e) {
-            active(runId, e.found());
-            throw e;
-        }
+    /** A write of the run, or a check of it, that is refused unless the run is active. */
+    private static Write whenActive(String runId, Write write) {
+        return write.whenEqual(RunItems.ACTIVE, RunItems.STAGE)
+                .orRefuseUnless(_ -> true, () -> TrackingErrors.runNotFound(runId))
+                .orRefuseUnless(RunItems::isActive, () -> TrackingErrors.runNotActive(runId));
     }
 
     private static Item active(String runId, Optional<Item> found) {
@@ -112,11 +103,7 @@ public final class DynamoRunStore implements RunStore {
 
     @Override
     public void setLifecycleStage(String runId, LifecycleStage stage, long now) {
-        try {
-            table.write(RunItems.enter(stage, runId, now).whenExists());
-        } catch (ConditionFailed e) {
-            throw TrackingErrors.runNotFound(runId);
-        }
+        table.write(RunItems.enter(stage, runId, now).whenExists().orRefuse(() -> TrackingErrors.runNotFound(runId)));
     }
 
     @Override
@@ -131,10 +118,8 @@ public final class DynamoRunStore implements RunStore {
         } else if (!value.isEmpty()) {
             rename(write, value);
         }
-        try {
-            writeActive(runId, write);
-        } catch (ConditionFailed longUntilNow) {
-            change(runId, tag(key, value));
+        if (table.tryWrite(whenActive(runId, write.orFound())) instanceof Outcome.Found) {
+            change(runId, tag(key, value)); // its value was long until now
         }
     }
 
@@ -169,10 +154,9 @@ public final class DynamoRunStore implements RunStore {
     public void deleteTag(String runId, String key) {
         Write write =
                 Revisions.update(RunItems.key(runId)).remove(RunItems.TAGS, key).whenString(RunItems.TAGS, key);
-        try {
-            table.transact(write.whenEqual(RunItems.ACTIVE, RunItems.STAGE));
-        } catch (ConditionFailed absentOrLong) {
-            Revisions.change(table, absentOrLong.found(), found -> deleteLongTag(active(runId, found), runId, key));
+        if (table.tryTransact(whenActive(runId, write.orFound()))
+                instanceof Outcome.Found(Key _, Optional<Item> withoutOrWithLong)) {
+            Revisions.change(table, withoutOrWithLong, found -> deleteLongTag(active(runId, found), runId, key));
         }
     }
 
@@ -202,12 +186,9 @@ public final class DynamoRunStore implements RunStore {
         AttributeValue value = AttributeValue.fromS(param.value());
         Write write = Revisions.update(RunItems.key(runId))
                 .set(value, RunItems.PARAMS, param.key())
-                .whenAbsentOrEqual(value, RunItems.PARAMS, param.key());
-        try {
-            writeActive(runId, write);
-        } catch (ConditionFailed e) {
-            throw paramChanged(active(runId, e.found()), runId, param);
-        }
+                .whenAbsentOrEqual(value, RunItems.PARAMS, param.key())
+                .orRefuse(found -> paramChanged(active(runId, found), runId, param));
+        table.write(whenActive(runId, write));
     }
 
     private void logLongParam(String runId, Param param) {
@@ -235,12 +216,9 @@ public final class DynamoRunStore implements RunStore {
         String point = MetricPoints.byStep(metric);
         Write write = Revisions.update(RunItems.key(runId))
                 .set(AttributeValue.fromS(point), RunItems.METRICS, metric.key())
-                .whenAbsentOrLess(AttributeValue.fromS(MetricPoints.order(point)), RunItems.METRICS, metric.key());
-        try {
-            writeActive(runId, write);
-        } catch (ConditionFailed laterPoint) {
-            // stays the latest, and this one joins the history
-        }
+                .whenAbsentOrLess(AttributeValue.fromS(MetricPoints.order(point)), RunItems.METRICS, metric.key())
+                .orSkip(); // a later point stays the latest, and this one joins the history
+        table.write(whenActive(runId, write));
         table.write(Write.put(RunItems.point(logged)));
     }
 
@@ -280,7 +258,7 @@ public final class DynamoRunStore implements RunStore {
 
     @Override
     public void logInputs(String runId, List<Dataset> datasets, List<String> modelIds, long now) {
-        while (true) {
+        LostRace.retrying(() -> {
             List<Item> items = table.queryAll(Query.table(RunItems.partition(runId)));
             Item run = active(runId, RunItems.itself(items));
             Map<Key, Item> inputs = new LinkedHashMap<>();
@@ -294,14 +272,12 @@ public final class DynamoRunStore implements RunStore {
                 inputs.putIfAbsent(input.key(), input);
             }
             items.forEach(item -> inputs.remove(item.key()));
-            if (writeParts(
+            return writeParts(
                     runId,
                     inputs.values().stream()
-                            .map(item -> Write.put(item).whenAbsent())
-                            .toList())) {
-                return;
-            }
-        }
+                            .map(item -> Write.put(item).whenAbsent().orLostRace())
+                            .toList());
+        });
     }
 
     @Override
@@ -316,22 +292,16 @@ public final class DynamoRunStore implements RunStore {
         writeParts(runId, List.copyOf(outputs.values()));
     }
 
-    /** Writes parts of an active run; answers whether none of them was there already. */
-    private boolean writeParts(String runId, List<Write> parts) {
-        for (int from = 0; from < parts.size(); from += PARTS_AT_ONCE) {
+    /** Writes parts of an active run, and returns their number. */
+    private int writeParts(String runId, List<Write> parts) {
+        int atOnce = table.room() - 1;
+        for (int from = 0; from < parts.size(); from += atOnce) {
             List<Write> writes = new ArrayList<>();
-            writes.add(Write.check(RunItems.key(runId)).whenEqual(RunItems.ACTIVE, RunItems.STAGE));
-            writes.addAll(parts.subList(from, Math.min(from + PARTS_AT_ONCE, parts.size())));
-            try {
-                table.transact(writes);
-            } catch (ConditionFailed e) {
-                if (e.index() == 0) {
-                    active(runId, e.found());
-                }
-                return false;
-            }
+            writes.add(whenActive(runId, Write.check(RunItems.key(runId))));
+            writes.addAll(parts.subList(from, Math.min(from + atOnce, parts.size())));
+            table.transact(writes);
         }
-        return true;
+        return parts.size();
     }
 
     @Override

@@ -74,17 +74,20 @@ public final class DynamoUploadStore implements UploadStore {
         aliases.forEach(alias -> events.add(new RegistryChange.AliasSet(alias, number, target(model, alias))));
         Item item = UploadItems.create(folder, upload, model, number);
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.put(item).whenAbsent());
+        writes.add(Write.put(item).whenAbsent().orLostRace());
         Item made = VersionItems.create(model, number, version, occasion.time());
         writes.add(Write.put(made));
         writes.addAll(ReferenceItems.of(made));
         TagRows.ofVersion(model, number, version.tags()).forEach(row -> writes.add(Write.put(row)));
         long last = changes.add(writes, model, occasion, events);
-        writes.addAll(
-                found.isPresent()
-                        ? List.of(counted(model, aliases, number, occasion, last))
-                        : ModelItems.take(withFirstVersion(model, aliases, last), named));
-        transact(writes);
+        if (found.isPresent()) {
+            writes.add(counted(model, aliases, number, occasion, last));
+        } else {
+            Item first = withFirstVersion(model, aliases, last);
+            writes.add(ModelItems.take(first, named).orLostRace());
+            writes.addAll(ModelItems.withTaken(first, named));
+        }
+        table.transact(writes);
         return UploadItems.toUpload(item, true, version.tags());
     }
 
@@ -143,7 +146,7 @@ public final class DynamoUploadStore implements UploadStore {
             if (model.isEmpty() || VersionItems.read(table, key).isEmpty()) {
                 return false;
             }
-            Write onVersion = VersionItems.whenLiving(Write.update(key));
+            Write onVersion = VersionItems.whenLiving(Write.update(key)).orLostRace();
             List<RegistryChange> made = new ArrayList<>();
             List<Write> writes = new ArrayList<>();
             writes.add(onVersion);
@@ -152,8 +155,9 @@ public final class DynamoUploadStore implements UploadStore {
                 made.add(new RegistryChange.VersionTagSet(upload.version(), tag, value));
                 writes.add(Write.put(TagRows.ofVersion(model.get(), upload.version(), tag, value)));
             });
-            writes.add(ModelChanges.unchanged(model.get(), changes.add(writes, model.get(), occasion, made)));
-            transact(writes);
+            long last = changes.add(writes, model.get(), occasion, made);
+            writes.add(ModelChanges.unchanged(model.get(), last));
+            table.transact(writes);
             return true;
         });
     }
@@ -168,13 +172,5 @@ public final class DynamoUploadStore implements UploadStore {
     private Optional<Item> named(String name, RegisteredUpload upload) {
         return ModelItems.read(table, name)
                 .filter(model -> model.string(ModelItems.ID).equals(upload.modelId()));
-    }
-
-    private void transact(List<Write> writes) {
-        try {
-            table.transact(writes);
-        } catch (ConditionFailed e) {
-            throw ReferenceItems.refusal(e);
-        }
     }
 }

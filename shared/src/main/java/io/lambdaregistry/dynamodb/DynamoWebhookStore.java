@@ -141,7 +141,7 @@ public final class DynamoWebhookStore implements WebhookStore {
 
     @Override
     public Optional<Webhook> update(String id, WebhookChange change, long now) {
-        Write update = Write.update(key(id)).set(UPDATED, now).whenExists();
+        Write update = Write.update(key(id)).set(UPDATED, now).whenExists().orSkip();
         change.name().ifPresent(name -> update.set(NAME, name));
         change.description().ifPresent(description -> update.set(DESCRIPTION, description));
         change.url().ifPresent(url -> update.set(URL, url));
@@ -156,23 +156,15 @@ public final class DynamoWebhookStore implements WebhookStore {
                 update.remove(ACTIVE_SINCE);
             }
         });
-        try {
-            return table.write(update).map(DynamoWebhookStore::toWebhook);
-        } catch (ConditionFailed absent) {
-            return Optional.empty();
-        }
+        return table.write(update).map(DynamoWebhookStore::toWebhook);
     }
 
     @Override
     public boolean delete(String id, long now) {
-        try {
-            table.transact(
-                    Write.delete(key(id)).whenExists(),
-                    Write.put(Item.with(new Key(DELETED_WEBHOOKS, id)).set(DeletedItems.AT, now)));
-            return true;
-        } catch (ConditionFailed absent) {
-            return false;
-        }
+        return table.tryTransact(
+                        Write.delete(key(id)).whenExists().orSkip(),
+                        Write.put(Item.with(new Key(DELETED_WEBHOOKS, id)).set(DeletedItems.AT, now)))
+                .isWritten();
     }
 
     @Override
@@ -203,12 +195,7 @@ public final class DynamoWebhookStore implements WebhookStore {
             put.whenEqual(Item.number(read.get().position()), POSITION)
                     .whenEqual(Item.number(read.get().attempts()), ATTEMPTS);
         }
-        try {
-            table.transact(put);
-            return true;
-        } catch (ConditionFailed changed) {
-            return false;
-        }
+        return table.tryTransact(put.orSkip()).isWritten();
     }
 
     @Override

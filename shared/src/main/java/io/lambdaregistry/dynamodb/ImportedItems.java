@@ -17,8 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param experiment the attribute that names the experiment, which must stay
  */
 record ImportedItems(List<Item> items, String experiment) {
-    private static final int PARTS_AT_ONCE = Table.TRANSACTION_LIMIT - 1;
-
     private Item itself() {
         return items.getFirst();
     }
@@ -55,18 +53,17 @@ record ImportedItems(List<Item> items, String experiment) {
                 .skip(1)
                 .collect(Collectors.toMap(Item::key, Function.identity(), (first, again) -> first))
                 .values());
-        int first = Math.min(parts.size(), PARTS_AT_ONCE);
+        int first = Math.min(parts.size(), table.room() - 1);
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(itself())
                 .when(
                         "attribute_not_exists({pk}) OR ({revision} = {0} AND {" + experiment + "} = {1})",
                         List.of(Keys.PK, Revisions.REVISION, experiment),
                         Item.number(0),
-                        itself().required(experiment)));
+                        itself().required(experiment))
+                .orSkip());
         parts.subList(0, first).forEach(part -> writes.add(Write.put(part)));
-        try {
-            table.transact(writes);
-        } catch (ConditionFailed e) {
+        if (!table.tryTransact(writes).isWritten()) {
             return false;
         }
         table.batchPut(parts.subList(first, parts.size()));

@@ -4,7 +4,10 @@ import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import java.util.function.Supplier;
 
-/** What was read is no longer so: read again, and decide again. It never leaves this package. */
+/**
+ * What a store has read is no longer so: it reads and decides again. It is thrown by a write with {@link Write#orLostRace}, or by
+ * the store itself, and it never leaves this package.
+ */
 final class LostRace extends RuntimeException {
     private static final int ATTEMPTS = 100;
 

@@ -9,6 +9,7 @@ import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.RegistryErrors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -52,17 +53,21 @@ final class ModelChanges {
         long last = model.number(ModelItems.LAST_EVENT);
         for (RegistryChange change : made) {
             last = orderBehind(last, occasion);
-            writes.add(event(last, id, name, occasion, change).whenAbsent());
+            writes.add(event(last, id, name, occasion, change).whenAbsent().orLostRace());
         }
         return last;
     }
 
-    /** An update of a model as it was read, so that its new events, up to {@code last}, stand behind those that it had then. */
+    /**
+     * An update of a model as it was read, so that its new events, up to {@code last}, stand behind those that it had then. Where
+     * something else has changed the model since, a race is lost.
+     */
     static Write unchanged(Item model, long last) {
         return ModelItems.update(model.string(ModelItems.NAME))
                 .whenEqual(ModelItems.id(model), ModelItems.ID)
                 .whenAbsentOrEqual(Item.number(model.number(ModelItems.LAST_EVENT)), ModelItems.LAST_EVENT)
-                .set(ModelItems.LAST_EVENT, last);
+                .set(ModelItems.LAST_EVENT, last)
+                .orLostRace();
     }
 
     /** The part of a transaction that writes the model, on the condition that it is that one and has no later event. */
@@ -76,41 +81,29 @@ final class ModelChanges {
      * Changes a model that nobody has read. Its id is taken to be the one that its name first had, which is all but always
      * right; where it is not, the refused write brings the model back, and the second is right.
      *
-     * @param write of the model, made anew for each attempt, with conditions of its own
-     * @param rows that go with it
-     * @return false where the model is there and a condition of {@code write} itself did not hold
-     * @throws LostRace where a condition of {@code rows} did not
+     * @param write of the model, made anew for each attempt; where it has conditions of its own, it says what they mean
+     * @param rows that go with it, with what their conditions mean
      */
-    boolean change(String name, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
-        return change(name, new Seen(ModelItems.firstId(name), 0, false), occasion, change, write, rows);
+    void change(String name, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
+        change(name, new Seen(ModelItems.firstId(name), 0, false), occasion, change, write, rows);
     }
 
     /** Changes a model that was read, as long as the name is still its own. */
-    boolean change(Item model, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
-        return change(model.string(ModelItems.NAME), Seen.of(model), occasion, change, write, rows);
+    void change(Item model, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
+        change(model.string(ModelItems.NAME), Seen.of(model), occasion, change, write, rows);
     }
 
     /**
-     * Changes a model that was read, in one attempt.
-     *
-     * @return false where something else has changed it since; nothing is written then
-     * @throws LostRace where a condition of {@code rows} did not hold
+     * Changes a model that was read, in one attempt: nothing is written, and the model is found, where something else has changed
+     * it since.
      */
-    boolean changeOnce(Item model, Occasion occasion, RegistryChange change, Write write, List<Write> rows) {
-        try {
-            Seen seen = Seen.of(model);
-            long order = orderBehind(seen.lastEvent(), occasion);
-            transact(model.string(ModelItems.NAME), seen, order, occasion, change, write, rows);
-            return true;
-        } catch (ConditionFailed e) {
-            if (e.index() > 0) {
-                throw ReferenceItems.refusal(e);
-            }
-            return false;
-        }
+    Outcome changeOnce(Item model, Occasion occasion, RegistryChange change, Write write, List<Write> rows) {
+        Seen seen = Seen.of(model);
+        long order = orderBehind(seen.lastEvent(), occasion);
+        return transact(model.string(ModelItems.NAME), seen, order, occasion, change, write.orFound(), rows);
     }
 
-    private void transact(
+    private Outcome transact(
             String name,
             Seen seen,
             long order,
@@ -122,7 +115,7 @@ final class ModelChanges {
         writes.add(ordered(write, seen.id(), order));
         writes.add(event(order, seen.id(), name, occasion, change));
         writes.addAll(rows);
-        table.transact(writes);
+        return table.tryTransact(writes);
     }
 
     /** @param certain whether it was read, and not guessed */
@@ -130,9 +123,13 @@ final class ModelChanges {
         static Seen of(Item model) {
             return new Seen(model.string(ModelItems.ID), model.number(ModelItems.LAST_EVENT), true);
         }
+
+        boolean is(Item model) {
+            return model.string(ModelItems.ID).equals(id);
+        }
     }
 
-    private boolean change(
+    private void change(
             String name,
             Seen first,
             Occasion occasion,
@@ -142,26 +139,19 @@ final class ModelChanges {
         Seen seen = first;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long order = orderBehind(seen.lastEvent(), occasion);
-            try {
-                transact(name, seen, order, occasion, change, write.get(), rows);
-                return true;
-            } catch (ConditionFailed e) {
-                if (e.index() > 0) {
-                    throw ReferenceItems.refusal(e);
-                }
-                Seen found = Seen.of(
-                        e.found().filter(ModelItems::isLiving).orElseThrow(() -> RegistryErrors.modelNotFound(name)));
-                boolean isSame = found.id().equals(seen.id());
-                if (isSame && found.lastEvent() < order) {
-                    return false;
-                }
-                if (!isSame && seen.certain()) {
-                    throw RegistryErrors.modelNotFound(name);
-                }
-                if (isSame) {
-                    Table.pauseBefore(Math.min(attempt, 3)); // a race was lost, and not only a guess
-                }
-                seen = found;
+            Seen presumed = seen;
+            Write onModel = write.get()
+                    .orRefuseUnless(
+                            model -> ModelItems.isLiving(model) && (presumed.is(model) || !presumed.certain()),
+                            () -> RegistryErrors.modelNotFound(name))
+                    .orFoundUnless(model -> presumed.is(model) && model.number(ModelItems.LAST_EVENT) < order);
+            if (!(transact(name, presumed, order, occasion, change, onModel, rows)
+                    instanceof Outcome.Found(Key _, Optional<Item> there))) {
+                return;
+            }
+            seen = Seen.of(there.orElseThrow());
+            if (seen.id().equals(presumed.id())) {
+                Table.pauseBefore(Math.min(attempt, 3)); // a race was lost, and not only a guess
             }
         }
         throw new RegistryException(

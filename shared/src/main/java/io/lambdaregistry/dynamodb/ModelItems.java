@@ -135,16 +135,18 @@ final class ModelItems {
         return new Key("DELETED_MODEL#" + id, Keys.ONLY);
     }
 
-    /** The writes that put a model under its name, and one that is deleted, and still has that name, aside. */
-    static List<Write> take(Item model, Optional<Item> deleted) {
-        if (deleted.isEmpty()) {
-            return List.of(Write.put(model).whenAbsent(), NameRows.put(model));
-        }
-        Item before = deleted.get();
-        return List.of(
-                DeletedItems.whenStill(before, Write.put(model)),
-                NameRows.put(model),
-                Write.put(at(deletedKey(before.string(DELETED_ID)), before)));
+    /** Puts a model under its name, on the condition that nothing has it but the deleted one, if there is one. */
+    static Write take(Item model, Optional<Item> deleted) {
+        Write put = Write.put(model);
+        return deleted.map(before -> DeletedItems.whenStill(before, put)).orElseGet(put::whenAbsent);
+    }
+
+    /** The writes that go with {@link #take}: the row of the name, and the deleted model where it is put aside. */
+    static List<Write> withTaken(Item model, Optional<Item> deleted) {
+        return Stream.concat(
+                        Stream.of(NameRows.put(model)),
+                        deleted.stream().map(before -> Write.put(at(deletedKey(before.string(DELETED_ID)), before))))
+                .toList();
     }
 
     private static Item at(Key key, Item model) {

@@ -17,7 +17,7 @@ final class ModelNames {
      * Puts a model under its name, in one transaction with the rows of its tags.
      *
      * @param others what else it takes, with the conditions on what was read
-     * @throws LostRace where one of those did not hold
+     * @throws LostRace where one of those did not hold, or the name became free meanwhile
      */
     void take(Item model, List<Write> others) {
         List<Write> all = new ArrayList<>(others);
@@ -29,18 +29,14 @@ final class ModelNames {
 
     /** @param deleted one that has the name still */
     private void take(Item model, Optional<Item> deleted, List<Write> others) {
-        List<Write> writes = new ArrayList<>(ModelItems.take(model, deleted));
+        List<Write> writes = new ArrayList<>();
+        writes.add(ModelItems.take(model, deleted)
+                .orRefuseIf(ModelItems::isLiving, () -> RegistryErrors.modelExists(model.string(ModelItems.NAME)))
+                .orFound());
+        writes.addAll(ModelItems.withTaken(model, deleted));
         writes.addAll(others);
-        try {
-            table.transact(writes);
-        } catch (ConditionFailed e) {
-            if (e.index() > 0 || e.found().isEmpty()) {
-                throw new LostRace();
-            }
-            if (e.found().filter(ModelItems::isLiving).isPresent()) {
-                throw RegistryErrors.modelExists(model.string(ModelItems.NAME));
-            }
-            take(model, e.found(), others);
+        if (table.tryTransact(writes) instanceof Outcome.Found(Key _, Optional<Item> there)) {
+            take(model, Optional.of(there.orElseThrow(LostRace::new)), others);
         }
     }
 }

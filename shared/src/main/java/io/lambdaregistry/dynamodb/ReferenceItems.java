@@ -54,7 +54,10 @@ final class ReferenceItems {
         List<Write> writes = new ArrayList<>();
         itemsOf(version).forEach(row -> writes.add(Write.put(row)));
         for (String owner : owners(version)) {
-            writes.add(Write.update(gate(owner)).set(LAST, self).whenAbsent(DeletedItems.CLAIMED_AT));
+            writes.add(Write.update(gate(owner))
+                    .set(LAST, self)
+                    .whenAbsent(DeletedItems.CLAIMED_AT)
+                    .orRefuse(() -> closed(owner)));
         }
         return writes;
     }
@@ -87,20 +90,12 @@ final class ReferenceItems {
         return version.string(VersionItems.MODEL_ID) + "#" + Keys.sortable(version.number(VersionItems.VERSION));
     }
 
-    /** What is to be said of a transaction that was refused: the race that it lost, or the gate that is closed. */
-    static RuntimeException refusal(ConditionFailed refused) {
-        Optional<String> closed = refused.found()
-                .filter(found -> found.has(DeletedItems.CLAIMED_AT) && found.has(Keys.PK))
-                .map(gate -> gate.string(Keys.PK))
-                .filter(pk -> pk.startsWith(partition("")))
-                .map(pk -> pk.substring(partition("").length()));
-        if (closed.isEmpty()) {
-            return new LostRace();
-        }
-        return closed.get().indexOf('/') >= 0
+    /** The refusal of a version whose files would be an owner's that is collected: only a folder opens its gate again. */
+    private static RegistryException closed(String owner) {
+        return owner.indexOf('/') >= 0
                 ? new RegistryException(
                         ErrorCode.TEMPORARILY_UNAVAILABLE,
-                        "What lay in '" + closed.get() + "' is being deleted. Try again in a while.")
-                : RegistryException.notFound("The artifacts of '" + closed.get() + "' were deleted with it.");
+                        "What lay in '" + owner + "' is being deleted. Try again in a while.")
+                : RegistryException.notFound("The artifacts of '" + owner + "' were deleted with it.");
     }
 }

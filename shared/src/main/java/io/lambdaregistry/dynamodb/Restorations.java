@@ -49,18 +49,14 @@ final class Restorations {
     }
 
     private Item whereItLies(Item deleted, Item model, Write event) {
-        try {
-            table.transact(DeletedItems.whenStill(deleted, Write.put(model)), event, NameRows.put(model));
-            return model;
-        } catch (ConditionFailed e) {
-            throw new LostRace();
-        }
+        table.transact(DeletedItems.whenStill(deleted, Write.put(model)).orLostRace(), event, NameRows.put(model));
+        return model;
     }
 
     /** Another model took the name, and perhaps the rows of tags. */
     private Item elsewhere(Item deleted, Item model, String newName, Write event, Occasion occasion) {
         List<Write> others = new ArrayList<>();
-        others.add(DeletedItems.whenStill(deleted, Write.delete(deleted.key())));
+        others.add(DeletedItems.whenStill(deleted, Write.delete(deleted.key())).orLostRace());
         others.add(event);
         if (model.string(ModelItems.NAME).equals(newName)) {
             names.take(model, others);
@@ -99,16 +95,12 @@ final class Restorations {
             List<RegistryChange> made = new ArrayList<>(List.of(new RegistryChange.VersionRestored(number, stage)));
             aliases.forEach(alias -> made.add(new RegistryChange.AliasSet(alias, number, OptionalLong.empty())));
             List<Write> writes = new ArrayList<>();
-            writes.add(DeletedItems.whenStill(deleted, Write.put(version)));
+            writes.add(DeletedItems.whenStill(deleted, Write.put(version)).orLostRace());
             long last = changes.add(writes, model, occasion, made);
             Write onModel = ModelChanges.unchanged(model, last).set(ModelItems.UPDATED, occasion.time());
             StageTransitions.enter(onModel, stage, number);
             writes.add(onModel.set(pointing(model, aliases, number), ModelItems.ALIASES));
-            try {
-                table.transact(writes);
-            } catch (ConditionFailed e) {
-                throw new LostRace();
-            }
+            table.transact(writes);
             return VersionItems.toVersion(version, model).withAliases(aliases);
         });
     }

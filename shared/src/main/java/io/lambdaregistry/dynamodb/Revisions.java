@@ -42,14 +42,14 @@ final class Revisions {
             if (writes.isEmpty()) {
                 return;
             }
-            writes.getFirst().whenEqual(Item.number(item.map(Revisions::of).orElse(0L)), REVISION);
-            try {
-                table.writeAll(writes);
+            writes.getFirst()
+                    .whenEqual(Item.number(item.map(Revisions::of).orElse(0L)), REVISION)
+                    .orFound();
+            if (!(table.tryWriteAll(writes) instanceof Outcome.Found(Key _, Optional<Item> there))) {
                 return;
-            } catch (ConditionFailed lost) {
-                item = lost.found();
-                Table.pauseBefore(Math.min(attempt, 3));
             }
+            item = there;
+            Table.pauseBefore(Math.min(attempt, 3));
         }
         throw new RegistryException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of the same thing at once. Try again.");

@@ -49,16 +49,14 @@ final class RunLifecycles {
 
     private boolean tell(Item run, Item experiment) {
         AttributeValue generation = Item.number(generation(experiment));
-        try {
-            long now = experiment.number(ExperimentItems.UPDATED);
-            table.write(RunItems.enter(ExperimentItems.stage(experiment), run.string(RunItems.ID), now)
-                    .set(generation, RunItems.GENERATION)
-                    .whenExists()
-                    .whenAbsentOrLess(generation, RunItems.GENERATION));
-            return true;
-        } catch (ConditionFailed toldOfALaterOne) {
-            return false;
-        }
+        long now = experiment.number(ExperimentItems.UPDATED);
+        // one that was told of a later deletion or restoration is left alone
+        return table.tryWrite(RunItems.enter(ExperimentItems.stage(experiment), run.string(RunItems.ID), now)
+                        .set(generation, RunItems.GENERATION)
+                        .whenExists()
+                        .whenAbsentOrLess(generation, RunItems.GENERATION)
+                        .orSkip())
+                .isWritten();
     }
 
     /** Runs and experiments have it under the same name. */

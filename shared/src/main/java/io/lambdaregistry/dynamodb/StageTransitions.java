@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * transaction that moves one: so those to archive are known without a search, and none that comes in between is missed.
  */
 final class StageTransitions {
-    /** How many versions one transaction archives, with room for the model, the version that enters, and the event. */
-    private static final int ARCHIVED_AT_ONCE = Table.TRANSACTION_LIMIT - 3;
+    /** What one transaction writes beside the versions that it archives: the model, the version that enters, and the event. */
+    private static final int OTHERS = 3;
 
     private final Table table;
     private final VersionTransactions versions;
@@ -34,15 +34,16 @@ final class StageTransitions {
         return LostRace.retrying(() -> {
             Item model = versions.modelOf(name, version);
             List<Long> leaving = archiveExisting ? othersIn(model, stage, version) : List.of();
-            if (leaving.size() > ARCHIVED_AT_ONCE) {
-                archiveSome(model, stage, leaving.subList(0, ARCHIVED_AT_ONCE), occasion);
+            int atOnce = table.room() - OTHERS;
+            if (leaving.size() > atOnce) {
+                archiveSome(model, stage, leaving.subList(0, atOnce), occasion);
                 throw new LostRace();
             }
             Key key = VersionItems.key(model.string(ModelItems.ID), version);
             Move move = new Move(model, version, stage, leaving, archiveExisting, occasion);
             List<Callable<Optional<Item>>> calls = List.of(
                     () -> {
-                        send(move, key);
+                        send(move);
                         return Optional.empty();
                     },
                     () -> VersionItems.read(table, key));
@@ -62,24 +63,23 @@ final class StageTransitions {
             Item model, long version, Stage to, List<Long> leaving, boolean archiveExisting, Occasion occasion) {}
 
     /** The stage that it leaves is known from the model, but for None and Archived: most are in None, so that is tried first. */
-    private void send(Move move, Key key) {
+    private void send(Move move) {
         Stage from = Stream.of(Stage.STAGING, Stage.PRODUCTION)
                 .filter(stage -> ModelItems.versionsIn(move.model(), stage).contains(move.version()))
                 .findFirst()
                 .orElse(Stage.NONE);
-        if (!sendFrom(from, move) && !sendFrom(stageOf(key), move)) {
+        if (sendFrom(from, move) instanceof Outcome.Found(Key _, Optional<Item> version)
+                && !sendFrom(stageOf(version.orElseThrow()), move).isWritten()) {
             throw new LostRace();
         }
     }
 
-    /** None where the version is gone, which the transaction then finds too. */
-    private Stage stageOf(Key key) {
-        return VersionItems.read(table, key)
-                .map(version -> Stage.parse(version.string(VersionItems.STAGE)))
-                .orElse(Stage.NONE);
+    private static Stage stageOf(Item version) {
+        return Stage.parse(version.string(VersionItems.STAGE));
     }
 
-    private boolean sendFrom(Stage from, Move move) {
+    /** Finds the version where it exists and is in another stage. */
+    private Outcome sendFrom(Stage from, Move move) {
         Item model = move.model();
         String modelId = model.string(ModelItems.ID);
         long now = move.occasion().time();
@@ -93,10 +93,12 @@ final class StageTransitions {
                 move.occasion(),
                 new RegistryChange.StageChanged(move.version(), from, move.to(), move.leaving()),
                 VersionItems.moveTo(move.to(), modelId, move.version(), now)
-                        .whenEqual(stageValue(from), VersionItems.STAGE),
+                        .whenEqual(stageValue(from), VersionItems.STAGE)
+                        .orFound(),
                 enter,
                 move.leaving().stream()
-                        .map(other -> VersionItems.moveTo(Stage.ARCHIVED, modelId, other, now))
+                        .map(other -> VersionItems.moveTo(Stage.ARCHIVED, modelId, other, now)
+                                .orLostRace())
                         .toList());
     }
 
@@ -152,7 +154,8 @@ final class StageTransitions {
         String modelId = model.string(ModelItems.ID);
         List<Write> moves = leaving.stream()
                 .map(version -> VersionItems.moveTo(Stage.ARCHIVED, modelId, version, occasion.time())
-                        .whenEqual(stageValue(stage), VersionItems.STAGE))
+                        .whenEqual(stageValue(stage), VersionItems.STAGE)
+                        .orLostRace())
                 .toList();
         changes.change(
                 model,

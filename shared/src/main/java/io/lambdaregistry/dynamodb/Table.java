@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  */
 public final class Table {
     /** DynamoDB's limit on the actions of one transaction. */
-    static final int TRANSACTION_LIMIT = 100;
+    private static final int TRANSACTION_LIMIT = 100;
 
     private static final ReturnConsumedCapacity CAPACITY = ReturnConsumedCapacity.TOTAL;
     private static final int BATCH_GET_LIMIT = 100;
@@ -59,10 +60,16 @@ public final class Table {
 
     private final DynamoDbClient client;
     private final String name;
+    private final Supplier<List<Write>> guards;
 
     public Table(DynamoDbClient client, String name) {
+        this(client, name, List::of);
+    }
+
+    private Table(DynamoDbClient client, String name, Supplier<List<Write>> guards) {
         this.client = client;
         this.name = name;
+        this.guards = guards;
     }
 
     /**
@@ -191,12 +198,115 @@ public final class Table {
     record Page(List<Item> items, @Nullable Map<String, AttributeValue> lastKey) {}
 
     /**
-     * Sends one write. Answers the item as it is after an update, as it was before a delete, and nothing for a put.
+     * The same table, where every write and every transaction also demands the conditions of a request: what must hold for
+     * anything at all to be written, such as that a permission still stands. They come before the store's own writes, so they
+     * decide. This is the one place where a condition is added to everything that the stores write.
      *
-     * @throws ConditionFailed when its condition did not hold
+     * <p>Batches have no conditions, so a store sends them only beside a write that has some. A number that is
+     * {@linkplain #draw drawn} changes nothing by itself, so nothing guards it.
+     *
+     * @param guards asked once for each sending: {@linkplain Write#check checks} of items that no store writes, each with its
+     *     refusal
+     */
+    Table guardedBy(Supplier<List<Write>> guards) {
+        return new Table(client, name, guards);
+    }
+
+    /** How many writes of a store fit one transaction, beside the guards. */
+    int room() {
+        return TRANSACTION_LIMIT - guards.get().size();
+    }
+
+    /**
+     * Sends one write. Returns the item as it is after an update and as it was before a deletion; empty for a put, and where
+     * there was nothing to do.
+     *
+     * @throws RegistryException where its condition did not hold and refuses the request
+     * @throws LostRace where its condition did not hold and means that
      */
     Optional<Item> write(Write write) {
-        return retryingConflicts(() -> send(write));
+        return written(tryWrite(write));
+    }
+
+    /** Sends one write whose condition may be one that the store itself decides about. */
+    Outcome tryWrite(Write write) {
+        List<Write> conditions = guards.get();
+        if (conditions.isEmpty()) {
+            return outcome(() -> send(write));
+        }
+        Outcome outcome = tryTransact(List.of(write), conditions);
+        // a transaction does not tell what it has written
+        return outcome.isWritten() && write.isUpdate() ? new Outcome.Written(get(write.key())) : outcome;
+    }
+
+    /** Sends an update that no guard holds up, and returns the item: for a number that only a later write gives a meaning. */
+    Item draw(Write update) {
+        return switch (outcome(() -> send(update))) {
+            case Outcome.Written(Optional<Item> item) -> item.orElseThrow();
+            case Outcome.Skipped _, Outcome.Found _ -> throw Write.unexplained("A number was not drawn: " + update);
+        };
+    }
+
+    /**
+     * Sends the writes as one transaction: all or none.
+     *
+     * @throws RegistryException where a condition did not hold and refuses the request
+     * @throws LostRace where a condition did not hold and means that
+     */
+    void transact(List<Write> writes) {
+        written(tryTransact(writes));
+    }
+
+    void transact(Write... writes) {
+        transact(List.of(writes));
+    }
+
+    /** Sends a transaction with conditions that the store itself decides about. */
+    Outcome tryTransact(List<Write> writes) {
+        return tryTransact(writes, guards.get());
+    }
+
+    Outcome tryTransact(Write... writes) {
+        return tryTransact(List.of(writes));
+    }
+
+    private Outcome tryTransact(List<Write> writes, List<Write> conditions) {
+        List<Write> all = Stream.concat(conditions.stream(), writes.stream()).toList();
+        return outcome(() -> sendTransaction(all));
+    }
+
+    /** Sends a write alone, and several as a transaction, which costs twice as much. */
+    Outcome tryWriteAll(List<Write> writes) {
+        return writes.size() == 1 ? tryWrite(writes.getFirst()) : tryTransact(writes);
+    }
+
+    private static Optional<Item> written(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Written(Optional<Item> item) -> item;
+            case Outcome.Skipped _ -> Optional.empty();
+            case Outcome.Found(Key at, Optional<Item> _) ->
+                throw Write.unexplained("Nothing decides by the item that was found: " + at.kind());
+        };
+    }
+
+    private Outcome outcome(Supplier<Optional<Item>> sending) {
+        try {
+            return new Outcome.Written(retryingConflicts(sending));
+        } catch (ConditionFailed e) {
+            return e.write.outcome(e.found);
+        }
+    }
+
+    /** It never leaves this class: the write says what it means. */
+    private static final class ConditionFailed extends RuntimeException {
+        private final transient Write write;
+        private final transient Optional<Item> found;
+
+        ConditionFailed(Write write, Map<String, AttributeValue> found) {
+            super("a condition did not hold", null, false, false);
+            this.write = write;
+            this.found = found.isEmpty() ? Optional.empty() : Optional.of(Item.of(found));
+        }
     }
 
     private Optional<Item> send(Write write) {
@@ -218,34 +328,11 @@ public final class Table {
             Meter.wrote(units(response.consumedCapacity()));
             return Optional.empty();
         } catch (ConditionalCheckFailedException e) {
-            throw new ConditionFailed(0, e.hasItem() ? Optional.of(Item.of(e.item())) : Optional.empty());
+            throw new ConditionFailed(write, e.item());
         }
     }
 
-    /**
-     * Sends the writes as one transaction: all or none.
-     *
-     * @throws ConditionFailed when a condition did not hold, with the place of the first that did not
-     */
-    void transact(List<Write> writes) {
-        List<Write> all = List.copyOf(writes);
-        retryingConflicts(() -> sendTransaction(all));
-    }
-
-    /** Sends a write alone, and several as a transaction, which costs twice as much. */
-    void writeAll(List<Write> writes) {
-        if (writes.size() == 1) {
-            write(writes.getFirst());
-        } else {
-            transact(writes);
-        }
-    }
-
-    void transact(Write... writes) {
-        transact(List.of(writes));
-    }
-
-    private boolean sendTransaction(List<Write> writes) {
+    private Optional<Item> sendTransaction(List<Write> writes) {
         TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
                 .transactItems(
                         writes.stream().map(write -> write.toTransactItem(name)).toList())
@@ -255,7 +342,7 @@ public final class Table {
         for (int attempts = 1; ; attempts++) {
             try {
                 Meter.wrote(units(client.transactWriteItems(request).consumedCapacity()));
-                return true;
+                return Optional.empty();
             } catch (TransactionInProgressException e) {
                 // a sending that timed out is still under way: only its own token can tell what became of it
                 if (attempts == ATTEMPTS) {
@@ -264,19 +351,19 @@ public final class Table {
                 pauseBefore(attempts);
                 Meter.callsDynamoDb();
             } catch (TransactionCanceledException e) {
-                throw failedCondition(e).orElseThrow(() -> e);
+                throw failedCondition(writes, e).orElseThrow(() -> e);
             }
         }
     }
 
-    private static Optional<ConditionFailed> failedCondition(TransactionCanceledException cancelled) {
-        List<CancellationReason> reasons = cancelled.cancellationReasons();
-        for (int i = 0; i < reasons.size(); i++) {
-            CancellationReason reason = reasons.get(i);
+    /** The reasons stand in the order of the writes, and the first condition that did not hold decides. */
+    private static Optional<ConditionFailed> failedCondition(
+            List<Write> writes, TransactionCanceledException cancelled) {
+        Iterator<Write> write = writes.iterator();
+        for (CancellationReason reason : cancelled.cancellationReasons()) {
+            Write refused = write.next();
             if ("ConditionalCheckFailed".equals(reason.code())) {
-                boolean found = reason.hasItem() && !reason.item().isEmpty();
-                return Optional.of(
-                        new ConditionFailed(i, found ? Optional.of(Item.of(reason.item())) : Optional.empty()));
+                return Optional.of(new ConditionFailed(refused, reason.item()));
             }
         }
         return Optional.empty();

@@ -19,8 +19,8 @@ final class TagRows {
     static final String MODEL_ID = "model_id";
     static final String VERSION = "version";
 
-    /** How many rows one transaction writes beside what they belong to. */
-    private static final int ROWS_AT_ONCE = Table.TRANSACTION_LIMIT - 10;
+    /** How many writes of a transaction are kept for what the rows belong to. */
+    private static final int OTHERS = 10;
 
     private TagRows() {}
 
@@ -29,7 +29,7 @@ final class TagRows {
      * no other: a row alone shows nothing.
      */
     static List<Item> ofTransaction(Table table, List<Item> rows) {
-        int first = Math.min(rows.size(), ROWS_AT_ONCE);
+        int first = Math.min(rows.size(), table.room() - OTHERS);
         table.batchPut(rows.subList(first, rows.size()).stream()
                 .map(TagRows::replacingNone)
                 .toList());

@@ -37,12 +37,11 @@ public final class TokenKey implements Supplier<byte[]> {
         byte[] made = new byte[32];
         new SecureRandom().nextBytes(made);
         Item item = Item.with(KEY).set(SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(made)));
-        try {
-            table.write(Write.put(item).whenAbsent());
-            return made;
-        } catch (ConditionFailed e) {
-            return e.found().map(TokenKey::secretOf).or(() -> Optional.of(made)).orElseThrow();
-        }
+        // another may have made it at the same moment
+        return table.tryWrite(Write.put(item).whenAbsent().orFound())
+                        instanceof Outcome.Found(Key _, Optional<Item> there)
+                ? there.map(TokenKey::secretOf).orElseThrow()
+                : made;
     }
 
     private static byte[] secretOf(Item item) {

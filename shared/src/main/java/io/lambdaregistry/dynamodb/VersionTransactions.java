@@ -27,13 +27,12 @@ final class VersionTransactions {
     /**
      * Sends a change of a version.
      *
-     * @param onVersion demands that the version exists
+     * @param onVersion demands that the version exists; where it demands more, it says what it means that this does not hold
      * @param onModel an update of the model as it was read
      * @param others the rest, with what they demand
-     * @return false where the version exists, but {@code onVersion} demands more and that did not hold
-     * @throws LostRace where what was read has changed since
+     * @throws LostRace where the model has changed since it was read
      */
-    boolean transact(
+    Outcome transact(
             Item model,
             long version,
             Occasion occasion,
@@ -45,21 +44,11 @@ final class VersionTransactions {
         String name = model.string(ModelItems.NAME);
         long order = changes.orderBehind(model.number(ModelItems.LAST_EVENT), occasion);
         List<Write> writes = new ArrayList<>(others.size() + 3);
-        writes.add(onVersion);
-        writes.add(ModelChanges.ordered(onModel, id, order));
+        writes.add(
+                onVersion.orRefuseUnless(VersionItems::isLiving, () -> RegistryErrors.versionNotFound(name, version)));
+        writes.add(ModelChanges.ordered(onModel, id, order).orLostRace());
         writes.add(ModelChanges.event(order, id, name, occasion, change));
         writes.addAll(others);
-        try {
-            table.transact(writes);
-            return true;
-        } catch (ConditionFailed e) {
-            if (e.index() > 0) {
-                throw new LostRace();
-            }
-            if (e.found().filter(VersionItems::isLiving).isEmpty()) {
-                throw RegistryErrors.versionNotFound(name, version);
-            }
-            return false;
-        }
+        return table.tryTransact(writes);
     }
 }

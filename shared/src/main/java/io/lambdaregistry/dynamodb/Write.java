@@ -1,9 +1,18 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -14,8 +23,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * One write of one item, with its condition: sent alone or as a part of a transaction. Attribute names are placeholders
- * always, so no name can meet a reserved word; a path of several names reaches into a map.
+ * One write of one item, with its condition and with what it means that the condition does not hold. It is sent alone or as a
+ * part of a transaction; of several conditions of a transaction that do not hold, that of the first write decides.
+ *
+ * <p>What it means is said in two steps. {@link #orRefuseIf}, {@link #orRefuseUnless} and {@link #orFoundUnless} look at the item
+ * that is there, in the order in which they were added. Where none of them applies, the one that ends the sentence decides:
+ * {@link #orRefuse}, {@link #orLostRace}, {@link #orSkip} or {@link #orFound}. A write that says nothing of it, and whose condition
+ * does not hold all the same, is a fault of the registry: INTERNAL_ERROR, with the condition in the log.
+ *
+ * <p>Attribute names are always placeholders, so no name can meet a reserved word; a path of several names reaches into a map.
  */
 final class Write {
     private enum Kind {
@@ -34,6 +50,13 @@ final class Write {
     private final List<String> adds = new ArrayList<>();
     private final List<String> takes = new ArrayList<>();
     private final List<String> conditions = new ArrayList<>();
+    private final List<Explanation> explanations = new ArrayList<>();
+    private @Nullable Explanation end;
+
+    /** What it means that the condition does not hold for an item: an outcome, an exception, or nothing that this one knows. */
+    private interface Explanation {
+        Optional<Outcome> of(Optional<Item> found);
+    }
 
     private Write(Kind kind, Map<String, AttributeValue> target) {
         this.kind = kind;
@@ -168,6 +191,108 @@ final class Write {
         }
         conditions.add("(" + text + ")");
         return this;
+    }
+
+    /** The request is refused where the condition does not hold because the item is one of those. */
+    Write orRefuseIf(Predicate<Item> those, Supplier<RegistryException> refusal) {
+        return explain(found -> refuse(found.filter(those).isPresent(), refusal));
+    }
+
+    /** The request is refused where the condition does not hold because the item is missing, or is none of those. */
+    Write orRefuseUnless(Predicate<Item> those, Supplier<RegistryException> refusal) {
+        return explain(found -> refuse(found.filter(those).isEmpty(), refusal));
+    }
+
+    private static Optional<Outcome> refuse(boolean refused, Supplier<RegistryException> refusal) {
+        if (refused) {
+            throw refusal.get();
+        }
+        return Optional.empty();
+    }
+
+    /** The store decides again by the item that is there, where it is missing or none of those: {@link Outcome.Found}. */
+    Write orFoundUnless(Predicate<Item> those) {
+        return explain(found ->
+                found.filter(those).isPresent() ? Optional.empty() : Optional.of(new Outcome.Found(key(), found)));
+    }
+
+    private Write explain(Explanation explanation) {
+        explanations.add(explanation);
+        return this;
+    }
+
+    /** The request is refused, whatever the item is that is there. */
+    Write orRefuse(Supplier<RegistryException> refusal) {
+        return orRefuse(_ -> refusal.get());
+    }
+
+    /** The request is refused with what is to be said of the item that is there, if there is one. */
+    Write orRefuse(Function<Optional<Item>, RegistryException> refusal) {
+        return end(found -> {
+            throw refusal.apply(found);
+        });
+    }
+
+    /** What the store has read is no longer so: it reads and decides again, by {@link LostRace#retrying}. */
+    Write orLostRace() {
+        return end(_ -> {
+            throw new LostRace();
+        });
+    }
+
+    /** Nothing is left to do: {@link Outcome.Skipped}. */
+    Write orSkip() {
+        return end(_ -> Optional.of(new Outcome.Skipped()));
+    }
+
+    /** What the store presumed is not so, and it decides again by the item that is there: {@link Outcome.Found}. */
+    Write orFound() {
+        return end(found -> Optional.of(new Outcome.Found(key(), found)));
+    }
+
+    private Write end(Explanation last) {
+        if (end != null) {
+            throw new IllegalStateException("It is said already what it means that this does not hold: " + this);
+        }
+        end = last;
+        return this;
+    }
+
+    /**
+     * What it comes to that the condition did not hold.
+     *
+     * @param found the item that is there, if there is one
+     * @throws RegistryException for a refusal, and INTERNAL_ERROR where nothing explains it
+     * @throws LostRace where that is what it means
+     */
+    Outcome outcome(Optional<Item> found) {
+        return Stream.concat(explanations.stream(), Stream.ofNullable(end))
+                .flatMap(explanation -> explanation.of(found).stream())
+                .findFirst()
+                .orElseThrow(() -> unexplained("Nothing says what it means that this does not hold: " + this));
+    }
+
+    /** A fault of the registry; the cause is what its log shows. */
+    static RegistryException unexplained(String fault) {
+        return new RegistryException(
+                ErrorCode.INTERNAL_ERROR,
+                "The registry was refused a write and does not know why. Its log tells more.",
+                new IllegalStateException(fault));
+    }
+
+    Key key() {
+        return Item.of(target).key();
+    }
+
+    /** The kind of the write, the kind of the item and the condition; neither names nor values that a caller gave. */
+    @Override
+    public String toString() {
+        String condition = String.valueOf(condition());
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            condition = condition.replaceAll(
+                    Pattern.quote(name.getKey()) + "\\b", Matcher.quoteReplacement(name.getValue()));
+        }
+        return kind + " of " + key().kind() + " if " + condition;
     }
 
     boolean isUpdate() {
