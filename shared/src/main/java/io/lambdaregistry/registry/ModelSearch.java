@@ -83,8 +83,7 @@ public record ModelSearch(
 
     private static List<Order> order(List<String> orderBy) {
         List<Order> order = new ArrayList<>();
-        for (String clause : orderBy) {
-            OrderBy parsed = OrderBy.parse(clause);
+        for (OrderBy parsed : OrderBy.parseAll(orderBy)) {
             OrderKey key = orderKey(parsed);
             if (order.stream().anyMatch(earlier -> earlier.key() == key)) {
                 throw RegistryException.invalid("`order_by` contains duplicate fields: " + orderBy);

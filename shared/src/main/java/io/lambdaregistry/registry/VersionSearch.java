@@ -140,6 +140,7 @@ public record VersionSearch(
         return switch (value) {
             case FilterValue.Numeric(var number, var written) -> Double.toString(number);
             case FilterValue.Text(var text) -> "'" + text + "'";
+            case FilterValue.Like(var pattern) -> "'" + pattern.text() + "'";
             case FilterValue.TextList(var texts) -> texts.toString();
             case FilterValue.None none -> "NULL";
         };
@@ -150,8 +151,7 @@ public record VersionSearch(
             return DEFAULT_ORDER;
         }
         List<Order> order = new ArrayList<>();
-        for (String clause : orderBy) {
-            OrderBy parsed = OrderBy.parse(clause);
+        for (OrderBy parsed : OrderBy.parseAll(orderBy)) {
             Order next = new Order(orderKey(parsed), parsed.ascending());
             if (order.stream().anyMatch(earlier -> earlier.key() == next.key())) {
                 throw RegistryException.invalid("`order_by` contains duplicate fields: " + orderBy);

@@ -8,10 +8,22 @@ package io.lambdaregistry.search;
  * @param quotedKey whether the key stood in backticks or double quotes
  */
 public record Comparison(String entity, String key, boolean quotedKey, Operator operator, FilterValue value) {
+    /** A text beside LIKE or ILIKE is their pattern, compiled once for all that it is compared with. */
+    public Comparison {
+        if (value instanceof FilterValue.Text(String pattern)) {
+            value = switch (operator) {
+                case LIKE -> new FilterValue.Like(LikePattern.of(pattern));
+                case ILIKE -> new FilterValue.Like(LikePattern.folded(pattern));
+                default -> value;
+            };
+        }
+    }
+
     /** Whether a text meets the clause; {@code false} for a clause on numbers. */
     public boolean matches(String left) {
         return switch (value) {
             case FilterValue.Text(String right) -> operator.matches(left, right);
+            case FilterValue.Like(LikePattern pattern) -> pattern.matches(left);
             case FilterValue.TextList(var list) -> (operator == Operator.IN) == list.contains(left);
             case FilterValue.Numeric number -> false;
             case FilterValue.None none -> operator == Operator.IS_NOT_NULL;
@@ -23,9 +35,13 @@ public record Comparison(String entity, String key, boolean quotedKey, Operator 
         return value instanceof FilterValue.Numeric(var right, var text) && operator.matches(left, right);
     }
 
-    /** The text on the right side; empty for a number or a list. */
+    /** The text or the pattern on the right side; empty for a number or a list. */
     public String text() {
-        return value instanceof FilterValue.Text(String text) ? text : "";
+        return switch (value) {
+            case FilterValue.Text(String text) -> text;
+            case FilterValue.Like(LikePattern pattern) -> pattern.text();
+            default -> "";
+        };
     }
 
     public boolean isEqualTo() {

@@ -24,6 +24,9 @@ public final class FilterParser {
     /** Without what only Java takes for a number: {@code 1d}, {@code 0x1p3}. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
+    /** MLflow's database joins 64 tables at most, one for each clause. */
+    private static final int MAX_CLAUSES = 100;
+
     private final String filter;
     private final List<Token> tokens;
     private int next;
@@ -49,9 +52,17 @@ public final class FilterParser {
                 parser.take();
             } else {
                 clauses.add(parser.comparison());
+                checkCount(clauses.size());
             }
         }
         return clauses;
+    }
+
+    private static void checkCount(int clauses) {
+        if (clauses > MAX_CLAUSES) {
+            throw RegistryException.invalid("The filter has more than " + MAX_CLAUSES
+                    + " clauses. Use IN for many values of one attribute, or search several times.");
+        }
     }
 
     private Comparison comparison() {

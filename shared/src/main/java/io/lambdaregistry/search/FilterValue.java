@@ -1,11 +1,17 @@
 package io.lambdaregistry.search;
 
-import java.util.List;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 /** The right side of a comparison. */
 public sealed interface FilterValue {
     /** A quoted text, without its quotes. */
     record Text(String text) implements FilterValue {}
+
+    /** The pattern of LIKE and ILIKE, a quoted text too. */
+    record Like(LikePattern pattern) implements FilterValue {}
 
     /** A number, and how it was written. */
     record Numeric(double number, String written) implements FilterValue {
@@ -14,8 +20,12 @@ public sealed interface FilterValue {
         }
     }
 
-    /** The quoted texts in the parentheses of IN. */
-    record TextList(List<String> texts) implements FilterValue {}
+    /** The quoted texts in the parentheses of IN, in their order, none twice. */
+    record TextList(SequencedSet<String> texts) implements FilterValue {
+        public TextList(Collection<String> texts) {
+            this(Collections.unmodifiableSequencedSet(new LinkedHashSet<>(texts)));
+        }
+    }
 
     /** Nothing: after IS NULL and IS NOT NULL. */
     record None() implements FilterValue {}

@@ -34,9 +34,7 @@ public enum Operator {
             case LESS_OR_EQUAL -> left.compareTo(right) <= 0;
             case GREATER -> left.compareTo(right) > 0;
             case GREATER_OR_EQUAL -> left.compareTo(right) >= 0;
-            case LIKE -> like(left, right, false);
-            case ILIKE -> like(left, right, true);
-            case IN, NOT_IN, IS_NULL, IS_NOT_NULL -> false;
+            case LIKE, ILIKE, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> false;
         };
     }
 
@@ -50,42 +48,5 @@ public enum Operator {
             case GREATER_OR_EQUAL -> left >= right;
             case LIKE, ILIKE, IN, NOT_IN, IS_NULL, IS_NOT_NULL -> false;
         };
-    }
-
-    /**
-     * Matches a LIKE pattern: {@code %} is any text, {@code _} any character; neither can be escaped. Linear in the text
-     * for each {@code %}, with no recursion, so that no pattern can hang a search.
-     */
-    private static boolean like(String text, String pattern, boolean folded) {
-        int t = 0;
-        int p = 0;
-        int behindPercent = -1;
-        int resumeAt = 0;
-        while (t < text.length()) {
-            int c = text.codePointAt(t);
-            int wanted = p < pattern.length() ? pattern.codePointAt(p) : -1;
-            if (wanted == '%') {
-                behindPercent = ++p;
-                resumeAt = t;
-            } else if (wanted == '_' || wanted == c || (folded && wanted >= 0 && lower(wanted) == lower(c))) {
-                t += Character.charCount(c);
-                p += Character.charCount(wanted);
-            } else if (behindPercent >= 0) {
-                p = behindPercent;
-                resumeAt += Character.charCount(text.codePointAt(resumeAt));
-                t = resumeAt;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '%') {
-            p++;
-        }
-        return p == pattern.length();
-    }
-
-    /** Lower case for ASCII letters only, as SQLite folds for ILIKE. */
-    private static int lower(int c) {
-        return c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c;
     }
 }

@@ -1,6 +1,7 @@
 package io.lambdaregistry.search;
 
 import io.lambdaregistry.error.RegistryException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,22 @@ public record OrderBy(String entity, String key, String token, boolean ascending
     private static final Pattern DIRECTED =
             Pattern.compile("(.*\\S)\\s+(ASC|DESC)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern OTHER_WORD = Pattern.compile("[\\w.]+\\s+\\w+");
+
+    /** Each result is compared by each clause. */
+    private static final int MAX_CLAUSES = 100;
+
+    /** As {@link #parse}, of all clauses of an order. */
+    public static List<OrderBy> parseAll(List<String> clauses) {
+        checkCount(clauses);
+        return clauses.stream().map(OrderBy::parse).toList();
+    }
+
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for an order of too many clauses */
+    public static void checkCount(List<?> clauses) {
+        if (clauses.size() > MAX_CLAUSES) {
+            throw RegistryException.invalid("`order_by` has more than " + MAX_CLAUSES + " clauses.");
+        }
+    }
 
     /**
      * Parses a clause; ascending where no direction is given.
@@ -37,7 +54,7 @@ public record OrderBy(String entity, String key, String token, boolean ascending
         return new OrderBy(
                 dot < 0 ? "" : identifier.substring(0, dot),
                 key,
-                hasDirection ? identifier.replaceAll("[`\"']", "") : identifier,
+                hasDirection ? identifier.replace("`", "").replace("\"", "").replace("'", "") : identifier,
                 !(hasDirection && directed.group(2).equalsIgnoreCase("DESC")));
     }
 

@@ -74,6 +74,7 @@ final class Clauses {
         return switch (value) {
             case FilterValue.Numeric(var number, var written) -> written;
             case FilterValue.Text(var text) -> "'" + text + "'";
+            case FilterValue.Like(var pattern) -> "'" + pattern.text() + "'";
             case FilterValue.TextList(var texts) ->
                 texts.stream().map(text -> "'" + text + "'").collect(Collectors.joining(",", "(", ")"));
             case FilterValue.None none -> "NULL";

@@ -4,6 +4,7 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.FilterParser;
 import io.lambdaregistry.search.FilterValue;
+import io.lambdaregistry.search.LikePattern;
 import io.lambdaregistry.search.OrderBy;
 import io.lambdaregistry.tracking.SortOrder.Clause;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ public record ExperimentSearch(
     private static Comparison checkedId(Comparison clause) {
         FilterValue value = switch (clause.value()) {
             case FilterValue.Text(String text) -> new FilterValue.Text(canonicalId(text));
-            case FilterValue.TextList(List<String> texts) ->
+            case FilterValue.Like(LikePattern pattern) -> new FilterValue.Text(canonicalId(pattern.text()));
+            case FilterValue.TextList(var texts) ->
                 new FilterValue.TextList(
                         texts.stream().map(ExperimentSearch::canonicalId).toList());
             default -> throw noText(clause);
@@ -134,8 +136,7 @@ public record ExperimentSearch(
             return new SortOrder<>(List.of(clause("creation_time", false), clause(ID, true)), true);
         }
         List<Clause<Experiment>> clauses = new ArrayList<>();
-        for (String text : orderBy) {
-            OrderBy parsed = OrderBy.parse(text);
+        for (OrderBy parsed : OrderBy.parseAll(orderBy)) {
             if (isTag(parsed.entity())) {
                 throw RegistryException.invalid("Invalid order_by entity: tag");
             }

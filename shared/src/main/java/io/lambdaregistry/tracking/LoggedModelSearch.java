@@ -4,6 +4,7 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.FilterParser;
 import io.lambdaregistry.search.FilterValue;
+import io.lambdaregistry.search.OrderBy;
 import io.lambdaregistry.tracking.SortOrder.Clause;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +33,7 @@ public record LoggedModelSearch(
 
     public static final int DEFAULT_MAX_RESULTS = 100;
     public static final int MAX_RESULTS = 50_000;
+    private static final int MAX_DATASETS = 100;
 
     private static final Set<String> TEXTS =
             Set.of("model_id", "experiment_id", "name", "model_type", "source_run_id", "artifact_location", "status");
@@ -76,6 +78,9 @@ public record LoggedModelSearch(
             Optional<String> pageToken) {
         long most = maxResults == 0 ? DEFAULT_MAX_RESULTS : maxResults;
         Clauses.checkMaxResults(most);
+        if (datasets.size() > MAX_DATASETS) {
+            throw RegistryException.invalid("A search can be on at most " + MAX_DATASETS + " datasets.");
+        }
         if (datasets.stream().anyMatch(dataset -> dataset.name().isEmpty())) {
             throw RegistryException.invalid("`dataset_name` in the `datasets` clause must be specified.");
         }
@@ -83,10 +88,7 @@ public record LoggedModelSearch(
                 .map(LoggedModelSearch::checked)
                 .toList();
         return new LoggedModelSearch(
-                experimentIds.stream()
-                        .map(TrackingRules::experimentId)
-                        .distinct()
-                        .toList(),
+                TrackingRules.searchedExperiments(experimentIds),
                 filter,
                 clauses,
                 datasets,
@@ -146,8 +148,7 @@ public record LoggedModelSearch(
 
     /** MLflow keeps a status as its number; here it may be told by that too. */
     private static Comparison withStatusName(Comparison clause) {
-        boolean isNumber = clause.value() instanceof FilterValue.Text(String text) && text.matches("[0-9]");
-        return isNumber
+        return LoggedModelStatus.isNumber(clause.text())
                 ? withValue(
                         clause,
                         new FilterValue.Text(LoggedModelStatus.of(clause.text()).name()))
@@ -160,6 +161,7 @@ public record LoggedModelSearch(
 
     /** What is asked for, then the newest, then the id. */
     private static SortOrder<LoggedModel> order(List<OrderField> fields) {
+        OrderBy.checkCount(fields);
         List<Clause<LoggedModel>> clauses = new ArrayList<>();
         fields.forEach(field -> clauses.add(clause(field)));
         if (clauses.stream().noneMatch(clause -> clause.name().equals("creation_time"))) {

@@ -14,8 +14,12 @@ public enum LoggedModelStatus {
     /** By MLflow's name or by number; anything else is unspecified. */
     public static LoggedModelStatus of(String text) {
         String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : "";
-        return EnumTexts.find(List.of(values()), text.matches("[0-9]") ? text : name)
-                .orElse(UNSPECIFIED);
+        return EnumTexts.find(List.of(values()), isNumber(text) ? text : name).orElse(UNSPECIFIED);
+    }
+
+    /** Whether a text is the number of a status, not its name. */
+    static boolean isNumber(String text) {
+        return text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9';
     }
 
     /** MLflow's name, such as {@code LOGGED_MODEL_READY}. */

@@ -17,8 +17,8 @@ final class RunOrder {
 
     static SortOrder<Run> of(List<String> orderBy) {
         List<Clause<Run>> clauses = new ArrayList<>();
-        for (String text : orderBy) {
-            Clause<Run> clause = clause(OrderBy.parse(text));
+        for (OrderBy parsed : OrderBy.parseAll(orderBy)) {
+            Clause<Run> clause = clause(parsed);
             if (clauses.stream().anyMatch(earlier -> earlier.name().equals(clause.name()))) {
                 throw RegistryException.invalid("`order_by` contains duplicate fields: " + orderBy);
             }

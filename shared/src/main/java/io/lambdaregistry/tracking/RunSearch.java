@@ -38,12 +38,14 @@ public record RunSearch(
                     "Invalid value %d for parameter 'max_results' supplied:  Hint: Value was of type 'int'. See the API docs for more information about request parameters."
                             .formatted(maxResults));
         }
-        List<Long> ids = experimentIds.stream()
-                .map(TrackingRules::experimentId)
-                .distinct()
-                .toList();
         return new RunSearch(
-                ids, filter, RunFilter.parse(filter), view, RunOrder.of(orderBy), (int) maxResults, pageToken);
+                TrackingRules.searchedExperiments(experimentIds),
+                filter,
+                RunFilter.parse(filter),
+                view,
+                RunOrder.of(orderBy),
+                (int) maxResults,
+                pageToken);
     }
 
     @Override

@@ -21,6 +21,9 @@ final class TrackingRules {
     static final int MAX_PARAMS_OR_TAGS = 100;
     static final int MAX_ENTITIES = 1_000;
 
+    /** Each experiment that a search names is at least one query of the table. */
+    private static final int MAX_SEARCHED_EXPERIMENTS = 10_000;
+
     private static final int MAX_KEY_LENGTH = 250;
     private static final int MAX_PARAM_LENGTH = 6_000;
     private static final int MAX_RUN_TAG_LENGTH = 8_000;
@@ -38,6 +41,16 @@ final class TrackingRules {
         return PythonIntegers.parse(text, -1)
                 .orElseThrow(() -> RegistryException.invalid(
                         "Invalid experiment ID '" + text + "'. Experiment ID must be a valid integer."));
+    }
+
+    /** The experiments that a search is in, none twice. */
+    static List<Long> searchedExperiments(List<String> ids) {
+        if (ids.size() > MAX_SEARCHED_EXPERIMENTS) {
+            throw RegistryException.invalid(
+                    "A search can be in at most %d experiments. Got %d experiment_ids. Please split them up across multiple requests."
+                            .formatted(MAX_SEARCHED_EXPERIMENTS, ids.size()));
+        }
+        return ids.stream().map(TrackingRules::experimentId).distinct().toList();
     }
 
     static void checkExperimentName(String name) {

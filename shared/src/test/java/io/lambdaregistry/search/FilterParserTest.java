@@ -159,4 +159,13 @@ final class FilterParserTest {
         assertThat(text("", "name", false, Operator.LIKE, pattern).matches("a".repeat(10_000)))
                 .isFalse();
     }
+
+    @Test
+    void aFilterHasNoMoreClausesThanADatabaseJoins() {
+        assertThat(FilterParser.parse("name = 'a'" + " AND name = 'a'".repeat(99)))
+                .hasSize(100);
+        assertThatThrownBy(() -> FilterParser.parse("name = 'a'" + " AND name = 'a'".repeat(100)))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("more than 100 clauses");
+    }
 }

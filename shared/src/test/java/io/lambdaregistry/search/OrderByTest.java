@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.RegistryException;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,5 +38,13 @@ final class OrderByTest {
     void anotherWordInThePlaceOfTheDirectionIsToldInMlflowsWords() {
         assertThatThrownBy(() -> OrderBy.parse("name up"))
                 .hasMessage("Invalid ordering key in order_by clause 'name up'.");
+    }
+
+    @Test
+    void anOrderHasNoMoreClausesThanAnybodySortsBy() {
+        assertThat(OrderBy.parseAll(Collections.nCopies(100, "name ASC"))).hasSize(100);
+        assertThatThrownBy(() -> OrderBy.parseAll(Collections.nCopies(101, "name ASC")))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("more than 100 clauses");
     }
 }

@@ -259,8 +259,9 @@ final class SearchLanguageFuzzTest {
     private static String printed(FilterValue value) {
         return switch (value) {
             case FilterValue.Text(String text) -> "'" + text + "'";
+            case FilterValue.Like(LikePattern pattern) -> "'" + pattern.text() + "'";
             case FilterValue.Numeric(double number, String written) -> written;
-            case FilterValue.TextList(List<String> texts) ->
+            case FilterValue.TextList(var texts) ->
                 texts.stream().map(text -> "'" + text + "'").collect(Collectors.joining(", ", "(", ")"));
             case FilterValue.None none -> "";
         };

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,5 +86,16 @@ final class TrackingRulesTest {
         assertThatThrownBy(() -> TrackingRules.uniqueParams(twice))
                 .extracting(e -> ((RegistryException) e).code())
                 .isEqualTo(ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void aSearchIsInABoundedNumberOfExperiments() {
+        assertThat(TrackingRules.searchedExperiments(List.of("7", "07", "8"))).containsExactly(7L, 8L);
+        assertThat(TrackingRules.searchedExperiments(Collections.nCopies(10_000, "7")))
+                .containsExactly(7L);
+        List<String> many = Collections.nCopies(10_001, "7");
+        assertThatThrownBy(() -> TrackingRules.searchedExperiments(many))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("at most 10000 experiments. Got 10001");
     }
 }
