@@ -65,12 +65,24 @@ public final class ArtifactOwners {
      */
     public static Optional<String> place(String uri) {
         ArtifactLocation.Parts parts = ArtifactLocation.Parts.of(uri);
-        String path = parts.path().replaceAll("^/+|/+$", "");
+        String path = withoutSlashesAround(parts.path());
         return switch (parts.scheme().toLowerCase(Locale.ROOT)) {
             case "s3" -> Optional.of("s3://" + parts.authority() + "/" + path);
             case "mlflow-artifacts" -> Optional.of("mlflow-artifacts:///" + path);
             default -> Optional.empty();
         };
+    }
+
+    private static String withoutSlashesAround(String path) {
+        int start = 0;
+        int end = path.length();
+        while (start < end && path.charAt(start) == '/') {
+            start++;
+        }
+        while (end > start && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(start, end);
     }
 
     /** The path in the bucket of this registry that a URI names; empty where it names another place. */

@@ -18,9 +18,6 @@ import java.util.regex.Pattern;
 public record ArtifactPath(String value) {
     public static final ArtifactPath ROOT = new ArtifactPath("");
 
-    /** As many rounds of decoding as MLflow's server does; a text that is not stable by then has no honest meaning. */
-    private static final int MAX_DECODINGS = 10;
-
     private static final Pattern CONTROL_OR_HALF_A_CHARACTER = Pattern.compile("[\\p{Cc}\\p{Cs}]");
     private static final Pattern FORBIDDEN = Pattern.compile("[\\x00\\r\\n\\\\#;?]");
     private static final Pattern DRIVE_OR_FILE_SCHEME = Pattern.compile("(?i)^([a-z]|file):");
@@ -29,7 +26,7 @@ public record ArtifactPath(String value) {
     public ArtifactPath {
         if (!value.isEmpty()) {
             checkCharacters(value);
-            checkDecodings(value);
+            check(PercentDecoding.fully(value).orElseThrow(ArtifactPath::invalidPath));
         }
     }
 
@@ -99,19 +96,6 @@ public record ArtifactPath(String value) {
         if (CONTROL_OR_HALF_A_CHARACTER.matcher(value).find()) {
             throw invalidPath();
         }
-    }
-
-    private static void checkDecodings(String value) {
-        String text = value;
-        for (int i = 0; i < MAX_DECODINGS; i++) {
-            check(text);
-            String decoded = PercentDecoding.once(text);
-            if (decoded.equals(text)) {
-                return;
-            }
-            text = decoded;
-        }
-        throw invalidPath();
     }
 
     private static void check(String text) {

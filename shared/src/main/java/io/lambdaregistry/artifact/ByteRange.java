@@ -19,7 +19,8 @@ public sealed interface ByteRange {
     /** The last {@code count} bytes. */
     record Last(long count) implements ByteRange {}
 
-    Pattern HEADER = Pattern.compile("\\s*bytes\\s*=\\s*(\\d{0,18})\\s*-\\s*(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
+    Pattern HEADER =
+            Pattern.compile("\\s*+bytes\\s*+=\\s*+(\\d{0,18})\\s*+-\\s*+(\\d{0,18})\\s*+", Pattern.CASE_INSENSITIVE);
 
     /** Reads a {@code Range} header. Several ranges, other units and what is no range are empty: the whole is the answer. */
     static Optional<ByteRange> parse(String header) {

@@ -2,10 +2,30 @@ package io.lambdaregistry.artifact;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Percent-decoding as Python's {@code unquote} does it: {@code +} and a {@code %} that begins no escape stand for themselves. */
 public final class PercentDecoding {
+    /** As many rounds as MLflow's server takes; a text that is not stable by then has no honest meaning. */
+    static final int MAX_ROUNDS = 10;
+
     private PercentDecoding() {}
+
+    /**
+     * A text decoded until nothing changes; empty where that takes more than {@value #MAX_ROUNDS} rounds. A character that is
+     * no part of an escape is in the result of every round, so what a check finds in an earlier round it finds in the result.
+     */
+    public static Optional<String> fully(String text) {
+        String decoded = text;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            String next = once(decoded);
+            if (next.equals(decoded)) {
+                return Optional.of(decoded);
+            }
+            decoded = next;
+        }
+        return Optional.empty();
+    }
 
     public static String once(String text) {
         if (text.indexOf('%') < 0) {

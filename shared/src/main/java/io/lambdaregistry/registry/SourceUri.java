@@ -1,7 +1,6 @@
 package io.lambdaregistry.registry;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.lambdaregistry.artifact.PercentDecoding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 record SourceUri(String text, String scheme, String authority, String path) {
     private static final Pattern SHAPE =
             Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.\\-]*):)?(?://([^/?#]*))?([^?#]*).*", Pattern.DOTALL);
-
-    /** A percent sign that begins no escape stands for itself, and must not keep the others from being decoded. */
-    private static final Pattern STRAY_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /** The schemes of which the authority is a host that somebody would connect to. */
     private static final Set<String> HOST_SCHEMES =
@@ -64,7 +60,10 @@ record SourceUri(String text, String scheme, String authority, String path) {
      * segment, no backslash and no control character, in the query or fragment either.
      */
     boolean isAbsolute() {
-        String decoded = decodedFully(text);
+        return PercentDecoding.fully(text).filter(SourceUri::isPlainlyAbsolute).isPresent();
+    }
+
+    private static boolean isPlainlyAbsolute(String decoded) {
         String decodedPath = parse(decoded).path();
         List<String> pieces = Arrays.asList(decoded.split("[/\\\\;?#]", -1));
         return decodedPath.startsWith("/")
@@ -90,23 +89,7 @@ record SourceUri(String text, String scheme, String authority, String path) {
     private List<String> segments() {
         return Arrays.stream(path.split("/", -1))
                 .filter(segment -> !segment.isEmpty())
-                .map(SourceUri::decodedFully)
+                .map(segment -> PercentDecoding.fully(segment).orElse(segment))
                 .toList();
-    }
-
-    private static String decodedFully(String text) {
-        String decoded = text;
-        for (int i = 0; i < text.length(); i++) {
-            String next = decodedOnce(decoded);
-            if (next.equals(decoded)) {
-                return decoded;
-            }
-            decoded = next;
-        }
-        return decoded;
-    }
-
-    private static String decodedOnce(String text) {
-        return URLDecoder.decode(STRAY_PERCENT.matcher(text).replaceAll("%25"), StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,16 @@ final class SourceUriTest {
             })
     void traversalInAnyEncodingIsRefused(String source) {
         assertThat(SourceUri.parse(source).isAbsolute()).isFalse();
+    }
+
+    @Test
+    void aSourceEncodedMoreOftenThanAnybodyMeansIsRefusedAfterSomeRounds() {
+        assertThat(SourceUri.parse("s3://bucket/%" + "25".repeat(8) + "20x").isAbsolute())
+                .isTrue();
+        assertThat(SourceUri.parse("s3://bucket/%" + "25".repeat(9) + "20x").isAbsolute())
+                .isFalse();
+        assertThat(SourceUri.parse("s3://bucket/%" + "25".repeat(200_000)).isAbsolute())
+                .isFalse();
     }
 
     @ParameterizedTest

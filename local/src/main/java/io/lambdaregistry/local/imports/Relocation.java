@@ -88,9 +88,16 @@ final class Relocation {
 
     /** The source's own artifact store, whether or not it names the host. */
     private static String normalized(String uri) {
-        return uri.replaceFirst("^mlflow-artifacts://[^/]*", "mlflow-artifacts:")
-                .replaceFirst("^(mlflow-artifacts:)/+", "$1/")
-                .replaceFirst("/+$", "");
+        return withoutSlashesAtEnd(uri.replaceFirst("^mlflow-artifacts://[^/]*", "mlflow-artifacts:")
+                .replaceFirst("^(mlflow-artifacts:)/+", "$1/"));
+    }
+
+    static String withoutSlashesAtEnd(String uri) {
+        int end = uri.length();
+        while (end > 0 && uri.charAt(end - 1) == '/') {
+            end--;
+        }
+        return uri.substring(0, end);
     }
 
     static <T> Optional<T> found(Supplier<T> lookup) {
