@@ -6,53 +6,150 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSON text as plain Java values and back: objects are {@link Map}s, arrays {@link List}s, numbers {@link Long} or
  * {@link Double} (integers beyond 64 bits: {@link java.math.BigInteger}), and {@code null} is null.
+ *
+ * <p>A parser remembers nothing of what it has read. Jackson's parsers usually share one table of the names that they have
+ * met, and whoever fills that table with colliding names breaks the parsers of everybody else; see
+ * docs/decisions/0002-json-by-streaming.md.
  */
 public final class Json {
-    /** Shared by every reader and writer of the registry; thread-safe. Nesting is bounded so that no input can overflow the stack. */
-    public static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(100)
-                    .maxStringLength(64 << 20)
-                    .build())
-            .build();
+    /** Brackets, names and values of one text. Ten thousand metrics with all their fields have 200,000. */
+    static final int MAX_TOKENS = 1_000_000;
+
+    /** Tokens of a page of another registry, whose size that registry decides: 100 runs with 5,000 metrics each. */
+    private static final long MAX_TOKENS_OF_A_PAGE = 5_000_000;
+
+    /** In characters. The longest name that means anything to the registry is that of a tag, of 250. */
+    static final int MAX_NAME_LENGTH = 10_000;
+
+    private static final int MAX_STRING_LENGTH = 64 << 20;
+    private static final int MAX_NUMBER_LENGTH = 1_000;
+
+    /** Nesting is bounded so that no input can overflow the stack. */
+    static final int MAX_DEPTH = 100;
+
+    /** The limits in words, for whoever sent more. */
+    public static final String LIMITS = String.format(
+            Locale.ROOT,
+            "%,d brackets, names and values, %d levels, names of %,d characters, numbers of %,d digits",
+            MAX_TOKENS,
+            MAX_DEPTH,
+            MAX_NAME_LENGTH,
+            MAX_NUMBER_LENGTH);
+
+    private static final JsonFactory FACTORY = factory(MAX_TOKENS, MAX_STRING_LENGTH);
+    private static final JsonFactory PAGES = factory(MAX_TOKENS_OF_A_PAGE, MAX_STRING_LENGTH);
+    private static final JsonFactory STREAMS = factory(MAX_TOKENS, Integer.MAX_VALUE);
 
     private Json() {}
 
+    private static JsonFactory factory(long maxTokens, int maxStringLength) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxTokenCount(maxTokens)
+                        .maxNameLength(MAX_NAME_LENGTH)
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .maxStringLength(maxStringLength)
+                        .build())
+                .build();
+    }
+
+    /** A parser of a text in UTF-8 that is read as it comes; only its strings may be of any length, as the body of an answer is. */
+    public static JsonParser streamingParser(InputStream utf8) throws IOException {
+        return STREAMS.createParser(strictReader(utf8, StandardCharsets.UTF_8));
+    }
+
+    /** A generator that writes UTF-8. */
+    public static JsonGenerator generator(OutputStream utf8) throws IOException {
+        return FACTORY.createGenerator(utf8);
+    }
+
+    /** A generator that appends to a text. */
+    static JsonGenerator generator(Writer text) throws IOException {
+        return FACTORY.createGenerator(text);
+    }
+
     /**
-     * Reads one JSON value that fills the text.
+     * Reads one JSON value that fills the text, in UTF-8 or UTF-16.
      *
-     * @throws UncheckedIOException when the text is not JSON
+     * @throws UncheckedIOException when the text is not JSON; its cause is a {@link StreamConstraintsException} when the text
+     *     has more of something than the limits above allow
      */
     public static @Nullable Object parse(byte[] text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        int start = startsWith(text, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        InputStream bytes = new ByteArrayInputStream(text, start, text.length - start);
+        return parse(FACTORY, strictReader(bytes, charset(text)));
+    }
+
+    /** As {@link #parse(byte[])}. */
+    public static @Nullable Object parse(String text) {
+        return parse(FACTORY, new StringReader(text));
+    }
+
+    /** As {@link #parse(byte[])}, with room for a page of results of another registry. */
+    public static @Nullable Object parsePage(byte[] text) {
+        return parse(PAGES, strictReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable Object parse(JsonFactory factory, Reader text) {
+        try (JsonParser parser = factory.createParser(text)) {
             return readWhole(parser);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** As {@link #parse(byte[])}. */
-    public static @Nullable Object parse(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            return readWhole(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** A text begins with a character of ASCII, so the place of its zero byte names the encoding. */
+    private static Charset charset(byte[] text) {
+        if (startsWith(text, 0xFE, 0xFF) || startsWith(text, 0xFF, 0xFE)) {
+            return StandardCharsets.UTF_16;
         }
+        if (text.length > 1 && text[0] == 0) {
+            return StandardCharsets.UTF_16BE;
+        }
+        return text.length > 1 && text[1] == 0 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+    }
+
+    private static boolean startsWith(byte[] text, int... bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (i >= text.length || (text[i] & 0xFF) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A reader that fails at bytes that are not of the charset, where the usual one replaces them. */
+    private static Reader strictReader(InputStream bytes, Charset charset) {
+        return new InputStreamReader(bytes, charset.newDecoder());
     }
 
     private static @Nullable Object readWhole(JsonParser parser) throws IOException {
@@ -108,7 +205,7 @@ public final class Json {
     /** The text of a value as {@link #parse(String)} answers it. */
     public static String text(@Nullable Object value) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+        try (JsonGenerator generator = generator(text)) {
             write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

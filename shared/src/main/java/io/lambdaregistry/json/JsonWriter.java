@@ -19,7 +19,7 @@ public final class JsonWriter {
 
     public JsonWriter() {
         try {
-            this.generator = Json.FACTORY.createGenerator(text);
+            this.generator = Json.generator(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

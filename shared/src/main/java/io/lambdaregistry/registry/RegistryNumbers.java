@@ -9,7 +9,7 @@ final class RegistryNumbers {
 
     /** Whether {@link #parseVersion} reads it. */
     static boolean isInteger(String text) {
-        return PythonIntegers.parse(text, Long.MAX_VALUE).isPresent();
+        return PythonIntegers.isInteger(text);
     }
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE for what is not an integer */

@@ -2,6 +2,7 @@ package io.lambdaregistry.functions.http;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.logging.RequestLog;
@@ -33,7 +34,7 @@ public abstract class ApiHandler extends LambdaFunction {
     public final void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         RequestLog log = new RequestLog(getClass().getSimpleName(), context);
         log.around(() -> {
-            try (JsonParser parser = Json.FACTORY.createParser(input)) {
+            try (JsonParser parser = Json.streamingParser(input)) {
                 answer(parser, context, log).writeTo(output);
             }
         });
@@ -58,8 +59,13 @@ public abstract class ApiHandler extends LambdaFunction {
             if (refusal.code().httpStatus() >= 500 && refusal.getCause() != null) {
                 log.failed(refusal);
             }
-            return refusal(refusal.code(), refusal.getMessage(), log);
-        } catch (RuntimeException failure) {
+            return refused(refusal, log);
+        } catch (StreamConstraintsException tooMuch) {
+            return refused(ApiRequest.beyondLimits(), log);
+        } catch (StackOverflowError tooDeep) {
+            log.failed(tooDeep);
+            return refused(RegistryException.invalid("The request is too long or too deep to be read."), log);
+        } catch (RuntimeException | Error failure) {
             log.failed(failure);
             return refusal(
                     ErrorCode.INTERNAL_ERROR,
@@ -67,6 +73,10 @@ public abstract class ApiHandler extends LambdaFunction {
                             + ".",
                     log);
         }
+    }
+
+    private static ApiResponse refused(RegistryException refusal, RequestLog log) {
+        return refusal(refusal.code(), refusal.getMessage(), log);
     }
 
     private static ApiResponse refusal(ErrorCode code, String message, RequestLog log) {

@@ -2,6 +2,7 @@ package io.lambdaregistry.functions.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -38,6 +39,8 @@ public record ApiRequest(
         String requestId,
         Optional<Principal> caller,
         RequestBody body) {
+    /** More than any operation has use for: each asks for one page of some hundred ids at most. */
+    private static final int MAX_QUERY_PARAMETERS = 1_000;
 
     /**
      * Whom the API has let in.
@@ -60,6 +63,11 @@ public record ApiRequest(
     public @Nullable String queryParameter(String name) {
         List<String> values = query.get(name);
         return values == null ? null : values.getFirst();
+    }
+
+    /** The refusal of a request that {@link Json} does not read, since it has too much of something. */
+    static RegistryException beyondLimits() {
+        return RegistryException.invalid("The request has more than the registry reads: " + Json.LIMITS + ".");
     }
 
     /**
@@ -121,7 +129,11 @@ public record ApiRequest(
     /** The raw query, since the event's own map joins repeated values with commas that values may hold too. */
     private static Map<String, List<String>> parseQuery(String rawQuery) {
         Map<String, List<String>> query = new LinkedHashMap<>();
-        for (String pair : rawQuery.split("&", -1)) {
+        String[] pairs = rawQuery.split("&", -1);
+        if (pairs.length > MAX_QUERY_PARAMETERS) {
+            throw RegistryException.invalid("The query has more than " + MAX_QUERY_PARAMETERS + " parameters.");
+        }
+        for (String pair : pairs) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = decode(equals < 0 ? pair : pair.substring(0, equals));

@@ -64,7 +64,7 @@ public sealed interface ApiResponse {
     }
 
     default void writeTo(OutputStream output) throws IOException {
-        try (JsonGenerator generator = Json.FACTORY.createGenerator(output)) {
+        try (JsonGenerator generator = Json.generator(output)) {
             generator.writeStartObject();
             generator.writeNumberField("statusCode", status());
             generator.writeObjectFieldStart("headers");

@@ -1,5 +1,7 @@
 package io.lambdaregistry.functions.http;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.lambdaregistry.error.PythonIntegers;
 import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parameters {
     private static final String SEE_DOCS = " See the API docs for more information about request parameters.";
-
-    private static final Pattern PYTHON_INTEGER = Pattern.compile("[+-]?\\d+(_\\d+)*");
-    private static final Pattern SPACED_INTEGER = Pattern.compile("\\s+[+-]?[\\d_]+\\s*|[+-]?[\\d_]+\\s+");
 
     private final Map<String, @Nullable Object> values;
     private final Map<String, String> pathParameters;
@@ -77,6 +75,9 @@ public final class Parameters {
                 value = Json.parse(text);
             }
         } catch (UncheckedIOException notJson) {
+            if (notJson.getCause() instanceof StreamConstraintsException) {
+                throw ApiRequest.beyondLimits();
+            }
             return Map.of();
         }
         if (value == null) {
@@ -108,7 +109,9 @@ public final class Parameters {
     public @Nullable String string(String name) {
         Object value = value(name);
         if (value instanceof String text && !isUnicode(text)) {
-            throw RegistryException.invalid("Missing value for required parameter '" + name + "'.");
+            throw RegistryException.invalid(
+                    "Invalid value for parameter '%s' supplied: it holds half of a surrogate pair, which is no character."
+                            .formatted(place + name));
         }
         if (value == null || value instanceof String) {
             return (String) value;
@@ -132,14 +135,14 @@ public final class Parameters {
         return Optional.of(stringOrEmpty("page_token")).filter(token -> !token.isEmpty());
     }
 
-    /** An integer of 64 bits: a JSON number, or digits in a string, as proto3's JSON form has it. */
+    /** An integer of 64 bits: a JSON number, or a text that {@link NumberTexts} reads. */
     public @Nullable Long integer(String name) {
         Object value = value(name);
         return switch (value) {
             case null -> null;
             case Long number -> number;
-            case Double number when number == Math.rint(number) && Math.abs(number) < 0x1p63 -> number.longValue();
-            case String text -> parseInteger(name, text);
+            case Double number when NumberTexts.isLong(number) -> number.longValue();
+            case String text -> NumberTexts.integer(text).orElseThrow(() -> wrongType(name, text));
             default -> throw wrongType(name, value);
         };
     }
@@ -150,9 +153,8 @@ public final class Parameters {
     }
 
     /**
-     * As {@link #integer}, but a number that is no integer, or one with spaces around it, counts as absent; one above a
-     * limit is of the wrong type; and digits may be parted by underscores. So MLflow's searches read their
-     * {@code max_results}.
+     * As {@link #integer}, but a number that is no integer, or one with spaces around it, counts as absent, and one above a
+     * limit is of the wrong type. So MLflow's searches read their {@code max_results}.
      */
     public long integerUpTo(long most, String name, long otherwise) {
         Object value = value(name);
@@ -160,16 +162,13 @@ public final class Parameters {
             case null -> true;
             case Boolean bool -> true;
             case Double number -> number != Math.rint(number);
-            case String text -> SPACED_INTEGER.matcher(text).matches();
+            case String text -> text.indexOf(' ') >= 0 && PythonIntegers.isInteger(text);
             default -> false;
         };
         if (value == null || unread) {
             return otherwise;
         }
-        long number =
-                value instanceof String text && PYTHON_INTEGER.matcher(text).matches()
-                        ? parseInteger(name, text.replace("_", ""))
-                        : requiredInteger(name);
+        long number = requiredInteger(name);
         if (number > most) {
             throw wrongType(name, value);
         }
@@ -204,13 +203,14 @@ public final class Parameters {
         return value == null ? otherwise : value;
     }
 
-    /** A number; NaN and infinities come as JSON's non-numbers or as strings, as proto3's JSON form has it. */
+    /** A number; as a text it is what {@link NumberTexts} reads, NaN and infinities among it; true is 1, as in Python. */
     public double requiredNumber(String name) {
         Object value = value(name);
         return switch (value) {
             case null -> throw missing(name);
             case Number number -> number.doubleValue();
-            case String text -> parseNumber(name, text);
+            case Boolean bool -> bool ? 1 : 0;
+            case String text -> NumberTexts.number(text).orElseThrow(() -> wrongType(name, text));
             default -> throw wrongType(name, value);
         };
     }
@@ -312,7 +312,9 @@ public final class Parameters {
         for (Object element : list(name)) {
             Object key = element instanceof Map<?, ?> entry ? entry.get("key") : null;
             Object value = element instanceof Map<?, ?> entry ? entry.get("value") : null;
-            map.put(key instanceof String text ? text : "", value instanceof String text ? text : "");
+            map.put(
+                    isNoText(key) || key == null ? "" : (String) key,
+                    isNoText(value) || value == null ? "" : (String) value);
             if (!(element instanceof Map<?, ?>) || isNoText(key) || isNoText(value)) {
                 break;
             }
@@ -321,7 +323,7 @@ public final class Parameters {
     }
 
     private static boolean isNoText(@Nullable Object value) {
-        return value != null && !(value instanceof String);
+        return value != null && !(value instanceof String text && isUnicode(text));
     }
 
     private List<?> list(String name) {
@@ -368,29 +370,6 @@ public final class Parameters {
             }
         }
         return camel.toString();
-    }
-
-    private long parseInteger(String name, String text) {
-        try {
-            return Long.parseLong(text.strip());
-        } catch (NumberFormatException e) {
-            throw wrongType(name, text);
-        }
-    }
-
-    private double parseNumber(String name, String text) {
-        return switch (text.strip()) {
-            case "NaN" -> Double.NaN;
-            case "Infinity", "inf" -> Double.POSITIVE_INFINITY;
-            case "-Infinity", "-inf" -> Double.NEGATIVE_INFINITY;
-            default -> {
-                try {
-                    yield Double.parseDouble(text);
-                } catch (NumberFormatException e) {
-                    throw wrongType(name, text);
-                }
-            }
-        };
     }
 
     private RegistryException missing(String name) {

@@ -134,7 +134,7 @@ public final class RequestLog {
         cold = false;
         Instant now = Instant.now();
         ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-        try (JsonGenerator json = Json.FACTORY.createGenerator(line)) {
+        try (JsonGenerator json = Json.generator(line)) {
             json.writeStartObject();
             json.writeStringField("timestamp", now.toString());
             json.writeStringField("level", isError() ? "ERROR" : "INFO");

@@ -131,4 +131,48 @@ final class JsonHandlerTest {
                         "sqlstate", "KAM00",
                         "error_class", "RESOURCE_NOT_FOUND"));
     }
+
+    private static final class Overflowing extends JsonHandler {
+        @Override
+        protected JsonBody answer(Parameters parameters) {
+            return parameters.has("name") ? answer(parameters) : writer -> {};
+        }
+    }
+
+    private static final class Exhausted extends JsonHandler {
+        @Override
+        protected JsonBody answer(Parameters parameters) {
+            throw new OutOfMemoryError("secret internals");
+        }
+    }
+
+    @Test
+    void anErrorOfTheMachineIsAnAnswerToo() throws Exception {
+        HandlerCall.Answer deep =
+                HandlerCall.of("GET", "/api/2.0/mlflow/echo?name=a").to(new Overflowing());
+        assertThat(deep.status()).isEqualTo(400);
+        assertThat(deep.text()).contains("INVALID_PARAMETER_VALUE");
+        HandlerCall.Answer large =
+                HandlerCall.of("GET", "/api/2.0/mlflow/echo?name=a").to(new Exhausted());
+        assertThat(large.status()).isEqualTo(500);
+        assertThat(large.text()).contains("INTERNAL_ERROR").doesNotContain("secret");
+    }
+
+    @Test
+    void aBodyBeyondTheLimitsOfJsonIsRefusedAndToldTheLimits() throws Exception {
+        for (String body :
+                List.of("[".repeat(200), "{\"" + "n".repeat(20_000) + "\":1}", "{\"n\":" + "1".repeat(5_000) + "}")) {
+            HandlerCall.Answer answer = post(body);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text()).contains("INVALID_PARAMETER_VALUE", "100 levels, names of 10,000 characters");
+        }
+    }
+
+    @Test
+    void aQueryHasABoundedNumberOfParameters() throws Exception {
+        assertThat(get("name=a" + "&x=1".repeat(999)).status()).isEqualTo(200);
+        HandlerCall.Answer answer = get("name=a" + "&x=1".repeat(1_000));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("more than 1000 parameters");
+    }
 }

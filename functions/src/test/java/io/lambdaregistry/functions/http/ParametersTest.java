@@ -73,7 +73,8 @@ final class ParametersTest {
     @Test
     void halfASurrogatePairIsNoText() {
         assertThatThrownBy(() -> body("{\"name\":\"\\ud800\"}").string("name"))
-                .hasMessage("Missing value for required parameter 'name'.");
+                .hasMessage(
+                        "Invalid value for parameter 'name' supplied: it holds half of a surrogate pair, which is no character.");
     }
 
     @ParameterizedTest

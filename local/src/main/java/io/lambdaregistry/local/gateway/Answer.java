@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class Answer {
 
     static Answer error(int status, String code, String message, Map<String, String> moreHeaders) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (JsonGenerator generator = AnswerReader.JSON.createGenerator(body)) {
+        try (JsonGenerator generator = Json.generator(body)) {
             generator.writeStartObject();
             generator.writeStringField("error_code", code);
             generator.writeStringField("message", message);

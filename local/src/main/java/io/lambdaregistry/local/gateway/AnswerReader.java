@@ -1,10 +1,9 @@
 package io.lambdaregistry.local.gateway;
 
 import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.lambdaregistry.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,19 +21,12 @@ import java.util.Map;
  * body first, then the body piece by piece. So the body must come last, and it does.
  */
 final class AnswerReader implements AutoCloseable {
-    /** Without the limit of 20 MB for a string: a body may be of any size. */
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
     private final JsonParser parser;
     private boolean base64;
     private boolean atBody;
 
     AnswerReader(InputStream json) throws IOException {
-        this.parser = JSON.createParser(json);
+        this.parser = Json.streamingParser(json);
     }
 
     static Answer readWhole(InputStream json) throws IOException {

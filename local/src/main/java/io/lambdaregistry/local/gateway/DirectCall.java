@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class DirectCall {
     private static byte[] event(String method, String path, String query, Routes.Match.Found found, String body)
             throws IOException {
         ByteArrayOutputStream event = new ByteArrayOutputStream();
-        try (JsonGenerator json = AnswerReader.JSON.createGenerator(event)) {
+        try (JsonGenerator json = Json.generator(event)) {
             json.writeStartObject();
             json.writeStringField("version", "2.0");
             json.writeStringField("routeKey", found.route().key());

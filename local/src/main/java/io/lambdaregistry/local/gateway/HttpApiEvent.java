@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +38,7 @@ record HttpApiEvent(
     InputStream json(RequestContent content) throws IOException {
         Optional<String> text = content.text();
         ByteArrayOutputStream start = new ByteArrayOutputStream();
-        JsonGenerator generator = AnswerReader.JSON.createGenerator(start);
+        JsonGenerator generator = Json.generator(start);
         generator.writeStartObject();
         writeRequest(generator);
         writeContext(generator);

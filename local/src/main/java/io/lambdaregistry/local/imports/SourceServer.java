@@ -48,7 +48,7 @@ final class SourceServer implements AutoCloseable {
     private final Optional<String> authorization;
 
     SourceServer(URI uri, Optional<String> authorization) {
-        this.base = uri.toString().replaceAll("/+$", "");
+        this.base = Relocation.withoutSlashesAtEnd(uri.toString());
         this.authorization = authorization;
     }
 
@@ -118,7 +118,7 @@ final class SourceServer implements AutoCloseable {
             throw refusal(answer.statusCode(), answer.body());
         }
         try {
-            return Fields.of(Json.parse(answer.body()));
+            return Fields.of(Json.parsePage(answer.body()));
         } catch (UncheckedIOException e) {
             throw new SourceRefusal(answer.statusCode(), "its answer is no JSON");
         }

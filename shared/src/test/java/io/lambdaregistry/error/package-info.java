@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.error;
+
+import org.jspecify.annotations.NullMarked;
