@@ -86,6 +86,10 @@ def message(pattern):
     return applies
 
 
+def half_a_pair(what, sent, real, ours):
+    return isinstance(sent, bytes) and b"\\ud8" in sent and same_refusal(real, ours) and "half of a surrogate pair" in ours.message
+
+
 def foreign_token(what, sent, real, ours):
     return field(sent, "page_token") is not None and real.status in (200, 400) and is_refusal(ours)
 
@@ -237,6 +241,7 @@ RULES = [
     ("a doubled slash in a path, which MLflow redirects to", doubled_slash),
     ("the gateway's HTTP server hands on a media type in lower case", shouted_type),
     ("MLflow's message names an attribute that ours does not", message("^Invalid comparator for attribute version_number: <>")),
+    ("half of a surrogate pair, which MLflow calls a missing value", half_a_pair),
     ("MLflow's message shows SQL", shows_sql),
     ("MLflow's message tells an option of its server that there is none of here", message("MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH")),
     ("MLflow's message tells an option of its server that there is none of here", message("MLFLOW_ALLOWED_HOST_ADDRESSED")),
