@@ -183,10 +183,15 @@ class TemplateTest {
     void everyRouteHasAnAuthoriserInEitherMode() {
         List<?> modes = (List<?>) Objects.requireNonNull(
                 SamTemplate.child(TEMPLATE.properties("Api"), "Auth").get("Fn::If"));
-        Map<String, Object> jwt = SamTemplate.map(modes.get(1));
         assertThat(modes.getFirst()).isEqualTo("UsesJwt");
-        assertThat(jwt.get("DefaultAuthorizer")).isEqualTo("JWT");
-        assertThat(SamTemplate.child(jwt, "Authorizers")).containsOnlyKeys("JWT");
+        List<?> scopes = SamTemplate.list(SamTemplate.map(modes.get(1)), "Fn::If");
+        assertThat(scopes.getFirst()).isEqualTo("HasJwtScope");
+        for (Object jwt : scopes.subList(1, 3)) {
+            assertThat(SamTemplate.map(jwt).get("DefaultAuthorizer")).isEqualTo("JWT");
+            assertThat(SamTemplate.child(SamTemplate.map(jwt), "Authorizers")).containsOnlyKeys("JWT");
+        }
+        assertThat(SamTemplate.child(SamTemplate.child(SamTemplate.map(scopes.get(1)), "Authorizers"), "JWT"))
+                .containsEntry("AuthorizationScopes", List.of(ref("JwtScope")));
         assertThat(modes.get(2)).isEqualTo(Map.of("DefaultAuthorizer", "AWS_IAM", "EnableIamAuthorizer", "true"));
         routes().forEach(route -> assertThat(route).doesNotContainKey("Auth").containsEntry("ApiId", ref("Api")));
     }
@@ -240,6 +245,7 @@ class TemplateTest {
         Map<String, Object> table = TEMPLATE.properties("Table");
         assertThat(table.get("PointInTimeRecoverySpecification"))
                 .isEqualTo(Map.of("PointInTimeRecoveryEnabled", "true"));
+        assertThat(table.get("DeletionProtectionEnabled")).isEqualTo("true");
         assertThat(table.get("SSESpecification")).isEqualTo(Map.of("SSEEnabled", "true"));
         Map<String, Object> bucket = TEMPLATE.properties("Bucket");
         assertThat(bucket.get("VersioningConfiguration")).isEqualTo(Map.of("Status", "Enabled"));
@@ -254,6 +260,26 @@ class TemplateTest {
     void everyLogEndsSomeDay() {
         TEMPLATE.propertiesOf("AWS::Logs::LogGroup")
                 .forEach((name, group) -> assertThat(group).as(name).containsKey("RetentionInDays"));
+    }
+
+    /** The format is JSON by hand: API Gateway escapes only the variable whose name ends in String. */
+    @Test
+    void theAccessLogQuotesNothingThatACallerCanPutQuotesInto() {
+        String format = (String) SamTemplate.child(TEMPLATE.properties("Api"), "AccessLogSettings")
+                .get("Format");
+        assertThat(format)
+                .contains("\"error\":$context.error.messageString,")
+                .doesNotContain("$context.path", "error.message\"", "integrationErrorMessage");
+    }
+
+    @Test
+    void theQueueOfUploadsTakesEventsOfBucketsOnlyThatCloudFormationNamesLikeOurs() {
+        Map<String, Object> statement = SamTemplate.map(SamTemplate.list(
+                        SamTemplate.child(TEMPLATE.properties("UploadQueuePolicy"), "PolicyDocument"), "Statement")
+                .getFirst());
+        assertThat(SamTemplate.child(statement, "Condition"))
+                .hasToString("{StringEquals={aws:SourceAccount={Ref=AWS::AccountId}},"
+                        + " ArnLike={aws:SourceArn={Fn::Sub=arn:${AWS::Partition}:s3:::*-bucket-*}}}");
     }
 
     @Test
