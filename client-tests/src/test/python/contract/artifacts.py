@@ -1,7 +1,7 @@
 """Artifacts through the API: upload, download, list, delete, of runs and of logged models, and every way out of a folder."""
 
 NAMES = [
-    "plain.txt", "with space.txt", "ünïcode.txt", "日本語", "emoji😀.txt", "a+b&c=d.txt", "quo'te\".txt", "comma,semi.txt", "100%25.txt", "MLmodel", "noextension", "page.html", "picture.svg", "data.json", "script.js", ".hidden", "dots..txt", "deep/er/and/deeper/file.txt", "under_score-dash~tilde!(1).txt", "[brackets]{braces}.txt", "x" * 200,
+    "plain.txt", "with space.txt", "ünïcode.txt", "日本語", "emoji😀.txt", "a+b&c=d.txt", "quo'te\".txt", "comma,semi.txt", "100%25.txt", "MLmodel", "noextension", "page.html", "picture.svg", "data.json", "script.js", ".hidden", "dots..txt", "deep/er/and/deeper/file.txt", "under_score-dash~tilde!(1).txt", "[brackets]{braces}.txt", "semi;colon.txt", "what%3F.txt", "50%25 & more+;%3F'.txt", "x" * 200,
 ]  # fmt: skip
 
 HOSTILE = [

@@ -189,7 +189,7 @@ def odd_range(what, sent, real, ours):
 
 
 NO_FILE = "Artifact path must include a filename (cannot end with '/')."
-UNSAFE = re.compile(r"%(25)*(5c|00|0a|2e|2f|23|3b|3f)|[\\;#?]|//|\.\.|[/\"]\.([/\"]|$)|[/\"][a-z]+:|/(\"|$)", re.IGNORECASE)
+UNSAFE = re.compile(r"%(25)*(5c|00|0a|2e|2f|23)|[\\#]|//|\.\.|[/\"]\.([/\"]|$)|[/\"][a-z]+:|/(\"|$)", re.IGNORECASE)
 
 
 def unsafe_path(what, sent, real, ours):

@@ -164,6 +164,31 @@ final class WebPageSafetyTest {
         }
     }
 
+    /** Somebody copies it and runs it: what others wrote is a string in it, or is not in it. */
+    @Test
+    void codeToCopyIsNothingButWhatThePageWrote() {
+        try (WebPage page = site.page()) {
+            page.open("models");
+            String[][] cases = {
+                {"python", "a\"b\\c\n", "\"a\\\"b\\\\c\\u000a\""},
+                {"python", "left \u202eright", "\"left \\u202eright\""},
+                {"shell", "models:/a b'; rm -rf ~ #/1", "'models:/a b'\\''; rm -rf ~ #/1'"},
+                {"shell", "paste\u009b201~\n'", "$'paste\\u009b201~\\u000a\\''"},
+                {"isModule", "sklearn", "true"},
+                {"isModule", "sklearn\nimport os", "false"},
+                {"isModule", "Serve", "false"},
+                {"isModule", "os; x", "false"},
+            };
+            for (String[] one : cases) {
+                Object code = page.tab()
+                        .evaluate(
+                                "async ([name, text]) => String((await import(new URL('parts/format.js', document.baseURI)))[name](text))",
+                                List.of(one[0], one[1]));
+                assertThat(code).isEqualTo(one[2]);
+            }
+        }
+    }
+
     /** The name of the error that a script of the page would get. */
     private static Object refusal(WebPage page, String script) {
         return page.tab()

@@ -106,6 +106,19 @@ final class WebhooksEndToEndTest {
         assertThat(receiver.deliveries("/redirected")).isEmpty();
     }
 
+    /** Its own test would call itself without end; a change that it makes would be told to it. */
+    @Test
+    void aWebhookCannotHaveTheRegistryCallItself() throws Exception {
+        String id = create("/itself", "REGISTERED_MODEL.CREATED");
+        String itself = local.uri() + "/api/2.0/mlflow/webhooks/" + id + "/test";
+        assertThat(send(local, "PATCH", "/" + id, "{'url': '%s'}".formatted(itself))
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> answer = send(local, "POST", "/" + id + "/test", "{}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"success\":false", "\"response_status\":400");
+    }
+
     @Test
     void aDeliveryIsSignedAndItsSecretIsNowhere() throws Exception {
         String id = create("/signed", "REGISTERED_MODEL.CREATED");

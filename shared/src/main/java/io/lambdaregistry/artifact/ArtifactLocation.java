@@ -20,9 +20,9 @@ public sealed interface ArtifactLocation {
     static ArtifactLocation parse(String uri) {
         return switch (Parts.of(uri)) {
             case Parts(String scheme, String authority, String path)
-            when scheme.equals("mlflow-artifacts") -> new Registry(ArtifactPath.ofFolder(path));
+            when scheme.equals("mlflow-artifacts") -> new Registry(ArtifactPath.ofUri(path));
             case Parts(String scheme, String authority, String path)
-            when scheme.equals("s3") && !authority.isEmpty() -> new Bucket(authority, ArtifactPath.ofFolder(path));
+            when scheme.equals("s3") && !authority.isEmpty() -> new Bucket(authority, ArtifactPath.ofUri(path));
             case Parts(String scheme, String authority, String path)
             when scheme.equals("runs") && authority.isEmpty() -> ofRun(path);
             default ->
@@ -35,7 +35,7 @@ public sealed interface ArtifactLocation {
         int slash = path.indexOf('/');
         return slash < 0
                 ? new OfRun(path, ArtifactPath.ROOT)
-                : new OfRun(path.substring(0, slash), ArtifactPath.ofFolder(path.substring(slash + 1)));
+                : new OfRun(path.substring(0, slash), ArtifactPath.ofUri(path.substring(slash + 1)));
     }
 
     /** @param path without the slash that begins it; a query or fragment stays in */

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * It stands for itself: {@code a%20b} names a file of just that name.
  *
  * <p>This is the one place where paths of callers are checked. A path is refused when it, or what percent-decoding makes of
- * it however often it is done, holds NUL, a line end, {@code \}, {@code #}, {@code ;} or {@code ?}, leaves the root, is
- * absolute or begins with a drive letter. Other control characters it must not hold itself, but may when decoded: MLflow 2
+ * it however often it is done, holds NUL, a line end, {@code \} or {@code #}, leaves the root, is absolute or begins with a
+ * drive letter. A {@code ;} and a {@code ?} are letters like any other, but what they set apart may not be {@code ..} either:
+ * where they were taken for the beginning of parameters, the path would climb. Other control characters it must not hold itself, but may when decoded: MLflow 2
  * names a picture {@code key%step%10%timestamp%1795642695674%…}. Source: the path checks of MLflow's server and the advisories
  * on them (CVE-2023-2780, CVE-2023-6831, CVE-2024-1483, CVE-2024-1560, CVE-2024-1593, CVE-2024-3848).
  *
@@ -19,7 +20,8 @@ public record ArtifactPath(String value) {
     public static final ArtifactPath ROOT = new ArtifactPath("");
 
     private static final Pattern CONTROL_OR_HALF_A_CHARACTER = Pattern.compile("[\\p{Cc}\\p{Cs}]");
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\x00\\r\\n\\\\#;?]");
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\x00\\r\\n\\\\#]");
+    private static final Pattern UPWARDS = Pattern.compile("(?:^|/)\\.(?:$|/)|(?:^|[/;?])\\.\\.(?:$|[/;?])");
     private static final Pattern DRIVE_OR_FILE_SCHEME = Pattern.compile("(?i)^([a-z]|file):");
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE, MLflow's {@code Invalid path}, where the value breaks a rule */
@@ -43,13 +45,28 @@ public record ArtifactPath(String value) {
     }
 
     /**
-     * The path of a folder or of a file: empty means the root, and one slash may follow it.
+     * The path of a folder or of a file: empty means the root, as a dot does, and one slash may follow it.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
     public static ArtifactPath ofFolder(String text) {
         boolean slashed = text.length() > 1 && text.endsWith("/");
-        return new ArtifactPath(slashed ? text.substring(0, text.length() - 1) : text);
+        String path = slashed ? text.substring(0, text.length() - 1) : text;
+        return path.equals(".") ? ROOT : new ArtifactPath(path);
+    }
+
+    /**
+     * As {@link #ofFolder}, of the path in a URI: there a {@code ;} or {@code ?} would begin parameters or a query.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE
+     */
+    public static ArtifactPath ofUri(String text) {
+        ArtifactPath path = ofFolder(text);
+        String decoded = PercentDecoding.fully(text).orElseThrow(ArtifactPath::invalidPath);
+        if (decoded.indexOf(';') >= 0 || decoded.indexOf('?') >= 0) {
+            throw invalidPath();
+        }
+        return path;
     }
 
     /**
@@ -99,13 +116,13 @@ public record ArtifactPath(String value) {
     }
 
     private static void check(String text) {
-        if (FORBIDDEN.matcher(text).find() || DRIVE_OR_FILE_SCHEME.matcher(text).find()) {
+        if (FORBIDDEN.matcher(text).find()
+                || DRIVE_OR_FILE_SCHEME.matcher(text).find()
+                || UPWARDS.matcher(text).find()
+                || text.startsWith("/")
+                || text.endsWith("/")
+                || text.contains("//")) {
             throw invalidPath();
-        }
-        for (String segment : text.split("/", -1)) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw invalidPath();
-            }
         }
     }
 

@@ -31,7 +31,7 @@ public record ModelFolder(String bucket, String model, String folder) {
      */
     void check() {
         RegistryRules.checkModelName(model);
-        if (!new ArtifactPath(path()).standsForItselfInUrls()) {
+        if (!ArtifactPath.ofUri(path()).standsForItselfInUrls()) {
             throw RegistryException.invalid(
                     "MLflow's clients cannot load from '" + path() + "': they take its percent sign for an escape.");
         }

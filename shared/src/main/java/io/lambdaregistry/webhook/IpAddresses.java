@@ -1,6 +1,5 @@
 package io.lambdaregistry.webhook;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -32,7 +31,7 @@ final class IpAddresses {
 
     private static final Block V6_GLOBAL = new Block("20000000000000000000000000000000", 3);
 
-    /** Within the global ones: protocol assignments and Teredo, documentation, and 6to4, which is looked into first. */
+    /** Within the global ones: protocol assignments and Teredo, and documentation. What 6to4 wraps is looked at instead. */
     private static final List<Block> V6_RESERVED = List.of(
             new Block("20010000000000000000000000000000", 23),
             new Block("20010db8000000000000000000000000", 32),
@@ -44,8 +43,10 @@ final class IpAddresses {
     /** {@code ::} and {@code ::1}, which stand for themselves. */
     private static final Block V6_OWN = new Block("00000000000000000000000000000000", 127);
 
+    private static final Block V4_TRANSLATED = new Block("0000000000000000ffff000000000000", 96);
     private static final Block NAT64 = new Block("0064ff9b000000000000000000000000", 96);
     private static final Block SIX_TO_FOUR = new Block("20020000000000000000000000000000", 16);
+    private static final Block TEREDO = new Block("20010000000000000000000000000000", 32);
 
     /** Of no host that could be meant, even in a private network; cloud machines tell their secrets at link-local ones. */
     private static final List<Block> SPECIAL = List.of(
@@ -56,6 +57,25 @@ final class IpAddresses {
             new Block("00000000000000000000000000000000", 128),
             new Block("fe800000000000000000000000000000", 10),
             new Block("ff000000000000000000000000000000", 8));
+
+    /** Where machines, containers and pods of a cloud are told their secrets; not all of these are link-local. */
+    private static final List<Block> V4_METADATA = List.of(
+            new Block("a9fea9fe", 32), // 169.254.169.254
+            new Block("a9feaa02", 32), // 169.254.170.2, of containers at AWS
+            new Block("a9feaa17", 32), // 169.254.170.23, of pods at AWS
+            new Block("646464c8", 32), // 100.100.100.200, of Alibaba
+            new Block("a83f8110", 32), // 168.63.129.16, of Azure, which looks public
+            new Block("c00000c0", 32)); // 192.0.0.192, of Oracle
+
+    private static final List<Block> V6_METADATA = List.of(
+            new Block("fd000ec2000000000000000000000000", 32), // fd00:ec2::254 and ::23, of AWS
+            new Block("fd2000ce000000000000000000000000", 32), // fd20:ce::254, of Google
+            new Block("fd000042000000000000000000000000", 32)); // fd00:42::42, of Scaleway
+
+    /** Where NAT64 puts the address of IPv4, behind prefixes of 32 to 96 bits; ISATAP puts it at the end too. */
+    private static final List<Integer> NAT64_PLACES = List.of(4, 5, 6, 7, 9, 12);
+
+    private static final int NAT64_FREE_BYTE = 8;
 
     private IpAddresses() {}
 
@@ -83,22 +103,64 @@ final class IpAddresses {
         }
     }
 
-    /** The address of IPv4 that one of IPv6 stands for, where it does: mapped, compatible, NAT64 and 6to4. */
-    static byte[] withoutWrapping(byte[] address) {
+    /** The addresses that one leads to: itself, or those of IPv4 that one of IPv6 stands for. */
+    static List<byte[]> unwrapped(byte[] address) {
         boolean compatible = V4_COMPATIBLE.contains(address) && !V6_OWN.contains(address);
-        if (V4_MAPPED.contains(address) || compatible || NAT64.contains(address)) {
-            return Arrays.copyOfRange(address, address.length - V4_BYTES, address.length);
+        if (compatible || V4_MAPPED.contains(address) || V4_TRANSLATED.contains(address) || NAT64.contains(address)) {
+            return List.of(v4At(12, address));
         }
-        return SIX_TO_FOUR.contains(address) ? Arrays.copyOfRange(address, 2, 2 + V4_BYTES) : address;
+        if (SIX_TO_FOUR.contains(address)) {
+            return List.of(v4At(2, address));
+        }
+        return TEREDO.contains(address)
+                ? List.of(address, v4At(4, address), inverted(v4At(12, address)))
+                : List.of(address);
+    }
+
+    /** Four bytes from there on, leaving out the one that NAT64 keeps free. */
+    private static byte[] v4At(int start, byte[] address) {
+        byte[] v4 = new byte[V4_BYTES];
+        int at = start;
+        for (int i = 0; i < V4_BYTES; i++) {
+            at += at == NAT64_FREE_BYTE ? 1 : 0;
+            v4[i] = address[at++];
+        }
+        return v4;
+    }
+
+    private static byte[] inverted(byte[] bytes) {
+        byte[] inverted = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            inverted[i] = (byte) ~bytes[i];
+        }
+        return inverted;
     }
 
     static boolean isPublic(byte[] address) {
+        if (isMetadata(address)) {
+            return false;
+        }
         return address.length == V4_BYTES
                 ? V4_RESERVED.stream().noneMatch(block -> block.contains(address))
                 : V6_GLOBAL.contains(address) && V6_RESERVED.stream().noneMatch(block -> block.contains(address));
     }
 
+    /** Whether not even a registry that sends into its own network may send there. */
     static boolean isSpecial(byte[] address) {
-        return SPECIAL.stream().anyMatch(block -> block.contains(address));
+        return isMetadata(address) || SPECIAL.stream().anyMatch(block -> block.contains(address));
+    }
+
+    /**
+     * Also where a network's own NAT64 leads there. Its prefix is not known here, so the address of IPv4 is looked for in each place
+     * that it may have.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc6052#section-2.2">RFC 6052</a>
+     */
+    private static boolean isMetadata(byte[] address) {
+        if (address.length == V4_BYTES) {
+            return V4_METADATA.stream().anyMatch(block -> block.contains(address));
+        }
+        return V6_METADATA.stream().anyMatch(block -> block.contains(address))
+                || NAT64_PLACES.stream().anyMatch(place -> isMetadata(v4At(place, address)));
     }
 }

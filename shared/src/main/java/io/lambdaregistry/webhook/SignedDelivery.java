@@ -19,7 +19,7 @@ final class SignedDelivery {
     static Map<String, String> headers(String deliveryId, long seconds, String body, Optional<String> secret) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
-        headers.put("X-MLflow-Delivery-Id", deliveryId);
+        headers.put(WebhookSender.DELIVERY_ID, deliveryId);
         headers.put("X-MLflow-Timestamp", Long.toString(seconds));
         secret.ifPresent(
                 key -> headers.put("X-MLflow-Signature", "v1," + hmac(key, deliveryId + "." + seconds + "." + body)));

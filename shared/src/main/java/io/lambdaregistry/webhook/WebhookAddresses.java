@@ -69,7 +69,7 @@ public final class WebhookAddresses {
     }
 
     private boolean isAllowed(InetAddress address) {
-        byte[] bytes = IpAddresses.withoutWrapping(address.getAddress());
-        return privateNetworks ? !IpAddresses.isSpecial(bytes) : IpAddresses.isPublic(bytes);
+        return IpAddresses.unwrapped(address.getAddress()).stream()
+                .allMatch(bytes -> privateNetworks ? !IpAddresses.isSpecial(bytes) : IpAddresses.isPublic(bytes));
     }
 }

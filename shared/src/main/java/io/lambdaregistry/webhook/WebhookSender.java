@@ -4,6 +4,9 @@ import java.util.Map;
 
 /** Sends a request to a receiver: once, without following anything it is referred to. */
 public interface WebhookSender {
+    /** The header of every delivery. The registry refuses requests that have it, so no webhook can have the registry call itself. */
+    String DELIVERY_ID = "X-MLflow-Delivery-Id";
+
     Outcome send(String url, Map<String, String> headers, String body);
 
     /** What came of it. */

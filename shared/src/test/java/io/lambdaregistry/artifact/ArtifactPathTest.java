@@ -44,7 +44,7 @@ final class ArtifactPathTest {
                 // CVE-2023-6909: a query that carries traversal
                 "model?../../x",
                 "model%3f../../x",
-                "what?.txt",
+                "model?..",
                 // CVE-2024-1483, CVE-2024-3848: a fragment that carries traversal
                 "model#../../x",
                 "model%23/../../x",
@@ -52,7 +52,9 @@ final class ArtifactPathTest {
                 // CVE-2024-1593: path parameters that carry traversal
                 "model;../../x",
                 "model%3b/../x",
-                "a;b",
+                "..;/x",
+                "..;a=b/x",
+                "%2e%2e%3bx",
                 // CVE-2023-1177, CVE-2024-3573: absolute and local
                 "/etc/passwd",
                 "//etc/passwd",
@@ -104,6 +106,12 @@ final class ArtifactPathTest {
                 "0/3adb5c7a29a84fd8b063923e1c458a93/artifacts/model/MLmodel",
                 "model/a b+c(1).bin",
                 "model/ü日本語😀.md",
+                "what?.txt",
+                "what%3f.txt",
+                "a;b",
+                "a%3bb;c",
+                "..a;b..c?",
+                "?;",
                 "100%.txt",
                 "100%25.txt",
                 "a%20b",
@@ -134,8 +142,12 @@ final class ArtifactPathTest {
     }
 
     @Test
-    void nothingIsTheRootFolderAndASlashAloneIsAbsolute() {
+    void nothingAndADotAreTheRootFolderAndASlashAloneIsAbsolute() {
         assertThat(ArtifactPath.ofFolder("")).isEqualTo(ArtifactPath.ROOT);
+        assertThat(ArtifactPath.ofFolder(".")).isEqualTo(ArtifactPath.ROOT);
+        assertThat(ArtifactPath.ofFolder("./")).isEqualTo(ArtifactPath.ROOT);
+        assertThatThrownBy(() -> ArtifactPath.ofFile(".")).hasMessage("Invalid path");
+        assertInvalidPath("..");
         assertInvalidPath("/");
         assertInvalidPath("model//");
     }
@@ -173,5 +185,5 @@ final class ArtifactPathTest {
     }
 
     /** No hexadecimal digit, so that a percent sign never begins an escape. */
-    private static final String ALPHABET = "gxyzGXYZ_-. +()%=,~'!@&$[]{}üß日本語é";
+    private static final String ALPHABET = "gxyzGXYZ_-. +()%=,~'!@&$[]{};?üß日本語é";
 }

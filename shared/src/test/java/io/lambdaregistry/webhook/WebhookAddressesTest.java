@@ -63,7 +63,11 @@ class WebhookAddressesTest {
                 "2002a9fea9fe00000000000000000001", // 6to4 of 169.254.169.254
                 "0064ff9b0000000000000000a9fea9fe", // NAT64 of 169.254.169.254
                 "0064ff9b0000000000000000c0a80001", // NAT64 of 192.168.0.1
-                "0064ff9b000100000000000000000001" // NAT64, local use
+                "0064ff9b000100000000000000000001", // NAT64, local use
+                "168.63.129.16", // Azure's metadata, in a public range
+                "0064ff9b0000000000000000a83f8110", // NAT64 of 168.63.129.16
+                "260647000000000000000000a9fea9fe", // a network's own NAT64 of 169.254.169.254
+                "0000000000000000ffff00007f000001" // ::ffff:0:127.0.0.1
             })
     void whatIsNotPublicIsRefused(String address) throws Exception {
         WebhookAddresses addresses = resolvingTo(false, bytes(address));
@@ -114,6 +118,60 @@ class WebhookAddressesTest {
             WebhookAddresses addresses = resolvingTo(true, bytes(address));
             assertThatThrownBy(() -> addresses.check("receiver.example")).isInstanceOf(RegistryException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "169.254.170.2",
+                "169.254.170.23",
+                "100.100.100.200",
+                "168.63.129.16",
+                "192.0.0.192",
+                "fd00:ec2::254",
+                "fd00:ec2::23",
+                "fd20:ce::254",
+                "fd00:42::42",
+                "fd00:c1::a9fe:a9fe",
+                "::ffff:0:a9fe:a9fe",
+                "::a9fe:a9fe",
+                "00000000000000000000ffff646464c8", // mapped
+                "2002a9fea9fe00000000000000000001", // 6to4
+                "2002646464c800000000000000000001",
+                "20010000a9fea9fe0000000000000000", // the server of Teredo
+                "20010000000000000000000056015601", // the client of Teredo, whose bits are inverted
+                "0064ff9b0000000000000000a9fea9fe", // NAT64
+                "0064ff9b0000000000000000646464c8",
+                "0064ff9b0000000000000000a83f8110",
+                "0064ff9b0001000000000000a9fea9fe", // NAT64 of a network's own, by the length of the prefix: 96
+                "0064ff9b0001000000a9fea9fe000000", // 64
+                "0064ff9b0001aaa900fea9fe00000000", // 56
+                "0064ff9b0001a9fe00a9fe0000000000", // 48
+                "fd000001aaa9fea900fe000000000000", // 40
+                "fd000001a9fea9fe0000000000000000", // 32
+                "fd0000000000000000005efea9fea9fe" // ISATAP
+            })
+    void noNetworkIsSoPrivateThatItsMetadataMayBeReached(String address) throws Exception {
+        for (boolean privateNetworks : List.of(true, false)) {
+            WebhookAddresses addresses = resolvingTo(privateNetworks, bytes(address));
+            assertThatThrownBy(() -> addresses.check("receiver.example")).isInstanceOf(RegistryException.class);
+            assertThatThrownBy(() -> addresses.resolve("receiver.example")).isInstanceOf(UnknownHostException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "100.100.100.201",
+                "192.0.0.1",
+                "fd00:ec3::254",
+                "fd00::a9fe:a9ff",
+                "0064ff9b00000000000000000a000001", // NAT64 of 10.0.0.1
+                "0064ff9b00010000000000000a000001" // NAT64 of a network's own
+            })
+    void itsOtherHostsMay(String address) throws Exception {
+        resolvingTo(true, bytes(address)).check("receiver.example");
     }
 
     @Test

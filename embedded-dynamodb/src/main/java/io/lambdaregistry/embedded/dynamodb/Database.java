@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +36,9 @@ final class Database implements AutoCloseable {
     private final List<Session> readers = new ArrayList<>();
 
     private final BlockingDeque<Session> idleReaders = new LinkedBlockingDeque<>();
+
+    private final ExecutorService committing = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("commit").factory());
 
     private Database(Session writer) {
         this.writer = writer;
@@ -154,7 +160,7 @@ final class Database implements AutoCloseable {
                 pending.run(writer);
             }
             allRan = true;
-            writer.commit();
+            commitWriter();
             together.forEach(Pending::done);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack();
@@ -163,6 +169,28 @@ final class Database implements AutoCloseable {
             } else {
                 together.forEach(pending -> commit(List.of(pending)));
             }
+        }
+    }
+
+    /** Not on a virtual thread: native code that waits for the disk would hold its carrier, and there are few. */
+    private void commitWriter() throws SQLException {
+        if (readers.isEmpty() || !Thread.currentThread().isVirtual()) {
+            writer.commit();
+            return;
+        }
+        Optional<SQLException> failure =
+                CompletableFuture.supplyAsync(this::failureOfCommit, committing).join();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    private Optional<SQLException> failureOfCommit() {
+        try {
+            writer.commit();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(e);
         }
     }
 
@@ -186,6 +214,7 @@ final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw Refusal.broken(e);
         } finally {
+            committing.shutdown();
             writing.unlock();
         }
     }

@@ -6,6 +6,7 @@ import io.lambdaregistry.artifact.Artifacts;
 import io.lambdaregistry.artifact.Attachment;
 import io.lambdaregistry.artifact.ByteRange;
 import io.lambdaregistry.artifact.MediaType;
+import io.lambdaregistry.artifact.OpenedArtifact;
 import io.lambdaregistry.artifact.OpenedArtifact.RangeNotSatisfiable;
 import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.error.ErrorCode;
@@ -49,14 +50,43 @@ public final class Downloads {
                 : answer(request, path);
     }
 
-    /** The artifact, or what the request's {@code Range} header names of it. */
+    /**
+     * The artifact, or what the request's {@code Range} header names of it. With {@code If-Range} it is the whole one, unless that
+     * is the very one of which the client has a part.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5">RFC 9110</a>
+     */
     ApiResponse answer(ApiRequest request, ArtifactPath path) throws IOException {
         Optional<ByteRange> range = Optional.ofNullable(request.header("range")).flatMap(ByteRange::parse);
-        return switch (artifacts.open(path, range)) {
+        OpenedArtifact opened = artifacts.open(path, range);
+        String validator = request.header("if-range");
+        if (range.isPresent() && validator != null && !isOf(opened, validator, path)) {
+            close(opened);
+            range = Optional.empty();
+            opened = artifacts.open(path, range);
+        }
+        return switch (opened) {
             case RangeNotSatisfiable(long size) ->
                 new ApiResponse.Text(416, Map.of("content-range", "bytes */" + size), "");
             case ArtifactContent content -> answer(path, content, range.isPresent() && content.length() > 0);
         };
+    }
+
+    /** Whether the validator, an entity tag or a date, is that of the present artifact. A weak tag is of no artifact. */
+    private boolean isOf(OpenedArtifact opened, String validator, ArtifactPath path) throws IOException {
+        if (opened instanceof ArtifactContent content) {
+            return validator.equals(content.etag()) || validator.equals(HTTP_DATE.format(content.lastModified()));
+        }
+        // what is shorter than the range may be another one, or not
+        OpenedArtifact whole = artifacts.open(path, Optional.empty());
+        close(whole);
+        return whole instanceof ArtifactContent && isOf(whole, validator, path);
+    }
+
+    private static void close(OpenedArtifact opened) throws IOException {
+        if (opened instanceof ArtifactContent content) {
+            content.close();
+        }
     }
 
     private ApiResponse answer(ArtifactPath path, ArtifactContent content, boolean partial) throws IOException {

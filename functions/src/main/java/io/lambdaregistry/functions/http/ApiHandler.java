@@ -9,9 +9,11 @@ import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.registry.Caller;
+import io.lambdaregistry.webhook.WebhookSender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 public abstract class ApiHandler extends LambdaFunction {
     private static final Set<String> API_ROOTS = Set.of("", "api", "ajax-api");
+    private static final String DELIVERY_ID = WebhookSender.DELIVERY_ID.toLowerCase(Locale.ROOT);
 
     protected abstract ApiResponse handle(ApiRequest request) throws IOException;
 
@@ -50,6 +53,12 @@ public abstract class ApiHandler extends LambdaFunction {
                     request.caller().map(ApiRequest.Principal::kind).orElse("none"));
             if (!API_ROOTS.contains(request.pathParameter("api"))) {
                 return refusal(ErrorCode.ENDPOINT_NOT_FOUND, "No such endpoint: " + request.path(), log);
+            }
+            if (request.header(DELIVERY_ID) != null) {
+                return refusal(
+                        ErrorCode.BAD_REQUEST,
+                        "A delivery of a webhook is no request to a registry: it could loop.",
+                        log);
             }
             String caller = request.caller().map(ApiRequest.Principal::id).orElseGet(Caller::current);
             ApiResponse answer = Caller.as(caller, () -> handle(request));

@@ -2,11 +2,10 @@ package io.lambdaregistry.functions.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.lambdaregistry.artifact.PercentDecoding;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,12 +143,9 @@ public record ApiRequest(
         return query;
     }
 
+    /** A stray % stands for itself, and what is escaped beside it is decoded all the same, as in MLflow's server. */
     private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text; // a stray % stands for itself, as in MLflow's server
-        }
+        return PercentDecoding.once(text.replace('+', ' '));
     }
 
     @SuppressWarnings("unchecked") // Json makes every object a map with string keys

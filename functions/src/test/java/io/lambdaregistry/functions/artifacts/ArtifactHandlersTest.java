@@ -12,9 +12,11 @@ import io.lambdaregistry.functions.http.HandlerCall.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArtifactHandlersTest {
@@ -77,7 +79,8 @@ final class ArtifactHandlersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..%2fx", "0/%252e%252e/x", "%2fetc/passwd", "0%5c..%5cx", "0/a%23b", "0/a%3b/x", "0/a%00"})
+    @ValueSource(
+            strings = {"..%2fx", "0/%252e%252e/x", "%2fetc/passwd", "0%5c..%5cx", "0/a%23b", "0/a%3b../x", "0/a%00"})
     void noOperationLeavesTheRoot(String hostile) throws IOException {
         for (Answer answer : new Answer[] {
             artifact("PUT", hostile).to(new UploadArtifact(artifacts)),
@@ -139,6 +142,47 @@ final class ArtifactHandlersTest {
         assertThat(answer.headers()).containsEntry("content-range", "bytes */5");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'\"tag\"', bytes=1-2, 206, el",
+        "'\"old\"', bytes=1-2, 200, hello",
+        "'W/\"tag\"', bytes=1-2, 200, hello",
+        "'Tue, 03 Nov 2026 13:32:31 GMT', bytes=1-2, 206, el",
+        "'Tue, 03 Nov 2026 13:32:30 GMT', bytes=1-2, 200, hello",
+        "nonsense, bytes=1-2, 200, hello",
+        "'\"tag\"', bytes=5-, 416, ''",
+        "'\"old\"', bytes=5-, 200, hello",
+        "'\"old\"', nonsense, 200, hello",
+    })
+    void aRangeOfAnArtifactThatHasChangedIsTheWholeNewOne(String validator, String range, int status, String text)
+            throws IOException {
+        Answer answer = artifact("GET", "0/run/artifacts/notes.md")
+                .header("Range", range)
+                .header("If-Range", validator)
+                .to(new DownloadArtifact(downloads));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).isEqualTo(text);
+        assertThat(store.closed).isEqualTo(store.opened);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b", "what?", "it's", "a&b=c", "a+b", "50%", "a%3Bb", "x;.y?z"})
+    void aNameOfAnyPunctuationIsAFileLikeAnyOther(String name) throws IOException {
+        String sent = URLEncoder.encode("0/run/artifacts/" + name, UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
+        assertThat(artifact("PUT", sent)
+                        .body("x".getBytes(UTF_8))
+                        .to(new UploadArtifact(artifacts))
+                        .status())
+                .isEqualTo(200);
+        assertThat(artifact("GET", sent).to(new DownloadArtifact(downloads)).text())
+                .isEqualTo("x");
+        assertThat(get(new ListArtifacts(artifacts), ROUTE + "?path=0/run/artifacts")
+                        .text())
+                .contains("\"path\":\"" + name + "\"");
+    }
+
     @Test
     void aMissingFileAndAFolderAreToldApart() throws IOException {
         Answer missing = artifact("GET", "0/run/artifacts/nope").to(new DownloadArtifact(downloads));
@@ -175,6 +219,8 @@ final class ArtifactHandlersTest {
         ListArtifacts handler = new ListArtifacts(artifacts);
         assertThat(get(handler, ROUTE + "?path=0/run/artifacts").text()).isEqualTo(run);
         assertThat(get(handler, ROUTE + "?path=0/run/artifacts/").text()).isEqualTo(run);
+        assertThat(get(handler, ROUTE + "?path=.").text())
+                .isEqualTo(get(handler, ROUTE).text());
         assertThat(get(handler, ROUTE).text()).isEqualTo("{\"files\":[{\"path\":\"0\",\"is_dir\":true}]}");
         assertThat(get(handler, ROUTE + "?path=").text()).isEqualTo("{\"files\":[{\"path\":\"0\",\"is_dir\":true}]}");
         assertThat(get(handler, ROUTE + "?path=nope").text()).isEqualTo("{}");

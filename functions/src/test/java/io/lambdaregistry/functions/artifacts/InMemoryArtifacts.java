@@ -31,6 +31,7 @@ import java.util.stream.IntStream;
 final class InMemoryArtifacts implements ArtifactStore, ArtifactRoots, PresignedStore {
     final TreeMap<String, byte[]> files = new TreeMap<>();
     final List<String> calls = new ArrayList<>();
+    int opened;
     int closed;
 
     @Override
@@ -62,6 +63,7 @@ final class InMemoryArtifacts implements ArtifactStore, ArtifactRoots, Presigned
     }
 
     private ArtifactContent content(byte[] file, int first, int end) {
+        opened++;
         ByteArrayInputStream bytes = new ByteArrayInputStream(file, first, end - first) {
             @Override
             public void close() {

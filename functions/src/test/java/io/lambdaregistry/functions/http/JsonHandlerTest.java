@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every operation shares: how parameters are read, and how a refusal is told. */
@@ -59,6 +60,28 @@ final class JsonHandlerTest {
     void aQueryMayRepeatAParameterWhoseValuesHoldCommas() throws Exception {
         assertThat(get("name=a%20b&order_by=x%2Cy&order_by=z&max_results=5").text())
                 .isEqualTo("{\"name\":\"a b\",\"order_by\":[\"x,y\",\"z\"],\"max\":5}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "name=a%20LIKE%20'm%', a LIKE 'm%'",
+        "name=%%20%, % %",
+        "name=a+b%zz%2b%, a b%zz+%",
+        "name=50%%20off, 50% off",
+        "n%61me=%C3%BC%4, ü%4",
+    })
+    void aPercentSignThatIsNoEscapeStandsForItselfBesideOthersThatAre(String query, String value) throws Exception {
+        assertThat(get(query).text()).isEqualTo("{\"name\":\"" + value + "\"}");
+    }
+
+    @Test
+    void aDeliveryOfAWebhookIsNoRequest() throws Exception {
+        HandlerCall.Answer answer = HandlerCall.of("GET", "/api/2.0/mlflow/echo?name=a")
+                .pathParameter("api", "api")
+                .header("X-MLflow-Delivery-Id", "1")
+                .to(new Echo());
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("BAD_REQUEST", "webhook");
     }
 
     @ParameterizedTest

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ServerHandlersTest {
     @Test
@@ -66,6 +68,21 @@ final class ServerHandlersTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.headers()).containsEntry("content-type", "text/plain; charset=utf-8");
         assertThat(answer.text()).contains("without workspaces support");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//api/2.0/mlflow/runs/get?run_id=a%20b&x=%26, 308, /api/2.0/mlflow/runs/get?run_id=a+b&x=%26",
+        "/api//2.0///mlflow/runs/create, 308, /api/2.0/mlflow/runs/create",
+        "/api/2.0/nope, 404,",
+        "'//evil.example/\\x', 404,",
+        "/\\evil.example//, 404,",
+        "//a%0d%0ab, 404,",
+    })
+    void aDoubledSlashIsRedirectedToThePathThatIsMeant(String target, int status, String location) throws IOException {
+        Answer answer = HandlerCall.of("POST", target).to(new UnknownRoute());
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.headers().get("location")).isEqualTo(location);
     }
 
     @Test

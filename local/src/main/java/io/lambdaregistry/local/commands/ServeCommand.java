@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,7 +64,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--allowed-hosts",
             split = ",",
             paramLabel = "NAME",
-            description = "Names that requests may have as Host, beside localhost and --host.")
+            description =
+                    "Names that requests may have as Host, beside localhost and --host, and addresses of IP on a network; * for any.")
     private Set<String> allowedHosts = new LinkedHashSet<>();
 
     @Option(
@@ -143,6 +145,7 @@ final class ServeCommand implements Callable<Integer> {
                         "Its S3 is at %s (bucket: %s, credentials: %s)%n",
                         registry.s3Endpoint(), registry.bucket(), file));
         out.flush();
+        warnOfNetwork(options.address());
         if (!registry.keepsMetadata()) {
             spec.commandLine()
                     .getErr()
@@ -155,6 +158,27 @@ final class ServeCommand implements Callable<Integer> {
         } else {
             UntilStopped.waitAndClose(registry::close);
         }
+    }
+
+    /** Somebody who wants it in a container must say 0.0.0.0, and may not know what else that means. */
+    private void warnOfNetwork(Gateway.Address address) {
+        if (!address.isOnNetwork()) {
+            return;
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
+                "Whoever reaches %s:%d can read and change everything here: nobody is asked for a password.%n",
+                address.host(), address.port());
+        err.println(
+                address.allowedHosts().contains("*")
+                        ? "It answers under every host name, so any web page that they visit can, too."
+                        : "It answers under localhost, addresses of IP"
+                                + address.allowedHosts().stream()
+                                        .sorted()
+                                        .map(name -> ", " + name)
+                                        .collect(Collectors.joining())
+                                + "; name other hosts by --allowed-hosts.");
+        err.flush();
     }
 
     private static void rehearse(LocalRegistry registry) throws StartException {

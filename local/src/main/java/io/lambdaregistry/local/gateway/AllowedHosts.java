@@ -2,6 +2,7 @@ package io.lambdaregistry.local.gateway;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Keeps web pages of other sites out: a page whose name was rebound to this machine sends its own name as Host, and a form
  * or script of another site sends its own Origin.
  *
- * @param any whether any Host will do
- * @param names in lower case, without ports
+ * @param addresses whether any address of IP will do, which no name can be rebound to
+ * @param names in lower case, without ports; {@code *} where any will do
  */
-record AllowedHosts(boolean any, Set<String> names) {
+record AllowedHosts(boolean addresses, Set<String> names) {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]{2,45}]");
 
     /** Why the request is refused, if it is. */
-    @Nullable String refusal(String method, HttpFields headers) {
+    @Nullable
+    String refusal(String method, HttpFields headers) {
         String host = headers.get(HttpHeader.HOST);
-        if (!any && (host == null || !names.contains(name(host)))) {
+        if (!names.contains("*") && (host == null || !isAllowed(name(host)))) {
             return "Host '" + host + "' is not allowed here. Name it with --allowed-hosts if it is yours.";
         }
         String origin = headers.get(HttpHeader.ORIGIN);
@@ -27,6 +30,10 @@ record AllowedHosts(boolean any, Set<String> names) {
             return "Requests of pages from '" + origin + "' may not change anything here.";
         }
         return null;
+    }
+
+    private boolean isAllowed(String name) {
+        return names.contains(name) || (addresses && ADDRESS.matcher(name).matches());
     }
 
     private static boolean isSame(String origin, @Nullable String host) {

@@ -43,7 +43,6 @@ final class Answer {
         }
         Map<String, String> headers = new LinkedHashMap<>(moreHeaders);
         headers.put("content-type", "application/json");
-        headers.put("x-content-type-options", "nosniff");
         return new Answer(new AnswerHead(status, headers, List.of()), body.toByteArray());
     }
 

@@ -20,6 +20,7 @@ record AnswerHead(int status, Map<String, String> headers, List<String> cookies)
                 response.getHeaders().put(name, value);
             }
         });
+        SafetyHeaders.addTo(response.getHeaders());
         cookies.forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
     }
 

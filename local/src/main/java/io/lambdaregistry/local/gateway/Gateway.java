@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -14,6 +16,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -22,14 +25,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class Gateway implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
+
+    /** Of a connection between two requests. */
     private static final long IDLE_MILLIS = 300_000;
+
     private static final long STOP_MILLIS = 5_000;
 
-    /**
-     * Requests under way at once; idle connections take none. Threads of the platform, since a request works, or waits in
-     * SQLite's native code for the disk, which would hold a virtual thread's carrier.
-     */
-    private static final int MOST_THREADS = 500;
+    /** To accept and to select. Requests are handled by virtual threads: clients that are slow, however many, leave some for others. */
+    private static final int PLATFORM_THREADS = 8;
 
     private final Server server;
     private final ServerConnector connector;
@@ -45,12 +48,21 @@ public final class Gateway implements AutoCloseable {
      * Where a gateway listens, and whom it answers.
      *
      * @param port 0 for any that is free
-     * @param allowedHosts names that requests may have as Host, beside those of this machine's loopback and {@code host};
-     *     when none is given and the gateway is on the network, every name
+     * @param allowedHosts names that requests may have as Host, beside those of this machine's loopback and {@code host}, and beside
+     *     addresses of IP where the gateway is on the network; {@code *} for any
      */
     public record Address(String host, int port, Set<String> allowedHosts) {
         public static Address anyPort() {
             return new Address("127.0.0.1", 0, Set.of());
+        }
+
+        /** Whether others than this machine's users reach it. */
+        public boolean isOnNetwork() {
+            try {
+                return !InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                return false; // nobody reaches what has no address
+            }
         }
     }
 
@@ -69,8 +81,13 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException where the address cannot be had
      */
     public static Gateway start(Address address, Handler... handlers) throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS);
+        return start(address, SlowClients.Limits.DEFAULT, handlers);
+    }
+
+    static Gateway start(Address address, SlowClients.Limits limits, Handler... handlers) throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(PLATFORM_THREADS);
         threads.setName("gateway");
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("request-"));
         Server server = new Server(threads);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
         connector.setHost(address.host());
@@ -78,7 +95,10 @@ public final class Gateway implements AutoCloseable {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new HostGuard(allowedHosts(address), new Handler.Sequence(handlers))));
+        Handler guarded = new HostGuard(allowedHosts(address), new Handler.Sequence(handlers));
+        SlowClients slowClients = new SlowClients(limits, server.getScheduler(), new GracefulHandler(guarded));
+        connector.addBean(slowClients, false);
+        server.setHandler(slowClients);
         server.setErrorHandler(new JsonErrors());
         server.setStopTimeout(STOP_MILLIS);
         connector.open();
@@ -105,8 +125,7 @@ public final class Gateway implements AutoCloseable {
         Set<String> names = new HashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
         names.add(inUri(address.host()).toLowerCase(Locale.ROOT));
         address.allowedHosts().forEach(name -> names.add(inUri(name).toLowerCase(Locale.ROOT)));
-        boolean onNetwork = !InetAddress.getByName(address.host()).isLoopbackAddress();
-        return new AllowedHosts(onNetwork && address.allowedHosts().isEmpty(), names);
+        return new AllowedHosts(address.isOnNetwork(), names);
     }
 
     private static String inUri(String host) {
@@ -117,11 +136,13 @@ public final class Gateway implements AutoCloseable {
         return URI.create("http://" + inUri(host) + ":" + connector.getLocalPort());
     }
 
-    /** Stops listening, and gives requests under way a few seconds to end. */
+    /** Stops listening, and gives requests under way a few seconds to end; then they are broken off. */
     @Override
     public void close() {
         try {
             server.stop();
+        } catch (TimeoutException brokenOff) {
+            // some client was too slow for that
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Exception e) {

@@ -3,8 +3,11 @@ package io.lambdaregistry.local.gateway;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Handler;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From a request to the function of its route. */
 public final class GatewayHandler extends Handler.Abstract {
+    private static final Set<String> ALL_METHODS = Set.of("DELETE", "GET", "PATCH", "POST", "PUT");
+
     private final Routes routes;
     private final FunctionSource functions;
 
@@ -26,10 +31,15 @@ public final class GatewayHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         String method = request.getMethod();
-        // The path as it was sent. Jetty's decoded and canonical ones may be another route's.
-        String rawPath = Optional.ofNullable(request.getHttpURI().getPath()).orElse("/");
+        String rawPath = RawPath.of(request);
+        if (HttpMethod.OPTIONS.is(method) && rawPath.equals("*")) {
+            options(ALL_METHODS).send(response, callback);
+            return true;
+        }
         switch (match(method, rawPath)) {
             case Routes.Match.Found found -> call(found, rawPath, request, response, callback);
+            case Routes.Match.WrongMethod wrong
+            when HttpMethod.OPTIONS.is(method) -> options(wrong.allowed()).send(response, callback);
             case Routes.Match.WrongMethod wrong -> wrongMethod(method, wrong).send(response, callback);
             case Routes.Match.Unknown unknown ->
                 Answer.error(404, "ENDPOINT_NOT_FOUND", "No API found for '" + method + " " + rawPath + "'.")
@@ -44,6 +54,15 @@ public final class GatewayHandler extends Handler.Abstract {
         return HttpMethod.HEAD.is(method) && !(match instanceof Routes.Match.Found)
                 ? routes.match(HttpMethod.GET.asString(), rawPath)
                 : match;
+    }
+
+    private static Answer options(Set<String> methods) {
+        Set<String> allowed = new TreeSet<>(methods);
+        allowed.add(HttpMethod.OPTIONS.asString());
+        if (allowed.contains(HttpMethod.GET.asString())) {
+            allowed.add(HttpMethod.HEAD.asString());
+        }
+        return new Answer(new AnswerHead(204, Map.of("allow", String.join(", ", allowed)), List.of()), new byte[0]);
     }
 
     private static Answer wrongMethod(String method, Routes.Match.WrongMethod wrong) {

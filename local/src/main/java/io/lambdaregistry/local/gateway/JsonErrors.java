@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.gateway;
 
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -14,6 +15,9 @@ final class JsonErrors implements Request.Handler {
     }
 
     private static Answer answer(Request request, int status) {
+        if (status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 || status == HttpStatus.NOT_IMPLEMENTED_501) {
+            return answer(request, HttpStatus.BAD_REQUEST_400); // clients would try again
+        }
         if (status >= 500) {
             return Answer.error(status, "INTERNAL_ERROR", "The registry could not answer.");
         }

@@ -27,11 +27,23 @@ public record PathPattern(String text, List<Segment> segments) {
 
     /** The variables of the path, still encoded, if it fits. It is compared as sent, {@code ..} and all. */
     Optional<Map<String, String>> match(String rawPath) {
+        return match(rawPath, false);
+    }
+
+    /** As {@link #match}, but several slashes before a segment count as one. Those within a greedy variable are its own. */
+    Optional<Map<String, String>> matchMerged(String rawPath) {
+        return match(rawPath, true);
+    }
+
+    private Optional<Map<String, String>> match(String rawPath, boolean merged) {
         Map<String, String> variables = new LinkedHashMap<>();
         String rest = rawPath;
         for (Segment segment : segments) {
             if (!rest.startsWith("/")) {
                 return Optional.empty();
+            }
+            if (merged && !(segment instanceof Segment.Greedy)) {
+                rest = withoutDoubledSlash(rest);
             }
             String raw = first(segment, rest.substring(1));
             if (!segment.matches(raw)) {
@@ -41,6 +53,14 @@ public record PathPattern(String text, List<Segment> segments) {
             rest = rest.substring(1 + raw.length());
         }
         return rest.isEmpty() ? Optional.of(variables) : Optional.empty();
+    }
+
+    private static String withoutDoubledSlash(String path) {
+        int slashes = 1;
+        while (slashes < path.length() && path.charAt(slashes) == '/') {
+            slashes++;
+        }
+        return path.substring(slashes - 1);
     }
 
     private static String first(Segment segment, String path) {

@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.gateway;
 
+import io.lambdaregistry.artifact.PercentDecoding;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,10 +34,9 @@ final class PercentEncoding {
         return utf8(decoded.toByteArray());
     }
 
-    /** In a query, + is a space, and what cannot be decoded stands for itself. */
+    /** In a query, + is a space, and what is no escape stands for itself. */
     static String decodeQuery(String encoded) {
-        String spaced = encoded.replace('+', ' ');
-        return decodePath(spaced).orElse(spaced);
+        return PercentDecoding.once(encoded.replace('+', ' '));
     }
 
     static Optional<String> utf8(byte[] bytes) {

@@ -52,6 +52,10 @@ public final class RemoteProxy extends Handler.Abstract {
             Answer.error(403, "PERMISSION_DENIED", "The request cannot be signed: " + noCredentials.getMessage())
                     .send(response, callback);
             return true;
+        } catch (IllegalArgumentException odd) {
+            Answer.error(400, "INVALID_PARAMETER_VALUE", "No such request can be sent on.")
+                    .send(response, callback);
+            return true;
         } catch (IOException unreachable) {
             Answer.error(503, "TEMPORARILY_UNAVAILABLE", registry.api() + " cannot be reached: " + unreachable)
                     .send(response, callback);

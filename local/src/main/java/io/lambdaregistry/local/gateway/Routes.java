@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** All routes of the API. */
 public final class Routes {
@@ -25,10 +26,18 @@ public final class Routes {
         record Unknown() implements Match {}
     }
 
+    /** A doubled slash is taken for one where else there is no such route. */
     Match match(String method, String rawPath) {
+        Match match = match(method, path -> path.match(rawPath));
+        return match instanceof Match.Unknown && rawPath.contains("//")
+                ? match(method, path -> path.matchMerged(rawPath))
+                : match;
+    }
+
+    private Match match(String method, Function<PathPattern, Optional<Map<String, String>>> variablesOf) {
         TreeSet<String> allowed = new TreeSet<>();
         for (Route route : mostExactFirst) {
-            Optional<Map<String, String>> variables = route.path().match(rawPath);
+            Optional<Map<String, String>> variables = variablesOf.apply(route.path());
             if (variables.isPresent()) {
                 if (route.takes(method)) {
                     return new Match.Found(route, variables.get());

@@ -15,6 +15,10 @@ import java.util.stream.Collectors;
  */
 final class ArtifactCopy {
     private static final int ATTEMPTS = 3;
+
+    /** The longest key that S3 takes. */
+    private static final int LONGEST_PATH = 1_024;
+
     private static final String OWN = "mlflow-artifacts:";
 
     private final SourceServer server;
@@ -45,7 +49,7 @@ final class ArtifactCopy {
                         + ": what is to be there keeps its URI, and has to be reached there.");
                 return uri;
             }
-            copy(owner, tree, entries, root);
+            copy(owner, tree, "", entries, root, new Count(server.limits().entries()));
             return OWN + "/" + to;
         } catch (SourceRefusal | RegistryException e) {
             tally.count(
@@ -63,9 +67,37 @@ final class ArtifactCopy {
         return String.join("/", List.of(segments).subList(0, kept));
     }
 
-    private void copy(String owner, SourceArtifacts tree, List<SourceArtifacts.Entry> entries, ArtifactPath root) {
+    /** Of the entries of one tree. */
+    private static final class Count {
+        private final int most;
+        private int count;
+
+        Count(int most) {
+            this.most = most;
+        }
+
+        void add(int entries) {
+            count += entries;
+            if (count > most) {
+                throw new ImportException("The source cannot be read: of one run or model it lists more than " + most
+                        + " files and folders.");
+            }
+        }
+    }
+
+    private void copy(
+            String owner,
+            SourceArtifacts tree,
+            String folderThere,
+            List<SourceArtifacts.Entry> entries,
+            ArtifactPath root,
+            Count count) {
         if (entries.isEmpty()) {
             return;
+        }
+        count.add(entries.size());
+        if (!entries.stream().allMatch(entry -> isIn(folderThere, entry.path()))) {
+            throw new SourceRefusal(200, "the source lists, in '" + folderThere + "', what is not in it");
         }
         ArtifactPath folder = folderOf(entries.getFirst(), root);
         Map<String, Long> here = lengths(folder);
@@ -73,7 +105,7 @@ final class ArtifactCopy {
             try {
                 ArtifactPath path = root.resolve(ArtifactPath.ofFile(entry.path()));
                 if (entry.folder()) {
-                    copy(owner, tree, tree.list(server, entry.path()), root);
+                    copy(owner, tree, entry.path(), tree.list(server, entry.path()), root, count);
                 } else {
                     Long length = here.get(path.name());
                     copyFile(tree, entry, path, length == null ? -1 : length);
@@ -85,6 +117,15 @@ final class ArtifactCopy {
                         "'%s' of %s is not copied: %s".formatted(entry.path(), owner, e.getMessage()));
             }
         }
+    }
+
+    /** Whether it is one level down, and not so deep that nothing could be kept there: else there would be no end of them. */
+    private static boolean isIn(String folder, String path) {
+        String prefix = folder.isEmpty() ? "" : folder + "/";
+        return path.startsWith(prefix)
+                && path.length() > prefix.length()
+                && path.indexOf('/', prefix.length()) < 0
+                && path.length() <= LONGEST_PATH;
     }
 
     private static ArtifactPath folderOf(SourceArtifacts.Entry entry, ArtifactPath root) {
@@ -117,7 +158,7 @@ final class ArtifactCopy {
     private void put(SourceArtifacts tree, SourceArtifacts.Entry entry, ArtifactPath path) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                artifacts.put(path, out -> tally.copiedBytes(tree.download(server, entry.path(), out)));
+                artifacts.put(path, out -> tally.copiedBytes(tree.download(server, entry, out)));
                 return;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {

@@ -35,7 +35,11 @@ public final class Import implements AutoCloseable {
      * @throws ImportException where it is no MLflow server
      */
     public static Import from(URI uri, Map<String, String> environment) {
-        SourceServer server = new SourceServer(uri, authorization(environment));
+        return from(uri, environment, SourceLimits.DEFAULT);
+    }
+
+    static Import from(URI uri, Map<String, String> environment, SourceLimits limits) {
+        SourceServer server = new SourceServer(uri, authorization(environment), limits);
         try {
             return new Import(server, server.version());
         } catch (ImportException e) {
@@ -80,7 +84,7 @@ public final class Import implements AutoCloseable {
             tracking.run();
             new RegistryImport(source, services.registry(), relocation, artifacts, workers, tally, shown, dryRun)
                     .run(tracking.versionsGiven());
-        } catch (SourceRefusal e) {
+        } catch (SourceRefusal | NumberFormatException e) {
             throw new ImportException("The source cannot be read: " + e.getMessage() + ".", e);
         }
     }

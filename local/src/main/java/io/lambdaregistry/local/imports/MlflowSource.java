@@ -8,11 +8,15 @@ import io.lambdaregistry.tracking.LifecycleStage;
 import io.lambdaregistry.tracking.LoggedMetric;
 import io.lambdaregistry.tracking.LoggedModel;
 import io.lambdaregistry.tracking.Run;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +33,9 @@ final class MlflowSource {
 
     /** The most that MLflow answers at once. */
     private static final int POINTS_A_PAGE = 25_000;
+
+    /** MLflow answers an empty page only as the last one. */
+    private static final int MOST_EMPTY_PAGES = 10;
 
     /** Whose ids fit the 4,094 bytes that a request's first line may have. */
     private static final int RUNS_AT_ONCE = 50;
@@ -49,6 +56,11 @@ final class MlflowSource {
     List<Experiment> experiments() {
         List<Experiment> experiments = new ArrayList<>();
         forEachPage(
+                new Listing(
+                        "experiments",
+                        "experiments",
+                        EXPERIMENTS_A_PAGE,
+                        server.limits().entries()),
                 token -> server.post(
                         API + "experiments/search",
                         body(Map.of("view_type", "ALL", "max_results", EXPERIMENTS_A_PAGE), token)),
@@ -68,6 +80,7 @@ final class MlflowSource {
                 "max_results",
                 RUNS_A_PAGE);
         forEachPage(
+                listing("runs", "runs", RUNS_A_PAGE),
                 token -> server.post(API + "runs/search", body(search, token)),
                 page -> use.accept(
                         page.list("runs").stream().map(MlflowEntities::run).toList()));
@@ -78,6 +91,7 @@ final class MlflowSource {
         Map<String, Object> search =
                 Map.of("experiment_ids", List.of(Long.toString(experimentId)), "max_results", LOGGED_MODELS_A_PAGE);
         forEachPage(
+                listing("logged models", "models", LOGGED_MODELS_A_PAGE),
                 token -> foundOrEmpty(() -> server.post(API + "logged-models/search", body(search, token))),
                 page -> use.accept(page.list("models").stream()
                         .map(model -> MlflowEntities.loggedModel(model, LifecycleStage.ACTIVE))
@@ -136,6 +150,7 @@ final class MlflowSource {
     private void history(String key, String runId, Consumer<List<LoggedMetric>> use) {
         Query query = Query.NONE.with("run_id", runId).with("metric_key", key).with("max_results", POINTS_A_PAGE);
         forEachPage(
+                listing("points of a metric", "metrics", POINTS_A_PAGE),
                 token -> server.get(API + "metrics/get-history", query(query, token)),
                 page -> use.accept(page.list("metrics").stream()
                         .map(point -> logged(point, runId))
@@ -151,6 +166,11 @@ final class MlflowSource {
         Map<String, RegisteredModel> models = new LinkedHashMap<>();
         Stream.of("", IS_PROMPT)
                 .forEach(filter -> forEachPage(
+                        new Listing(
+                                "registered models",
+                                "registered_models",
+                                MODELS_A_PAGE,
+                                server.limits().entries()),
                         token -> server.get(
                                 API + "registered-models/search", query(search(filter, MODELS_A_PAGE), token)),
                         page -> page.list("registered_models").stream()
@@ -166,6 +186,7 @@ final class MlflowSource {
                 .reduce("", (a, b) -> a.isEmpty() ? b : a + " AND " + b);
         Query query = search(filter, VERSIONS_A_PAGE).with("order_by", "version_number ASC");
         forEachPage(
+                listing("versions", "model_versions", VERSIONS_A_PAGE),
                 token -> server.get(API + "model-versions/search", query(query, token)),
                 page -> use.accept(page.list("model_versions").stream()
                         .map(MlflowEntities::version)
@@ -217,13 +238,50 @@ final class MlflowSource {
         }
     }
 
-    /** @param ask given the token of the page, empty for the first */
-    private static void forEachPage(Function<String, Fields> ask, Consumer<Fields> use) {
+    /**
+     * A listing, page by page.
+     *
+     * @param what is listed, in words
+     * @param field of an answer that holds it
+     * @param aPage as many as are asked for at once
+     * @param most that may be listed in all
+     */
+    private record Listing(String what, String field, int aPage, long most) {}
+
+    private static Listing listing(String what, String field, int aPage) {
+        return new Listing(what, field, aPage, Long.MAX_VALUE);
+    }
+
+    /**
+     * Reads to the last page.
+     *
+     * @param ask given the token of the page, empty for the first
+     * @throws ImportException where the listing can have no end
+     */
+    private void forEachPage(Listing listing, Function<String, Fields> ask, Consumer<Fields> use) {
+        Set<UUID> tokens = new HashSet<>(); // of their hashes: a token may be long
+        long entries = 0;
+        int emptyPages = 0;
         String token = "";
         do {
             Fields page = ask.apply(token);
+            int count = page.list(listing.field()).size();
+            entries += count;
+            emptyPages = count == 0 ? emptyPages + 1 : 0;
+            requireEnd(listing, count > listing.aPage(), "more at once than was asked for");
+            requireEnd(listing, entries > listing.most(), "more than " + listing.most());
+            requireEnd(listing, emptyPages > MOST_EMPTY_PAGES, "one empty page after the other");
             use.accept(page);
             token = page.text("next_page_token");
+            boolean isNew = tokens.add(UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)));
+            requireEnd(listing, !isNew, "the same page again");
+            requireEnd(listing, tokens.size() > server.limits().pages(), "page after page without an end");
         } while (!token.isEmpty());
+    }
+
+    private static void requireEnd(Listing listing, boolean endless, String how) {
+        if (endless) {
+            throw new ImportException("The source cannot be read: of its " + listing.what() + " it lists " + how + ".");
+        }
     }
 }

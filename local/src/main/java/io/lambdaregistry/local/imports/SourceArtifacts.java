@@ -10,14 +10,24 @@ import java.util.List;
  * under a path of its artifact store.
  */
 sealed interface SourceArtifacts {
-    /** @param path from the root of the tree */
-    record Entry(String path, boolean folder, long size) {}
+    /**
+     * A file or a folder.
+     *
+     * @param path from the root of the tree
+     * @param size 0 where the source does not tell: of an empty file it does not
+     */
+    record Entry(String path, boolean folder, long size, boolean hasSize) {
+        /** Negative where the source does not tell. */
+        long length() {
+            return hasSize ? size : -1;
+        }
+    }
 
     /** One level; empty for what does not exist. */
     List<Entry> list(SourceServer server, String folder);
 
     /** Writes a file; answers its length. */
-    long download(SourceServer server, String path, OutputStream out) throws IOException;
+    long download(SourceServer server, Entry file, OutputStream out) throws IOException;
 
     record OfRun(String runId) implements SourceArtifacts {
         @Override
@@ -29,9 +39,9 @@ sealed interface SourceArtifacts {
         }
 
         @Override
-        public long download(SourceServer server, String path, OutputStream out) throws IOException {
+        public long download(SourceServer server, Entry file, OutputStream out) throws IOException {
             return server.download(
-                    "/get-artifact", Query.NONE.with("run_id", runId).with("path", path), out);
+                    "/get-artifact", Query.NONE.with("run_id", runId).with("path", file.path()), file.length(), out);
         }
     }
 
@@ -46,8 +56,9 @@ sealed interface SourceArtifacts {
         }
 
         @Override
-        public long download(SourceServer server, String path, OutputStream out) throws IOException {
-            return server.download(api() + "files", Query.NONE.with("artifact_file_path", path), out);
+        public long download(SourceServer server, Entry file, OutputStream out) throws IOException {
+            return server.download(
+                    api() + "files", Query.NONE.with("artifact_file_path", file.path()), file.length(), out);
         }
 
         private String api() {
@@ -64,8 +75,9 @@ sealed interface SourceArtifacts {
         }
 
         @Override
-        public long download(SourceServer server, String path, OutputStream out) throws IOException {
-            return server.download(API + "/" + Query.encodedPath(join(root, path)), Query.NONE, out);
+        public long download(SourceServer server, Entry file, OutputStream out) throws IOException {
+            return server.download(
+                    API + "/" + Query.encodedPath(join(root, file.path())), Query.NONE, file.length(), out);
         }
     }
 
@@ -76,7 +88,11 @@ sealed interface SourceArtifacts {
     /** @param folder that the paths of the answer begin in */
     private static List<Entry> entries(Fields answer, String folder) {
         return answer.list("files").stream()
-                .map(file -> new Entry(join(folder, file.text("path")), file.flag("is_dir"), file.number("file_size")))
+                .map(file -> new Entry(
+                        join(folder, file.text("path")),
+                        file.flag("is_dir"),
+                        Math.max(0, file.number("file_size")),
+                        file.values().get("file_size") != null))
                 .toList();
     }
 }

@@ -12,8 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The server that is copied from, by HTTP. Everything here reads, so everything may be asked again: a lost connection, 429
- * and 5xx are, with growing pauses. Thread-safe.
+ * and 5xx are, with growing pauses. No redirect is followed: who named a server meant that one. Thread-safe.
  */
 final class SourceServer implements AutoCloseable {
     private static final int ATTEMPTS = 8;
@@ -35,139 +35,230 @@ final class SourceServer implements AutoCloseable {
     private static final Set<Integer> BUSY = Set.of(408, 429, 502, 503, 504);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(2);
+
+    /** A server that takes minutes and answers nothing mostly does so again. */
+    private static final int ATTEMPTS_AT_SILENCE = 2;
+
+    /** As much of an answer as holds a message. */
+    private static final int START = 10_000;
+
+    /** MLflow lists no length for an empty file, and some stores know none. */
+    private static final long LARGEST_UNLISTED = 1L << 30;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(10))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
 
     private final String base;
     private final Optional<String> authorization;
+    private final SourceLimits limits;
+    private final PatientStreams streams;
 
-    SourceServer(URI uri, Optional<String> authorization) {
+    SourceServer(URI uri, Optional<String> authorization, SourceLimits limits) {
+        this.limits = limits;
+        this.streams = new PatientStreams(limits);
         this.base = Relocation.withoutSlashesAtEnd(uri.toString());
         this.authorization = authorization;
     }
 
     /** The version of MLflow that answers, asked for once: a wrong URL is told at once. */
     String version() {
-        HttpResponse<byte[]> answer;
-        try {
-            answer = http.send(request("/version", Query.NONE).GET().build(), BodyHandlers.ofByteArray());
+        int status;
+        String version;
+        try (Answer answer = ask(request("/version", Query.NONE).GET().build())) {
+            status = answer.status();
+            version = new String(answer.start(), StandardCharsets.UTF_8).strip();
+            if (answer.isRedirect()) {
+                throw new ImportException("%s redirects to '%s', which is not followed: name that if it is meant."
+                        .formatted(base, answer.location()));
+            }
         } catch (IOException e) {
             throw new ImportException("Nothing answers at " + base + ": " + reason(e) + ".", e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
-        String version = new String(answer.body(), StandardCharsets.UTF_8).strip();
-        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+        if (status == 401 || status == 403) {
             throw new ImportException(
                     base
                             + " wants to know who asks: set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
         }
-        if (answer.statusCode() != 200 || !version.matches("[0-9][\\w.+\\-]{0,40}")) {
+        if (status != 200 || !version.matches("[0-9][\\w.+\\-]{0,40}")) {
             throw new ImportException(
-                    "What answers at " + base + " is no MLflow server: GET /version is " + answer.statusCode() + ".");
+                    "What answers at " + base + " is no MLflow server: GET /version is " + status + ".");
         }
         return version;
     }
 
+    SourceLimits limits() {
+        return limits;
+    }
+
     /** @throws SourceRefusal where it answers anything but 200 */
     Fields get(String path, Query query) {
-        return json(send(request(path, query).GET().build(), BodyHandlers.ofByteArray()));
+        return json(request(path, query).GET().build());
     }
 
     /** As {@link #get}. */
     Fields post(String path, Map<String, ?> body) {
-        HttpRequest request = request(path, Query.NONE)
+        return json(request(path, Query.NONE)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(Json.text(body)))
-                .build();
-        return json(send(request, BodyHandlers.ofByteArray()));
+                .build());
     }
 
     /**
      * Writes a file to {@code out} as it comes.
      *
+     * @param length as the source has listed it; negative where it has not, and then it may be long, but not endless
      * @return the number of its bytes
      * @throws IOException where it broke off
-     * @throws SourceRefusal where it answers anything but 200
+     * @throws SourceRefusal where it answers anything but 200, or a longer file
      */
-    long download(String path, Query query, OutputStream out) throws IOException {
-        HttpResponse<InputStream> answer = send(request(path, query).GET().build(), BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            if (answer.statusCode() != 200) {
-                throw refusal(answer.statusCode(), body.readNBytes(10_000));
+    long download(String path, Query query, long length, OutputStream out) throws IOException {
+        long most = length < 0 ? LARGEST_UNLISTED : length;
+        try (Answer answer = send(request(path, query).GET().build(), opened -> opened)) {
+            answer.requireOk();
+            InputStream body = streams.of(answer.body());
+            byte[] buffer = new byte[1 << 16];
+            long size = 0;
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
+                size += count;
+                if (size > most) {
+                    throw new SourceRefusal(
+                            answer.status(), "the source sends more than the " + most + " bytes that it may have");
+                }
+                out.write(buffer, 0, count);
             }
-            return body.transferTo(out);
+            if (size < length) {
+                throw new IOException("the source sends " + size + " bytes of " + length);
+            }
+            return size;
         }
     }
 
     private HttpRequest.Builder request(String path, Query query) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(base + path + query.text())).timeout(LONGEST_ANSWER);
+                HttpRequest.newBuilder(URI.create(base + path + query.text())).timeout(limits.answer());
         authorization.ifPresent(value -> request.header("Authorization", value));
         return request;
     }
 
-    private static Fields json(HttpResponse<byte[]> answer) {
-        if (answer.statusCode() != 200) {
-            throw refusal(answer.statusCode(), answer.body());
-        }
+    private Fields json(HttpRequest request) {
+        byte[] json = send(request, answer -> {
+            try (answer) {
+                answer.requireOk();
+                byte[] bytes = streams.within(limits.answer(), answer.body()).readNBytes(limits.largestJson() + 1);
+                if (bytes.length > limits.largestJson()) {
+                    throw new ImportException("The source answers more than %d MB of JSON at once."
+                            .formatted(limits.largestJson() >> 20));
+                }
+                return bytes;
+            }
+        });
         try {
-            return Fields.of(Json.parsePage(answer.body()));
+            return Fields.of(Json.parsePage(json));
         } catch (UncheckedIOException e) {
-            throw new SourceRefusal(answer.statusCode(), "its answer is no JSON");
+            throw new SourceRefusal(200, "its answer is no JSON");
         }
     }
 
-    private static SourceRefusal refusal(int status, byte[] body) {
-        String message = "";
-        try {
-            message = Fields.of(Json.parse(body)).text("message");
-        } catch (UncheckedIOException e) {
-            // a page for people
-        }
-        return new SourceRefusal(
-                status,
-                "the source answers " + status
-                        + message.lines().findFirst().map(line -> ": " + line).orElse(""));
-    }
+    /** An answer whose body is still to be read. */
+    private final class Answer implements AutoCloseable {
+        private final HttpResponse<InputStream> response;
 
-    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
-        int errors = 0;
-        for (int attempt = 1; ; attempt++) {
+        Answer(HttpResponse<InputStream> response) {
+            this.response = response;
+        }
+
+        int status() {
+            return response.statusCode();
+        }
+
+        boolean isRedirect() {
+            return status() / 100 == 3;
+        }
+
+        String location() {
+            return header("Location").orElse("");
+        }
+
+        Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        InputStream body() {
+            return response.body();
+        }
+
+        byte[] start() throws IOException {
+            return streams.within(limits.answer(), body()).readNBytes(START);
+        }
+
+        /** @throws SourceRefusal with what the source says of it */
+        void requireOk() throws IOException {
+            if (status() != 200) {
+                throw new SourceRefusal(status(), "the source answers " + status() + said());
+            }
+        }
+
+        private String said() throws IOException {
+            if (isRedirect()) {
+                return ": it redirects to '" + location() + "', which is not followed";
+            }
             try {
-                HttpResponse<T> answer = http.send(request, handler);
-                int status = answer.statusCode();
+                String message = Fields.of(Json.parse(start())).text("message");
+                return message.lines().findFirst().map(line -> ": " + line).orElse("");
+            } catch (UncheckedIOException e) {
+                return ""; // a page for people
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            body().close();
+        }
+    }
+
+    /** What becomes of an answer; where reading it fails, it is asked for again. */
+    private interface Use<T> {
+        T of(Answer answer) throws IOException;
+    }
+
+    private Answer ask(HttpRequest request) throws IOException {
+        try {
+            return new Answer(http.send(request, BodyHandlers.ofInputStream()));
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private <T> T send(HttpRequest request, Use<T> use) {
+        int errors = 0;
+        int silences = 0;
+        for (int attempt = 1; ; attempt++) {
+            Optional<String> retryAfter = Optional.empty();
+            try {
+                Answer answer = ask(request);
+                int status = answer.status();
                 boolean again = BUSY.contains(status) || (status == 500 && ++errors < ATTEMPTS_AT_AN_ERROR);
                 if (!again) {
-                    return answer;
+                    return use.of(answer);
                 }
-                discard(answer);
+                answer.close();
                 if (attempt == ATTEMPTS) {
                     throw new ImportException("The source is too busy: it keeps answering " + status
                             + ". Run the import again to go on.");
                 }
-                pause(attempt, answer.headers().firstValue("Retry-After"));
+                retryAfter = answer.header("Retry-After");
             } catch (IOException e) {
-                if (attempt == ATTEMPTS) {
+                boolean silent = e instanceof HttpTimeoutException && ++silences == ATTEMPTS_AT_SILENCE;
+                if (attempt == ATTEMPTS || silent) {
                     throw new ImportException(
                             "The source no longer answers: " + reason(e) + ". Run the import again to go on.", e);
                 }
-                pause(attempt, Optional.empty());
-            } catch (InterruptedException e) {
-                throw interrupted(e);
             }
-        }
-    }
-
-    private static void discard(HttpResponse<?> answer) throws IOException {
-        if (answer.body() instanceof InputStream body) {
-            body.close();
+            pause(attempt, retryAfter);
         }
     }
 
@@ -205,5 +296,6 @@ final class SourceServer implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+        streams.close();
     }
 }

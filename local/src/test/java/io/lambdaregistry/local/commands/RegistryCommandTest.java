@@ -88,6 +88,18 @@ class RegistryCommandTest {
     }
 
     @Test
+    void saysWhatItMeansToServeANetwork() {
+        assertThat(run("serve", "--rehearse", "--in-memory", "--port", "0", "--s3-port", "0"))
+                .isZero();
+        assertThat(err).hasToString("");
+        assertThat(run("serve", "--rehearse", "--in-memory", "--port", "0", "--s3-port", "0", "--host", "0.0.0.0"))
+                .isZero();
+        assertThat(err.toString())
+                .contains("can read and change everything here: nobody is asked for a password.")
+                .contains("It answers under localhost, addresses of IP; name other hosts by --allowed-hosts.");
+    }
+
+    @Test
     void servesUntilItIsToldToStop() throws Exception {
         try (ChildJvm jvm = serve("--data", folder.resolve("data").toString())) {
             String ready = jvm.readLine();

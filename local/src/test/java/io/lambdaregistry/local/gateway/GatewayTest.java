@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -325,16 +326,90 @@ class GatewayTest {
                 .startsWith("HTTP/1.1 " + status);
     }
 
-    @Test
-    void onTheNetworkTakesEveryHostUnlessSomeAreNamed() throws Exception {
-        String request = "GET /api/2.0/event HTTP/1.1\r\nHost: registry.example\r\nConnection: close\r\n\r\n";
-        try (Gateway open = onNetwork(Set.of());
-                Gateway named = onNetwork(Set.of("registry.example"));
-                Gateway other = onNetwork(Set.of("other.example"))) {
-            assertThat(RawHttp.exchange(local(open), request)).startsWith("HTTP/1.1 200");
-            assertThat(RawHttp.exchange(local(named), request)).startsWith("HTTP/1.1 200");
-            assertThat(RawHttp.exchange(local(other), request)).startsWith("HTTP/1.1 403");
+    /** A name may be rebound to this machine; an address of IP is what it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', registry.example, 403",
+        "'', 127.0.0.1.nip.io, 403",
+        "'', 1.2.3.4.evil.example, 403",
+        "'', 0x7f.1, 403",
+        "'', 192.168.1.7:8081, 200",
+        "'', [fd00::7]:8081, 200",
+        "'', localhost, 200",
+        "registry.example, registry.example, 200",
+        "registry.example, Registry.Example:8081, 200",
+        "registry.example, other.example, 403",
+        "registry.example, 192.168.1.7, 200",
+        "*, other.example, 200",
+    })
+    void onTheNetworkNamesAreNeeded(String allowed, String host, int status) throws Exception {
+        try (Gateway network = onNetwork(allowed.isEmpty() ? Set.of() : Set.of(allowed))) {
+            assertThat(RawHttp.exchange(
+                            local(network),
+                            "GET /api/2.0/event HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 " + status);
         }
+    }
+
+    /** A pod is asked under its address, a service under its name, and old probes send no Host at all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health HTTP/1.1\r\nHost: 10.1.2.3:8081\r\nConnection: close\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: registry.models.svc.cluster.local\r\nConnection: close\r\n\r\n",
+                "GET /version HTTP/1.1\r\nHost: registry\r\nConnection: close\r\n\r\n",
+                "GET /health HTTP/1.0\r\n\r\n",
+            })
+    void probesAreAnsweredUnderAnyName(String request) throws Exception {
+        // there is no such function here: that it is not found shows that the guard let it through
+        assertThat(RawHttp.exchange(server, request)).contains(" 404 ", "No API found");
+        assertThat(RawHttp.exchange(
+                        server, request.replace("/health", "/api/2.0/event").replace("/version", "/x")))
+                .contains(" 403 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//api/2.0/event, GET /{api}/2.0/event, null",
+        "///api/2.0/event?a=//b, GET /{api}/2.0/event, null",
+        "/api//2.0///event, GET /{api}/2.0/event, null",
+        "//api//2.0/event//etc/passwd, GET /{api}/2.0/event/{path+}, /etc/passwd",
+        "//api/2.0/event/a//b, GET /{api}/2.0/event/{path+}, a//b",
+        "//api/2.0/event/../x, GET /{api}/2.0/event/{path+}, ../x",
+    })
+    void slashesOfATrackingUriThatEndsInOneDoNoHarm(String target, String route, String path) throws Exception {
+        Map<String, @Nullable Object> event = event(RawHttp.get(server, target));
+        assertThat(event).containsEntry("routeKey", route);
+        assertThat(String.valueOf(object(event.get("pathParameters")).get("path")))
+                .isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/2.0/event, 'GET, HEAD, OPTIONS, POST'",
+        "/bytes/5, 'GET, HEAD, OPTIONS, PUT'",
+        "*, 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT'",
+    })
+    void tellsWhichMethodsAPathTakesToWhoAsks(String target, String allowed) throws Exception {
+        assertThat(RawHttp.exchange(server, RawHttp.request("OPTIONS " + target)))
+                .startsWith("HTTP/1.1 204")
+                .containsIgnoringCase("\r\nallow: " + allowed + "\r\n");
+        assertThat(RawHttp.exchange(server, RawHttp.request("OPTIONS /nope"))).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void decodesWhatIsEscapedBesideAStrayPercentSign() throws Exception {
+        Map<String, @Nullable Object> event = event(RawHttp.get(server, "/api/2.0/event?filter=name%20LIKE%20'm%'"));
+        assertThat(event)
+                .containsEntry("rawQueryString", "filter=name%20LIKE%20'm%'")
+                .containsEntry("queryStringParameters", Map.of("filter", "name LIKE 'm%'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/2.0/event", "/nope", "/failing/atOnce", "/bytes/5000000", "/api/2.0/event/%zz"})
+    void nothingMayBeFramedByAnotherSite(String path) throws Exception {
+        assertThat(RawHttp.get(server, path).toLowerCase(Locale.ROOT))
+                .contains("x-frame-options: sameorigin", "frame-ancestors 'self'", "x-content-type-options: nosniff");
     }
 
     private static Gateway onNetwork(Set<String> allowedHosts) throws IOException {

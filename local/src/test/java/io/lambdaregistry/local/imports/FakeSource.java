@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.imports;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 
 /** A source that says what a test tells it to, and nothing else. */
 final class FakeSource implements AutoCloseable {
@@ -22,6 +24,7 @@ final class FakeSource implements AutoCloseable {
 
     FakeSource() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
         answers("/version", 200, "3.17.2");
@@ -44,6 +47,16 @@ final class FakeSource implements AutoCloseable {
     /** Before what it answers always. */
     void answersOnce(String path, int status, String body) {
         once.computeIfAbsent(path, first -> new ConcurrentLinkedQueue<>()).add(new Reply(status, body));
+    }
+
+    /** Does with each request what a test wants, as only a source of ill will does. */
+    void handles(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                handler.handle(exchange);
+            }
+        });
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -54,6 +54,18 @@ final class MlflowPageTest {
     }
 
     @Test
+    void noOtherSiteFramesAnyOfIt() throws Exception {
+        for (String path :
+                List.of("/", "/static-files/static/main.js", "/static-files/nope", "/graphql", "/nope", "/health")) {
+            HttpResponse<String> answer = get(path);
+            assertThat(answer.headers().firstValue("x-frame-options")).as(path).hasValue("SAMEORIGIN");
+            assertThat(answer.headers().firstValue("content-security-policy"))
+                    .as(path)
+                    .hasValueSatisfying(policy -> assertThat(policy).contains("frame-ancestors 'self'"));
+        }
+    }
+
+    @Test
     void nothingBesideThePageIsServed() throws Exception {
         Files.writeString(environment.resolve("lib/python3.12/site-packages/mlflow/server/secret.txt"), "secret");
         // of its own, since the server ends a connection behind such a path, which another request might be sent on

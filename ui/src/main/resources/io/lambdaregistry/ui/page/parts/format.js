@@ -65,3 +65,23 @@ export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString(
 
 /** In the order of people: model 2 before model 10. */
 export const byText = new Intl.Collator('en', { numeric: true }).compare;
+
+// ---- Code to copy. What is put into it was written by others: it is a string there, and shows every character that it has.
+
+/** Characters that are not seen, or that move others: with them code could look like other code, or leave a terminal's paste. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const unseen = (text, escape) => [...text].map((character) => (UNSEEN.test(character) ? escape(character.codePointAt(0)) : character)).join('');
+const hex = (code, digits) => code.toString(16).padStart(digits, '0');
+const escaped = (code) => (code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`);
+
+/** A string of Python. */
+export const python = (text) => `"${unseen(text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'), escaped)}"`;
+
+/** A word of a shell: bare where it is plain, else in quotes. */
+export function shell(text) {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  return UNSEEN.test(text) ? `$'${unseen(text.replaceAll('\\', '\\\\').replaceAll("'", "\\'"), escaped)}'` : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Whether it names a module of mlflow: lower case, as all of them are. */
+export const isModule = (name) => /^[a-z_][a-z0-9_]*$/.test(name);

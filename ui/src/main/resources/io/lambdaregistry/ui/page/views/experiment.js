@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { view } from '../parts/api.js';
-import { byText, duration, href, number, plural, runHref } from '../parts/format.js';
+import { byText, duration, href, number, plural, python, runHref } from '../parts/format.js';
 import { crumbs, empty, icons, sortable, tags, time } from '../parts/parts.js';
 import { View } from '../parts/view.js';
 
@@ -156,7 +156,7 @@ class Experiment extends View {
 
   none(q) {
     if (q) return empty(`No run matches “${q}”`, 'Words are looked for in names; anything else in MLflow’s filter language:', "metrics.auc > 0.9 AND params.model = 'boosted'");
-    return empty('No runs yet', 'Log one from Python:', `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nmlflow.set_experiment(${JSON.stringify(this.data.experiment.name)})\nwith mlflow.start_run():\n    mlflow.log_param("depth", 3)\n    mlflow.log_metric("auc", 0.93)`);
+    return empty('No runs yet', 'Log one from Python:', `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nmlflow.set_experiment(${python(this.data.experiment.name)})\nwith mlflow.start_run():\n    mlflow.log_param("depth", 3)\n    mlflow.log_metric("auc", 0.93)`);
   }
 }
 

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { patch, post, remove, view } from '../parts/api.js';
-import { compareHref, href, modelHref, number, plural, runHref, versionHref } from '../parts/format.js';
+import { compareHref, href, modelHref, number, plural, python, runHref, versionHref } from '../parts/format.js';
 import { alias, crumbs, empty, notify, snippet, stage, tags, time } from '../parts/parts.js';
 import { ask } from '../parts/dialog.js';
 import { View } from '../parts/view.js';
@@ -205,7 +205,7 @@ class Model extends View {
 
   noVersions() {
     const { name } = this.data.model;
-    return empty('No versions yet', 'Register one from a run:', `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nmlflow.register_model("runs:/<run id>/model", ${JSON.stringify(name)})`);
+    return empty('No versions yet', 'Register one from a run:', `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nmlflow.register_model("runs:/<run id>/model", ${python(name)})`);
   }
 
   // ---- Beside them
@@ -215,9 +215,9 @@ class Model extends View {
     const first = model.aliases?.[0];
     const newest = versions[0].version;
     if (this.prompt) {
-      return `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nprompt = mlflow.genai.load_prompt(\n    ${JSON.stringify(`prompts:/${model.name}${first ? `@${first.alias}` : `/${newest}`}`)}\n)`;
+      return `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nprompt = mlflow.genai.load_prompt(\n    ${python(`prompts:/${model.name}${first ? `@${first.alias}` : `/${newest}`}`)}\n)`;
     }
-    return `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nmodel = mlflow.pyfunc.load_model(\n    ${JSON.stringify(`models:/${model.name}${first ? `@${first.alias}` : `/${newest}`}`)}\n)`;
+    return `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\nmodel = mlflow.pyfunc.load_model(\n    ${python(`models:/${model.name}${first ? `@${first.alias}` : `/${newest}`}`)}\n)`;
   }
 
   happened() {

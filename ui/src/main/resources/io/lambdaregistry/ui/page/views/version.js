@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit';
 import { patch, post, registry, remove, url, view } from '../parts/api.js';
-import { bytes, dateTime, experimentHref, href, modelHref, number, runHref, versionHref } from '../parts/format.js';
+import { bytes, dateTime, experimentHref, href, isModule, modelHref, number, python, runHref, shell, versionHref } from '../parts/format.js';
 import { alias, crumbs, notify, snippet, stage, time } from '../parts/parts.js';
 import { ask } from '../parts/dialog.js';
 import { readMlModel, signatureTable } from '../parts/mlmodel.js';
@@ -108,13 +108,13 @@ class Version extends View {
   ways() {
     const { model, version, mlModel } = this.data;
     const start = `import mlflow\n\nmlflow.set_tracking_uri("${location.origin}")\n`;
-    const uri = JSON.stringify(`${this.prompt ? 'prompts' : 'models'}:/${model.name}/${version.version}`);
+    const uri = python(`${this.prompt ? 'prompts' : 'models'}:/${model.name}/${version.version}`);
     if (this.prompt) return { Python: `${start}prompt = mlflow.genai.load_prompt(${uri})\nprint(prompt.format(…))` };
     const named = this.aliases[0];
-    const native = mlModel.flavors.find((flavor) => flavor !== 'python_function');
+    const native = mlModel.flavors.find((flavor) => flavor !== 'python_function' && isModule(flavor));
     return {
       Python: `${start}model = mlflow.pyfunc.load_model(${uri})\npredictions = model.predict(data)`,
-      ...(named ? { [`@${named.alias}`]: `${start}model = mlflow.pyfunc.load_model(${JSON.stringify(`models:/${model.name}@${named.alias}`)})\npredictions = model.predict(data)` } : {}),
+      ...(named ? { [`@${named.alias}`]: `${start}model = mlflow.pyfunc.load_model(${python(`models:/${model.name}@${named.alias}`)})\npredictions = model.predict(data)` } : {}),
       ...(native ? { [native]: `import mlflow.${native}\n\nmlflow.set_tracking_uri("${location.origin}")\nmodel = mlflow.${native}.load_model(${uri})` } : {}),
       Serve: `MLFLOW_TRACKING_URI=${location.origin} \\\n  mlflow models serve -m ${shell(`models:/${model.name}/${version.version}`)} --port 5001`,
     };
@@ -271,9 +271,6 @@ class Version extends View {
     });
   }
 }
-
-/** Quoted for a shell, whatever is in the name. */
-const shell = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 customElements.define(Version.tag, Version);
 export default Version;

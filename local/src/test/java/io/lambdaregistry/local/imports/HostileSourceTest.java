@@ -1,0 +1,259 @@
+package io.lambdaregistry.local.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.lambdaregistry.artifact.ArtifactPath;
+import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.tracking.Run;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A source that would hold an import for ever, or fill its disk: each such import ends, and says why. */
+@Timeout(120)
+final class HostileSourceTest {
+    private static final String API = "/api/2.0/mlflow/";
+    private static final String RUN = "0123456789abcdef0123456789abcdef";
+    private static final String EXPERIMENT = """
+            {"experiments": [{"experiment_id": "7", "name": "exp", "artifact_location": "mlflow-artifacts:/7",
+              "lifecycle_stage": "active", "creation_time": 1, "last_update_time": 1}]}""";
+    private static final String RUNS = """
+            {"runs": [{"info": {"run_id": "%s", "run_uuid": "%s", "experiment_id": "7", "run_name": "r", "status": "FINISHED",
+              "start_time": 1, "end_time": 2, "artifact_uri": "mlflow-artifacts:/7/%s/artifacts", "lifecycle_stage": "active"},
+              "data": {"params": [{"key": "depth", "value": "3"}], "tags": [{"key": "team", "value": "blue"}]}}]}""".formatted(RUN, RUN, RUN);
+    private static final SourceLimits LIMITS =
+            new SourceLimits(Duration.ofSeconds(3), Duration.ofSeconds(1), 1_000, 1 << 20, 50, 5_000);
+
+    private FakeSource source;
+    private LocalRegistry here;
+
+    @BeforeEach
+    void start() throws IOException {
+        source = new FakeSource();
+        here = LocalRegistry.inMemory();
+    }
+
+    @AfterEach
+    void stop() {
+        here.close();
+        source.close();
+    }
+
+    private Tally copy() {
+        Tally tally = new Tally();
+        try (Import all = Import.from(source.uri(), Map.of(), LIMITS)) {
+            all.into(here.services(), 4, new PrintWriter(new StringWriter()), false, false, tally);
+        }
+        return tally;
+    }
+
+    private void fails(String... words) {
+        assertThatThrownBy(this::copy)
+                .isInstanceOf(ImportException.class)
+                .message()
+                .contains(words);
+    }
+
+    private static String told(Tally tally) {
+        StringWriter text = new StringWriter();
+        tally.print(new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    private static void send(HttpExchange exchange, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** Goes on until the other side has had enough. */
+    private static void sendWithoutEnd(HttpExchange exchange, String start, String more, int pauseMillis)
+            throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        OutputStream out = exchange.getResponseBody();
+        out.write(start.getBytes(StandardCharsets.UTF_8));
+        while (true) {
+            out.write(more.getBytes(StandardCharsets.UTF_8));
+            if (pauseMillis > 0) {
+                out.flush();
+                sleep(pauseMillis);
+            }
+        }
+    }
+
+    private static void sleep(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hasARun(String files) {
+        source.answers(API + "experiments/search", EXPERIMENT);
+        source.answers(API + "runs/search", RUNS);
+        source.answers(API + "artifacts/list", files);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"experiments/search", "runs/search", "logged-models/search", "registered-models/search"})
+    void thatRepeatsATokenIsRefused(String listing) {
+        source.answers(API + "experiments/search", EXPERIMENT);
+        source.answers(API + "runs/search", "{}");
+        source.answers(API + listing, "{\"next_page_token\": \"again\"}");
+        fails("The source cannot be read", "it lists the same page again");
+    }
+
+    @Test
+    void whosePagesNeverEndIsRefused() {
+        AtomicInteger pages = new AtomicInteger();
+        source.handles(
+                API + "registered-models/search",
+                exchange -> send(
+                        exchange,
+                        "{\"registered_models\": [{\"name\": \"m%d\"}], \"next_page_token\": \"%d\"}"
+                                .formatted(pages.get(), pages.incrementAndGet())));
+        fails("of its registered models it lists page after page without an end");
+        assertThat(pages).hasValueLessThan(60);
+    }
+
+    @Test
+    void whoseEmptyPagesNeverEndIsRefused() {
+        AtomicInteger pages = new AtomicInteger();
+        source.handles(
+                API + "experiments/search",
+                exchange -> send(exchange, "{\"next_page_token\": \"%d\"}".formatted(pages.incrementAndGet())));
+        fails("of its experiments it lists one empty page after the other");
+    }
+
+    @Test
+    void thatListsMoreAtOnceThanItWasAskedForIsRefused() {
+        source.answers(API + "registered-models/search", "{\"registered_models\": [" + "{},".repeat(1_000) + "{}]}");
+        fails("more at once than was asked for");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 404, 500})
+    void whoseJsonIsTooLargeIsRefused(int status) {
+        source.handles(API + "experiments/search", exchange -> {
+            exchange.sendResponseHeaders(status, 0);
+            OutputStream out = exchange.getResponseBody();
+            byte[] spaces = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+            while (true) {
+                out.write(spaces);
+            }
+        });
+        fails(status == 200 ? "more than 1 MB of JSON at once" : "answers " + status);
+    }
+
+    @Test
+    void whoseVersionDoesNotEndIsReadNoFurther() {
+        source.handles("/version", exchange -> sendWithoutEnd(exchange, "3.17.2", " ".repeat(1 << 16), 0));
+        assertThat(copy().hasFailures()).isFalse();
+    }
+
+    @Test
+    void thatSendsAByteNowAndThenIsTooSlow() {
+        source.handles(API + "experiments/search", exchange -> sendWithoutEnd(exchange, "{", " ", 100));
+        fails("The source is too slow");
+    }
+
+    @Test
+    void whoseFileComesAByteNowAndThenIsTooSlow() {
+        hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, \"file_size\": 1000000}]}");
+        source.handles("/get-artifact", exchange -> sendWithoutEnd(exchange, "x", "x", 100));
+        fails("The source is too slow");
+    }
+
+    @Test
+    void thatIsSilentIsLeft() {
+        source.handles(API + "experiments/search", exchange -> sleep(20_000));
+        fails("no longer answers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"file_size\": 10", "\"file_size\": \"10\"", "\"file_size\": -1"})
+    void whoseFileIsLongerThanListedIsNotCopiedFurther(String size) {
+        hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, %s}]}".formatted(size));
+        source.handles("/get-artifact", exchange -> sendWithoutEnd(exchange, "", "x".repeat(1 << 16), 0));
+        Tally tally = copy();
+        assertThat(told(tally)).contains("'f' of run " + RUN + " is not copied: the source sends more than");
+        assertThat(here.services().artifacts().list(ArtifactPath.ofFolder("7/" + RUN + "/artifacts")))
+                .isEmpty();
+    }
+
+    @Test
+    void whoseFileIsShorterThanListedIsNotCopied() {
+        hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, \"file_size\": 10}]}");
+        source.answers("/get-artifact", "short");
+        assertThat(told(copy())).contains("is not copied: the source sends 5 bytes of 10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "other/f", "../f", "/f", "a/b"})
+    void whoseFolderHoldsWhatIsNotInItIsNotWalked(String path) {
+        hasARun("{\"files\": [{\"path\": \"%s\", \"is_dir\": true}]}".formatted(path));
+        assertThat(told(copy())).contains("lists, in '', what is not in it");
+    }
+
+    @Test
+    void whoseFoldersNeverEndIsNotWalkedForEver() {
+        hasARun("{}");
+        source.handles(API + "artifacts/list", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            String folder = query.contains("path=") ? query.replaceAll(".*path=([^&]*).*", "$1") + "/" : "";
+            send(
+                    exchange,
+                    "{\"files\": [{\"path\": \"%sa\", \"is_dir\": true}, {\"path\": \"%sb\", \"is_dir\": true}]}"
+                            .formatted(folder, folder));
+        });
+        fails("it lists more than 5000 files and folders");
+    }
+
+    @Test
+    void thatRedirectsElsewhereIsNotFollowed() throws Exception {
+        try (FakeSource elsewhere = new FakeSource()) {
+            AtomicInteger asked = new AtomicInteger();
+            elsewhere.handles("/secret", exchange -> asked.incrementAndGet());
+            for (String path : new String[] {API + "registered-models/search", "/version"}) {
+                source.handles(path, exchange -> {
+                    exchange.getResponseHeaders().set("Location", elsewhere.uri() + "/secret");
+                    exchange.sendResponseHeaders(307, -1);
+                });
+                fails("redirect", elsewhere.uri() + "/secret", "not followed");
+            }
+            assertThat(asked).hasValue(0);
+        }
+    }
+
+    @Test
+    void thatSendsWordsForNumbersIsRefused() {
+        source.answers(
+                API + "experiments/search", EXPERIMENT.replace("\"creation_time\": 1", "\"creation_time\": \"x\""));
+        fails("The source cannot be read");
+    }
+
+    /** What a search tells of a run is all that is needed: not every server answers for each of its runs. */
+    @Test
+    void theParamsAndTagsOfARunComeFromTheSearch() {
+        hasARun("{}");
+        source.answers(API + "runs/get", 404, "{\"error_code\": \"RESOURCE_DOES_NOT_EXIST\"}");
+        assertThat(copy().hasFailures()).isFalse();
+        Run run = here.services().runs().get(RUN);
+        assertThat(run.params()).containsEntry("depth", "3");
+        assertThat(run.tags()).containsEntry("team", "blue");
+    }
+}
