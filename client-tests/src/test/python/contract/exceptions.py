@@ -23,32 +23,55 @@ def refused_state(what, sent, real, ours):
 
 def odd_location(what, sent, real, ours):
     location = field(sent, "artifact_location")
-    return isinstance(location, str) and re.search(r"\.\.|%(25)*2e|[?#;]", location) is not None and is_refusal(ours)
+    unsafe = isinstance(location, str) and re.search(r"\.\.|%(25)*2e|[?#;]", location) is not None
+    return unsafe and (real.status == 200 or is_refusal(real)) and is_refusal(ours)
+
+
+NUMBERS = ("end_time", "max_results", "start_time", "step", "timestamp", "value")
 
 
 def wrong_type(what, sent, real, ours):
-    return (real.status == 200 or is_refusal(real)) and is_refusal(ours) and "Hint: Value was of type" in ours.message
+    """Not a text in the place of a number: what MLflow takes for a number there is one here."""
+    told = re.search(r"for parameter '(?:\w+\[\d+]\.)?(\w+)' supplied:  Hint: Value was of type '(\w+)'", ours.message)
+    if told is None or not is_refusal(ours):
+        return False
+    number_in_a_text = told[1] in NUMBERS and told[2] == "str" and "tags[" not in told[0] and is_number(ours.message)
+    return is_refusal(real) or (real.status == 200 and not number_in_a_text)
+
+
+def is_number(message):
+    """Whether the text that a message shows is a number for Python."""
+    try:
+        float(re.match(r'Invalid value "(.*?)" for', message)[1])
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def no_experiment(what, sent, real, ours):
+    return "runs/create" in what and "FOREIGN KEY constraint failed" in real.message and real.error_code == "BAD_REQUEST" and is_refusal(ours)
 
 
 def shows_sql(what, sent, real, ours):
-    return real.status == ours.status == 400 and re.search(r"sqlite3\.IntegrityError|already exists\. Error: ", real.message) is not None
+    return same_refusal(real, ours) and re.search(r"sqlite3\.IntegrityError|already exists\. Error: ", real.message) is not None
 
 
 def empty_name_tag(what, sent, real, ours):
-    return "runs/create" in what and {"key": "mlflow.runName", "value": ""} in (field(sent, "tags") or []) and ours.status == 200
+    return "runs/create" in what and {"key": "mlflow.runName", "value": ""} in (field(sent, "tags") or []) and real.status == 400 and "UNIQUE" in real.message and ours.status == 200
 
 
 def keyless_tag(what, sent, real, ours):
     tags = field(sent, "tags")
-    return "runs/create" in what and isinstance(tags, list) and any(isinstance(tag, dict) and not tag.get("key") for tag in tags) and is_refusal(ours)
+    return "runs/create" in what and isinstance(tags, list) and any(isinstance(tag, dict) and not tag.get("key") for tag in tags) and real.status == 200 and is_refusal(ours)
 
 
 def spaced_limit(what, sent, real, ours):
-    return field(sent, "max_results") == " 5 " or field(sent, "max_results") == " 1 "
+    spaced = field(sent, "max_results") in (" 5 ", " 1 ")
+    return spaced and ours.status == 200 and (real.status == 200 or (is_refusal(real) and "Invalid value 0 for parameter 'max_results'" in real.message))
 
 
 def nameless_order(what, sent, real, ours):
-    return field(sent, "order_by") == ["metrics."] and is_refusal(ours)
+    return field(sent, "order_by") == ["metrics."] and real.status == 200 and is_refusal(ours)
 
 
 def run_uuid(what, sent, real, ours):
@@ -60,23 +83,49 @@ def points(answer):
 
 
 def no_dataset(what, sent, real, ours):
-    return "log-inputs" in what and is_refusal(ours) and any("dataset" not in given for given in field(sent, "datasets") or [{}])
+    return "log-inputs" in what and real.status == 200 and is_refusal(ours) and any("dataset" not in given for given in field(sent, "datasets") or [{}])
 
 
 def keyless_dataset_tag(what, sent, real, ours):
-    return "log-inputs" in what and is_refusal(ours) and '{"value":' in json.dumps(sent)
+    return "log-inputs" in what and real.status == 200 and is_refusal(ours) and '{"value":' in json.dumps(sent)
 
 
 def own_description(what, sent, real, ours):
-    return "runs/get" in what and field(sent, "run_id") == "${described}" and real.status == ours.status == 200
+    described = "runs/get" in what and field(sent, "run_id") == "${described}"
+    return described and real.status == ours.status == 200 and without_description(real.normal) == without_description(ours.normal)
+
+
+def without_description(run):
+    text = json.dumps(run, sort_keys=True)
+    return re.sub(r'"schema": "(s|another)"', '"schema": ""', text)
 
 
 def bare_nan(what, sent, real, ours):
     return "get-history-bulk" in what and "NaN" in json.dumps(real.body) and points(ours) == points(real)
 
 
+def shows_aliases(what, sent, real, ours):
+    """Nothing but the aliases of versions may be added, and only where MLflow has none."""
+    searched = "search" in what or (isinstance(ours.normal, dict) and "registered_model" in ours.normal)
+    return real.status == ours.status == 200 and searched and without_aliases(ours.normal) == real.normal
+
+
+def without_aliases(answer):
+    """The answer without the aliases of versions; those of a model are told by the version that each names."""
+    if isinstance(answer, list):
+        return [without_aliases(item) for item in answer]
+    if not isinstance(answer, dict):
+        return answer
+    return {name: without_aliases(value) for name, value in answer.items() if name != "aliases" or "current_stage" not in answer}
+
+
+def preview(what, sent, real, ours):
+    asked = re.fullmatch(r"\w+ /api/2\.0/preview/mlflow/(registered-models|model-versions)/[a-z-]+", what)
+    return asked is not None and real.status == 404 and real.content_type == "text/html" and ours.content_type == "application/json"
+
+
 def plain_page(what, sent, real, ours):
-    return real.status == ours.status and real.status in (404, 405) and real.content_type == "text/html"
+    return real.status == ours.status and real.status in (404, 405) and real.content_type == "text/html" and ours.error_code is not None
 
 
 def message(pattern):
@@ -114,7 +163,7 @@ def workspaces(what, sent, real, ours):
 
 def long_name(what, sent, real, ours):
     name = field(sent, "new_name") or field(sent, "name") or ""
-    return isinstance(name, str) and len(name.encode()) > 1024 and is_refusal(ours)
+    return isinstance(name, str) and len(name.encode()) > 1024 and real.status in (200, 404) and is_refusal(ours)
 
 
 def field(sent, name):
@@ -123,19 +172,19 @@ def field(sent, name):
 
 def unsafe_source(what, sent, real, ours):
     source = field(sent, "source") or ""
-    return isinstance(source, str) and re.search(r"[\\\n]|%5c|%0a", source) is not None and is_refusal(ours)
+    return isinstance(source, str) and re.search(r"[\\\n]|%5c|%0a", source) is not None and real.status == 200 and is_refusal(ours)
 
 
 def broken_alias(what, sent, real, ours):
-    return str(field(sent, "alias")).endswith("\n") and is_refusal(ours)
+    return str(field(sent, "alias")).endswith("\n") and real.status == 200 and is_refusal(ours)
 
 
 def negative_limit(what, sent, real, ours):
-    return field(sent, "max_results") == -1 and is_refusal(ours)
+    return field(sent, "max_results") == -1 and real.status == 200 and is_refusal(ours)
 
 
 def no_object(what, sent, real, ours):
-    return isinstance(sent, bytes) and sent.startswith(b"[") and is_refusal(ours)
+    return isinstance(sent, bytes) and sent.startswith(b"[") and (real.status in (200, 404) or is_refusal(real)) and is_refusal(ours)
 
 
 def huge_number(what, sent, real, ours):
@@ -143,11 +192,11 @@ def huge_number(what, sent, real, ours):
 
 
 def null_limit(what, sent, real, ours):
-    return real.status == 500 and isinstance(sent, dict) and None in sent.values()
+    return real.status == 500 and isinstance(sent, dict) and None in sent.values() and ours.status == 200
 
 
 def hides_siblings(what, sent, real, ours):
-    return field(sent, "filter") == "name = 'mixed'"
+    return field(sent, "filter") == "name = 'mixed'" and real.status == ours.status == 200 and real.body == {} and '"true"' not in json.dumps(ours.body["model_versions"])
 
 
 def is_logged_model_search(what):
@@ -156,24 +205,22 @@ def is_logged_model_search(what):
 
 def keyless(what, sent, real, ours):
     given = (field(sent, "tags") or []) + (field(sent, "params") or []) if "logged-models" in what else []
-    return any(not isinstance(pair, dict) or not isinstance(pair.get("key"), str) or not pair["key"] for pair in given) and is_refusal(ours)
+    return any(not isinstance(pair, dict) or not isinstance(pair.get("key"), str) or not pair["key"] for pair in given) and is_refusal(ours) and (real.status == 200 or "UNIQUE" in real.message)
 
 
-def tag_given_twice(what, sent, real, ours):
-    keys = [tag["key"] for tag in field(sent, "tags") or [] if isinstance(tag, dict) and "key" in tag]
-    return "logged-models" in what and len(set(keys)) < len(keys) and "UNIQUE" in real.message and ours.status == 200
+def model_filter(pattern, refused):
+    """A filter that MLflow takes, and that is refused here or finds something else."""
 
-
-def model_filter(pattern):
     def applies(what, sent, real, ours):
-        return is_logged_model_search(what) and re.search(pattern, field(sent, "filter") or "") is not None and real.status == 200
+        meant = is_logged_model_search(what) and re.search(pattern, field(sent, "filter") or "") is not None
+        return meant and real.status == 200 and (is_refusal(ours) if refused else ours.status == 200)
 
     return applies
 
 
 def any_digest(what, sent, real, ours):
     datasets = field(sent, "datasets")
-    return is_logged_model_search(what) and isinstance(datasets, list) and any(isinstance(dataset, dict) and "dataset_digest" not in dataset for dataset in datasets) and real.body == {}
+    return is_logged_model_search(what) and isinstance(datasets, list) and any(isinstance(dataset, dict) and "dataset_digest" not in dataset for dataset in datasets) and real.body == {} and ours.status == 200
 
 
 def unknown_order(what, sent, real, ours):
@@ -206,11 +253,13 @@ def not_on_s3(what, sent, real, ours):
 
 
 RULES = [
+    ("searches and the latest versions of a model show the aliases of versions, which MLflow leaves out there (mlflow#9952, mlflow#16734)", shows_aliases),
     ("MLflow answers 500 to bad input, which its client would send again and again", crashed),
     ("MLflow answers 500 to what a deleted experiment refuses, which its client would send again and again", refused_state),
     ("an artifact location that climbs, or hides a path in a query, a fragment or parameters", odd_location),
     ("a field of a wrong type, which MLflow drops with all that follows it", wrong_type),
     ("MLflow's database fails at a name that is given as an empty tag", empty_name_tag),
+    ("MLflow's database fails at a run without an experiment", no_experiment),
     ("a tag without a key, which no other operation takes", keyless_tag),
     ("spaces around a number, with which MLflow passes over it in some operations", spaced_limit),
     ("sorting by a metric without a name", nameless_order),
@@ -219,15 +268,15 @@ RULES = [
     ("a dataset's tag without a key", keyless_dataset_tag),
     ("a run keeps its own description of a dataset, where MLflow keeps the first that any run of the experiment gave", own_description),
     ("NaN as a bare word, which is not JSON", bare_nan),
+    ("clients of MLflow 1 are answered under their path, too, which MLflow 2 dropped (mlflow#8249); the group protocol compares the answers", preview),
     ("an unknown route or a wrong method gets a plain page from MLflow, and JSON here", plain_page),
     ("MLflow's message names the classes or options of its parser", message(r"^Invalid clause\(s\) in filter string")),
     ("MLflow's message tells what its parser took the filter for", message(r"^(Invalid filter string: |Invalid comparison: |Invalid comparison operator for .*'(IN|==|<>)'\. Expected)")),
     ("a tag or a param of a logged model without a key, which no map of DynamoDB can hold", keyless),
-    ("MLflow's database fails at a tag that is given twice; here the last counts, as everywhere", tag_given_twice),
-    ("the status of a logged model, which MLflow compares as the number that it keeps", model_filter("^status (=|!=|IN|NOT IN) .*'[A-Z_]+'")),
-    ("a text without quotes, which MLflow takes in searches for logged models only", model_filter(r"= [a-z]+$")),
-    ("a key in double quotes, which MLflow's search for logged models leaves there", model_filter(r'\."')),
-    ("a column of MLflow's database that is no attribute", model_filter("^lifecycle_stage")),
+    ("the status of a logged model, which MLflow compares as the number that it keeps", model_filter("^status (=|!=|IN|NOT IN) .*'[A-Z_]+'", refused=False)),
+    ("a text without quotes, which MLflow takes in searches for logged models only", model_filter(r"= [a-z]+$", refused=True)),
+    ("a key in double quotes, which MLflow's search for logged models leaves there", model_filter(r'\."', refused=False)),
+    ("a column of MLflow's database that is no attribute", model_filter("^lifecycle_stage", refused=True)),
     ("a dataset without its digest, for which MLflow compares the digest with NULL and finds nothing", any_digest),
     ("MLflow calls a field that cannot be sorted by an ATTRIBUTE_NOT_FOUND", unknown_order),
     ("MLflow presigns nothing where its artifacts lie in a folder, as those of the compared server do", not_on_s3),

@@ -41,7 +41,7 @@ FILTERS = [
 
 ORDERS = [
     [], ["name"], ["name ASC"], ["name DESC"], ["name desc"], ["NAME"], ["experiment_id"], ["experiment_id DESC"], ["creation_time"], ["creation_time DESC"], ["last_update_time"], ["last_update_time DESC"], ["name", "experiment_id DESC"], ["last_update_time DESC", "name"], ["name", "name DESC"], ["name", "name"], ["attribute.name"], ["attributes.name"],
-    ["`name`"], ["tags.team"], ["tag.team"], ["metrics.a"], ["foo"], ["name foo"], [""], [" "], ["name, creation_time"], ["name;"], ["name DESC ASC"], ["lifecycle_stage"], ["artifact_location"], ["1"], ["-name"],
+    ["`name`"], ["tags.team"], ["tag.team"], ["metrics.a"], ["foo"], ["name foo"], [""], [" "], ["name, creation_time"], ["name;"], ["name DESC ASC"], ["lifecycle_stage"], ["artifact_location"], ["1"], ["-name"], ["'name' DESC"], ["attribute.'name'"], ["`attribute`.name DESC"], ["`attribute.name` DESC"], ["`na`me DESC"],
 ]  # fmt: skip
 
 LIMITS = [None, 0, 1, 2, -1, 50_000, 50_001, "1", "x", "1.5", "", " 1 ", 1.5, 1.0, True, 2**31, 2**63, 2**64, "01", "+1"]

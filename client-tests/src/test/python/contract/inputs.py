@@ -8,7 +8,7 @@ DATASETS = [
     [], "x", {}, [5], [{}], [{"dataset": {}}], [{"dataset": DATASET}], [{"dataset": DATASET}, {"dataset": DATASET}], [{"dataset": DATASET, "tags": pairs({"mlflow.data.context": "train"})}], [{"dataset": {**DATASET, "digest": "2"}, "tags": pairs({"mlflow.data.context": "eval", "a": "b"})}], [{"tags": pairs({"a": "b"})}],
     [{"dataset": {**DATASET, "name": ""}}], [{"dataset": {**DATASET, "digest": ""}}], [{"dataset": {**DATASET, "name": "untyped", "source_type": ""}}], [{"dataset": {**DATASET, "name": "unsourced", "source": ""}}], [{"dataset": {**DATASET, "name": "n" * 500}}], [{"dataset": {**DATASET, "name": "n" * 501}}], [{"dataset": {**DATASET, "digest": "d" * 36}}], [{"dataset": {**DATASET, "digest": "d" * 37}}],
     [{"dataset": {**DATASET, "name": "long source", "source": "s" * 65_535}}], [{"dataset": {**DATASET, "source": "s" * 65_536}}], [{"dataset": {**DATASET, "name": "bare", "schema": None, "profile": None}}], [{"dataset": {**DATASET, "name": "tagged"}, "tags": [{"key": "k" * 255, "value": "v" * 500}]}], [{"dataset": {**DATASET, "name": "t1"}, "tags": [{"key": "k" * 256, "value": "v"}]}],
-    [{"dataset": {**DATASET, "name": "t2"}, "tags": [{"key": "k", "value": "v" * 501}]}], [{"dataset": {**DATASET, "name": "t3"}, "tags": [{"key": "k"}]}], [{"dataset": {**DATASET, "name": "t4"}, "tags": [{"value": "v"}]}], [{"dataset": {**DATASET, "name": "t5"}, "tags": "x"}], [{"dataset": {**DATASET, "name": "ünï", "digest": "日本"}}], [{"dataset": {**DATASET, "name": 5}}], [{"dataset": "x"}],
+    [{"dataset": {**DATASET, "name": "t2"}, "tags": [{"key": "k", "value": "v" * 501}]}], [{"dataset": {**DATASET, "name": "t3"}, "tags": [{"key": "k"}]}], [{"dataset": {**DATASET, "name": "t4"}, "tags": [{"value": "v"}]}], [{"dataset": {**DATASET, "name": "t6"}, "tags": pairs({"k": "1"}) + pairs({"k": "2"})}], [{"dataset": {**DATASET, "name": "t5"}, "tags": "x"}], [{"dataset": {**DATASET, "name": "ünï", "digest": "日本"}}], [{"dataset": {**DATASET, "name": 5}}], [{"dataset": "x"}],
     [{"dataset": {**DATASET, "name": f"many{i}"}} for i in range(30)], [{"dataset": {**DATASET, "name": "camel", "sourceType": "x"}}], [{"dataset": {"name": "nothing else", "digest": "1"}}], [{"dataset": {"name": "no digest", "source_type": "local", "source": "{}"}}], None,
 ]  # fmt: skip
 
@@ -46,7 +46,16 @@ def run(both):
         both.post("runs/log-inputs", {**body, "datasets": [{"dataset": DATASET}]})
         both.post("runs/outputs", {**body, "models": [{"model_id": "m-1", "step": 1}]})
     both.post("runs/outputs", {"run_id": "${steps}"})
+    outputs_again(both)
     both.post("runs/search", {"experiment_ids": ["${inputs}"], "filter": "datasets.name = 'd' AND datasets.context = 'train'"}, unordered="runs")
+
+
+def outputs_again(both):
+    """An output that the run has already is refused with all that came with it, whatever its step is."""
+    both.start_run("again", "${inputs}")
+    for models in [[("m-1", 1)], [("m-1", 1)], [("m-1", 2)], [("m-2", 1), ("m-1", 1)], [("m-3", 1), ("m-3", 2)], [("m-4", 0), ("m-5", 0)]]:
+        both.post("runs/outputs", {"run_id": "${again}", "models": [{"model_id": model, "step": step} for model, step in models]})
+        both.get("runs/get", {"run_id": "${again}"})
 
 
 def again(both):

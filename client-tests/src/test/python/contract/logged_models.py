@@ -211,6 +211,23 @@ def follow(both, body):
         del both.real.saved["page"], both.ours.saved["page"]
 
 
+def references(both):
+    """Versions of a version of a logged model, beside the ids that belong to it and others."""
+    create(both, "other")
+    both.post("registered-models/create", {"name": "referring ünï"})
+    both.post("registered-models/alias", {"name": "registered", "alias": "champion", "version": "1"})
+    for reference in ["/1", "/2", "/latest", "@champion", "/None"]:
+        for given in [{}, {"model_id": "${linked}"}, {"model_id": "${other}"}, {"model_id": "m-nope"}, {"model_id": ""}, {"run_id": "${train}"}, {"run_id": ""}, {"run_id": "${train}", "model_id": "${linked}"}]:
+            both.post("model-versions/create", {"name": "referring ünï", "source": "models:/registered" + reference, **given})
+    both.post("model-versions/create", {"name": "referring ünï", "source": "models:/${other}", "model_id": "${other}"})
+    both.get("logged-models/${linked}")
+    both.get("logged-models/${other}")
+    for value in ["", "[]", "[{\"name\":\"z\",\"version\":3,\"x\":1e20}]"]:
+        both.patch("logged-models/${other}/tags", {"tags": pairs({"mlflow.modelVersions": value})})
+        both.post("model-versions/create", {"name": "referring ünï", "source": "models:/${other}", "model_id": "${other}"})
+        both.get("logged-models/${other}")
+
+
 def links(both):
     create(both, "linked", source_run_id="${train}")
     both.post("registered-models/create", {"name": "registered"})
@@ -223,6 +240,7 @@ def links(both):
         both.get("model-versions/get-download-uri", {"name": "registered", "version": version})
     both.get("model-versions/search", {"filter": "name = 'registered'"})
     both.get("model-versions/search", {"filter": "run_id = '${train}'"})
+    references(both)
     both.post("runs/outputs", {"run_id": "${train}", "models": [{"model_id": "${linked}", "step": 1}]})
     both.post("runs/log-inputs", {"run_id": "${train}", "models": [{"model_id": "${linked}"}]})
     both.get("runs/get", {"run_id": "${train}"})

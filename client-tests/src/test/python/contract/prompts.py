@@ -13,6 +13,8 @@ def run(both):
     both.post("registered-models/create", {"name": "mixed"})
     versions(both)
     look(both)
+    taken(both)
+    sources(both)
     for name in ["p0", "model"]:
         both.post("registered-models/set-tag", {"name": name, "key": PROMPT, "value": "true"})
         look(both)
@@ -43,6 +45,32 @@ def versions(both):
     both.delete("registered-models/delete", {"name": "mixed"})
     both.post("model-versions/create", {"name": "model", "source": "models:/p0/1"})
     both.post("model-versions/set-tag", {"name": "p0", "version": "1", "key": "mlflow.prompt.text", "value": "h" * 100_001})
+
+
+def taken(both):
+    """Whether a taken name is a prompt's or a model's, and whether a prompt or a model was asked for."""
+    for name in ["p0", "p1", "p2", "p3", "p4", "model"]:
+        for given in [{}, {PROMPT: "true"}, {PROMPT: "True"}, {PROMPT: "false"}, {PROMPT: ""}, {"other": "true"}]:
+            both.post("registered-models/create", {"name": name, "tags": searches.pairs(given)})
+    both.post("registered-models/rename", {"name": "p0", "new_name": "model"})
+    both.post("registered-models/rename", {"name": "model", "new_name": "p0"})
+
+
+def sources(both):
+    """The model decides what is a prompt, not the version, and before it is looked for what the source names."""
+    both.post("registered-models/create", {"name": "copy"})
+    both.post("registered-models/create", {"name": "tagged"})
+    both.post("model-versions/create", {"name": "tagged", "source": "dummy-source", "tags": searches.pairs({PROMPT: "true"})})
+    both.post("registered-models/create", {"name": "plain", "tags": searches.pairs({PROMPT: "TRUE"})})
+    both.post("model-versions/create", {"name": "plain", "source": "s3://b/x"})
+    both.post("registered-models/alias", {"name": "p0", "alias": "here", "version": "1"})
+    for name in ["p0", "p2", "plain", "tagged", "model", "nope"]:
+        for reference in ["/1", "/9", "/latest", "/None", "/Staging", "/nope", "@here", "@nope", "@latest"]:
+            both.post("model-versions/create", {"name": "copy", "source": f"models:/{name}{reference}"})
+    both.post("model-versions/create", {"name": "copy", "source": "dummy-source", "model_id": "m-nope", "tags": searches.pairs({PROMPT: "true"})})
+    both.delete("registered-models/delete", {"name": "copy"})
+    both.delete("registered-models/delete", {"name": "plain"})
+    both.delete("registered-models/delete", {"name": "tagged"})
 
 
 def look(both):

@@ -34,6 +34,9 @@ def run(both):
         both.send(method, operation, raw=b"[1]", headers=json_type)
         for api in ["/ajax-api/2.0/mlflow/", "/api/3.0/mlflow/", "/foo/2.0/mlflow/", "/api/2.0/preview/mlflow/"]:
             both.send(method, api + operation, body=NOTHING)
+        if operation in OPERATIONS:
+            for preview in ["/api/2.0/preview/mlflow/", "/ajax-api/2.0/preview/mlflow/"]:
+                both.send(method, operation, body=NOTHING, ours=preview + operation)
     for body in BODIES:
         both.send("POST", "registered-models/create", raw=body, headers=json_type)
         both.send("PATCH", "registered-models/update", raw=body, headers=json_type)
@@ -50,6 +53,8 @@ def run(both):
 
 
 def spellings(both):
+    for preview in ["registered-models/get", "registered-models/search", "model-versions/search"]:
+        both.get(preview, {"name": "spelled", "filter": "name LIKE 's%' OR", "max_results": 1}, ours="/api/2.0/preview/mlflow/" + preview)
     both.post("registered-models/create", {"name": "spelled"})
     both.post("model-versions/create", {"name": "spelled", "source": "s3://b/x", "runId": "camel", "runLink": "http://x"})
     both.post("model-versions/create", {"name": "spelled", "source": "s3://b/x", "runId": "camel", "run_id": "snake"})

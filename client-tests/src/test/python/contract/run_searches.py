@@ -26,6 +26,7 @@ ORDERS = [
     ["metrics.m"], ["metrics.m DESC"], ["metrics.`m` ASC"], ["metric.m"], ["metrics.nan"], ["metrics.nan DESC"], ["metrics.nope"], ["metrics.inf DESC"], ["metrics.`a b`"], ["metrics.m", "metrics.nan DESC"], ["params.p"], ["params.p DESC"], ["params.nope DESC"], ["params.q DESC", "params.p"], ["param.p"], ["parameter.p"], ["tags.t"], ["tags.t DESC"], ["tags.`mlflow.runName`"], ["tag.t", "metrics.m DESC"],
     ["start_time", "start_time"], ["start_time", "created"], ["metrics.m", "metrics.m DESC"], ["params.p", "tags.t", "metrics.m", "start_time"], ["datasets.name"], ["dataset.name"], ["foo"], ["foo.bar"], ["attributes.foo"], ["run_uuid"], ["lifecycle_stage"], ["experiment_id"], ["metrics"], ["metrics."], [""], [" "], ["start_time foo"], ["start_time DESC ASC"], ["start_time, status"], ["DESC"], ["start_time;"], ["-start_time"], ["1"], ["START_TIME"], ["start_time desc"],
     ["\"start_time\""], ["'start_time'"], ["`start_time` DESC"], ["metrics.\"m\""], ["metrics.m  DESC"], ["metrics.m\tDESC"], [" metrics.m "], ["metrics.a.b"], ["params.long"], ["models.m"],
+    ["'start_time' DESC"], ["tags.'a b'"], ["tags.'a b' DESC"], ["metrics.'m' DESC"], ["`metrics`.m DESC"], ["`metrics.m` DESC"], ["metrics.`m"], ["tags.a-b"], ["tags.a-b DESC"], ["metrics.a/b"], ["params.a:b DESC"], ["metrics.m`"], ["metrics.`m` nope"],
 ]  # fmt: skip
 
 LIMITS = [None, 0, 1, 2, -1, 1_000, 50_000, 50_001, "1", "x", "1.5", "", " 1 ", 1.5, 1.0, True, 2**31, 2**63, 2**64]

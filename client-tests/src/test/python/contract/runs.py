@@ -266,6 +266,18 @@ def history_of_models(both):
         look(both)
     for text in ["", "{", "[]x", 5, None]:
         both.post("runs/log-model", {"run_id": "${r}", "model_json": text})
+    settings = '{"f":{"a":[1,2.0,1e20,1.5e-7,1e15,1E16,-0.0,NaN,Infinity,true,null,12345678901234567890123],"b":{"config":1},"config":1,"t":"\u00fc\ud83d\ude00\u007f\\n\\""},"g":"x"}'
+    for i, given in enumerate([{}, {"run_id": None}, {"artifact_path": None}, {"artifact_path": 5}, {"model_uuid": None}, {"utc_time_created": 5}, {"model_id": "m-1", "name": "n"}]):
+        both.start_run(f"models {i}", "${runs}")
+        turned = {name: value for name, value in reversed({**model, **given}.items()) if name != "flavors"}
+        text = json.dumps(turned)[:-1] + ',"flavors":' + settings + "}"
+        for _ in range(2):
+            both.post("runs/log-model", {"run_id": f"${{models {i}}}", "model_json": text})
+        look(both, f"models {i}")
+    for value in ["nojson", "{}", "5", "null", "[]", "[{\"a\":1}]"]:
+        both.post("runs/set-tag", {"run_id": "${models 0}", "key": "mlflow.log-model.history", "value": value})
+        both.post("runs/log-model", {"run_id": "${models 0}", "model_json": json.dumps(model)})
+        look(both, "models 0")
     both.post("runs/log-model", {"run_id": "${r}"})
     both.post("runs/log-model", {"model_json": json.dumps(model)})
     both.post("runs/log-model", {"run_id": "nope", "model_json": json.dumps(model)})

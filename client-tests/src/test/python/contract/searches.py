@@ -32,7 +32,7 @@ ORDERS = [
     [], ["name"], ["name DESC"], ["name ASC"], ["name desc"], ["name asc"], ["NAME"], ["Name"], [" name "], ["name  DESC"], ["name\tDESC"], ["timestamp"], ["timestamp DESC"], ["last_updated_timestamp"], ["last_updated_timestamp DESC"], ["creation_timestamp"], ["creation_timestamp DESC"],
     ["version_number"], ["version_number DESC"], ["version"], ["name", "version_number ASC"], ["name DESC", "version_number"], ["version_number", "name DESC"], ["last_updated_timestamp", "name DESC"], ["timestamp", "name DESC"], ["name", "timestamp"], ["creation_timestamp", "version_number"],
     ["name", "name"], ["name", "name DESC"], ["last_updated_timestamp", "timestamp"], ["foo"], ["name foo"], ["name DESC ASC"], ["name, timestamp"], [""], [" "], ["DESC"], ["name DESC;"], ["attribute.name"], ["attributes.name DESC"], ["`name`"], ["`name` DESC"], ["\"name\""], ["'name'"],
-    ["attribute.`name`"], ["tags.a"], ["tag.a"], ["metrics.a"], ["foo.name"], ["run_id"], ["source_path"], ["name; DROP"], ["name = 'x'"], ["1"], ["name 'DESC"], ["-name"], ["version_number", "last_updated_timestamp DESC"],
+    ["attribute.`name`"], ["tags.a"], ["tag.a"], ["metrics.a"], ["foo.name"], ["run_id"], ["source_path"], ["name; DROP"], ["name = 'x'"], ["1"], ["name 'DESC"], ["'name' DESC"], ["'timestamp' DESC"], ["'name DESC"], ["name` DESC"], ["name'x' DESC"], ["'attribute'.name DESC"], ["attribute.'name'"], ["attribute.'name' DESC"], ["`attribute`.name DESC"], ["\"attribute\".name DESC"], ["`attribute.name` DESC"], ["`na`me DESC"], ["`name` nope"], ["-name"], ["version_number", "last_updated_timestamp DESC"],
 ]  # fmt: skip
 
 LIMITS = [0, 1, 2, 999, 1000, 1001, 10000, 200000, 200001, -1, "x", "1.5", "", " 1 ", "1_0", "01", "+1", "1e1", 2**31, 2**63, 2**64, "true"]

@@ -90,7 +90,6 @@ class Server:
         if isinstance(value, str):
             for name, saved in self.saved.items():
                 value = value.replace(saved, "${" + name + "}") if len(saved) > 8 else value
-            value = canonical(value) if value.startswith("[{") else value
             value = EXPERIMENT_IN_TEXT.sub(lambda found: found[1] + self.experiments.get(found[2], found[2]), value)
             return "a made-up name" if MADE_UP_NAME.fullmatch(value) else value
         return value
@@ -128,11 +127,12 @@ class Pair:
     def get(self, operation, query=None, **more):
         return self.send("GET", operation, query=query, **more)
 
-    def send(self, method, operation, query=None, body=None, raw=None, headers=None, unordered=None):
+    def send(self, method, operation, query=None, body=None, raw=None, headers=None, unordered=None, ours=None):
+        """Sends both the same, this registry under another path where `ours` names one."""
         path = operation if operation.startswith("/") else API + operation
         self.requests += 1
         real = self.real.send(method, path, query, body, raw, headers)
-        ours = self.ours.send(method, path, query, body, raw, headers)
+        ours = self.ours.send(method, ours or path, query, body, raw, headers)
         self.last = (real, ours)
         if operation in ("experiments/create", "runs/create", "logged-models"):
             self.note_ids()
@@ -188,6 +188,7 @@ class Pair:
                     answer.get(unordered, []).sort(key=lambda item: json.dumps(item, sort_keys=True))
         if (real.status, real.content_type, its) == (ours.status, ours.content_type, mine):
             return
+        real.normal, ours.normal = its, mine
         query, body, raw = sent
         shown = f"{what} {shorten(raw if raw is not None else body if body is not None else query)}"
         reason = exception_for(what, raw if raw is not None else body if body is not None else query or {}, real, ours)
@@ -249,14 +250,6 @@ class Pair:
         answer = server.send(method, API + operation, query, body, None, None)
         server.began.pop()
         return answer
-
-
-def canonical(text):
-    """JSON in a text, such as the tag that lists a run's models, is the same however it is spaced and sorted."""
-    try:
-        return json.dumps(json.loads(text), sort_keys=True)
-    except ValueError:
-        return text
 
 
 def shorten(value, most=900):

@@ -3,10 +3,13 @@ package io.lambdaregistry.functions;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.json.PythonJson;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.tracking.LoggedModels;
 import io.lambdaregistry.tracking.Runs;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +45,27 @@ final class TrackingLineage implements Lineage {
     }
 
     private static String withVersion(String list, String name, long version) {
-        List<Object> versions = new ArrayList<>();
-        if (!list.isEmpty() && Json.parse(list) instanceof List<?> earlier) {
-            versions.addAll(earlier);
+        Optional<List<?>> earlier = versions(list);
+        Map<String, Object> added = new LinkedHashMap<>();
+        added.put("name", name);
+        added.put("version", version);
+        if (earlier.isEmpty() || earlier.get().contains(added)) {
+            return list; // what somebody else wrote there stays
         }
-        Map<String, Object> added = Map.of("name", name, "version", version);
-        if (!versions.contains(added)) {
-            versions.add(added);
+        List<Object> versions = new ArrayList<>(earlier.get());
+        versions.add(added);
+        return PythonJson.text(versions);
+    }
+
+    /** The versions of such a list; empty for a text that is none. */
+    private static Optional<List<?>> versions(String list) {
+        try {
+            return list.isEmpty()
+                    ? Optional.of(List.of())
+                    : Optional.ofNullable(Json.parse(list) instanceof List<?> versions ? versions : null);
+        } catch (UncheckedIOException notJson) {
+            return Optional.empty();
         }
-        return Json.text(versions);
     }
 
     private static <T> Optional<T> found(Supplier<T> lookup) {

@@ -7,7 +7,10 @@ import io.lambdaregistry.tracking.LoggedMetric;
 import io.lambdaregistry.tracking.Metric;
 import io.lambdaregistry.tracking.Param;
 import io.lambdaregistry.tracking.Tag;
+import io.lambdaregistry.tracking.TrackingErrors;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /** The parameters that several operations of tracking take. */
@@ -80,6 +83,17 @@ public final class TrackingParameters {
                 dataset.stringOrEmpty("source"),
                 dataset.string("schema"),
                 dataset.string("profile"),
-                parameters.keyValues("tags"));
+                uniqueTags(parameters));
+    }
+
+    /** Tags of something new, of which MLflow's database takes no key twice. */
+    public static Map<String, String> uniqueTags(Parameters parameters) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Map.Entry<String, String> tag : parameters.pairs("tags")) {
+            if (tags.put(tag.getKey(), tag.getValue()) != null) {
+                throw TrackingErrors.duplicateKey("tag", tag.getKey());
+            }
+        }
+        return tags;
     }
 }

@@ -66,7 +66,7 @@ final class ReferenceRegistry {
 
     RegisteredModel createModel(String name, String description, Map<String, String> tags, long now) {
         if (models.containsKey(name)) {
-            throw RegistryErrors.modelExists(name);
+            throw RegistryErrors.nameTaken(name, models.get(name).tags, tags);
         }
         models.put(name, new Model(now, description, tags));
         return getModel(name);
@@ -81,9 +81,7 @@ final class ReferenceRegistry {
                 model.description,
                 Map.copyOf(model.tags),
                 Map.copyOf(model.aliases),
-                latest(name).stream()
-                        .map(version -> version.withAliases(List.of()))
-                        .toList());
+                latest(name));
     }
 
     RegisteredModel updateModel(String name, String description, long now) {
@@ -323,7 +321,6 @@ final class ReferenceRegistry {
 
     private static List<ModelVersion> sorted(List<ModelVersion> versions) {
         return versions.stream()
-                .map(version -> version.withAliases(List.of()))
                 .sorted(Comparator.comparingLong(ModelVersion::lastUpdatedTimestamp)
                         .reversed()
                         .thenComparing(ModelVersion::name)

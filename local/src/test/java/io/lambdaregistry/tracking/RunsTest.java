@@ -330,6 +330,26 @@ public class RunsTest extends RegistrySuite {
     }
 
     @Test
+    void anOutputIsLoggedOnceAndWithItAllOrNone() {
+        runs.logOutputs(runId, List.of(new ModelOutput("m-1", 1)));
+        String refused = "Cannot log the outputs: run '%s' has one of these models as an output, or one is given twice."
+                .formatted(runId);
+        List<ModelOutput> many = IntStream.range(0, 150)
+                .mapToObj(i -> new ModelOutput(i < 149 ? "n-" + i : "m-1", 2))
+                .toList();
+        for (List<ModelOutput> models : List.of(
+                List.of(new ModelOutput("m-1", 1)),
+                List.of(new ModelOutput("m-2", 2), new ModelOutput("m-1", 2)),
+                List.of(new ModelOutput("m-3", 1), new ModelOutput("m-3", 2)),
+                many)) {
+            assertThatThrownBy(() -> runs.logOutputs(runId, models)).hasMessage(refused);
+        }
+        assertThat(runs.get(runId).modelOutputs()).containsExactly(new ModelOutput("m-1", 1));
+        runs.logOutputs(runId, many.subList(0, 149));
+        assertThat(runs.get(runId).modelOutputs()).hasSize(150);
+    }
+
+    @Test
     void nothingIsCreatedInADeletedExperiment() {
         Experiments experiments = local.services().experiments();
         Experiment gone = experiments.create("gone", "", List.of());

@@ -55,20 +55,22 @@ public final class DynamoRegistryStore implements RegistryStore {
     @Override
     public RegisteredModel createModel(String name, String description, Map<String, String> tags, Occasion occasion) {
         long now = occasion.time();
-        return created(new RegisteredModel(name, now, now, description, tags, Map.of(), List.of()), occasion)
-                .orElseThrow(() -> RegistryErrors.modelExists(name));
+        return created(
+                new RegisteredModel(name, now, now, description, tags, Map.of(), List.of()),
+                occasion,
+                taken -> RegistryErrors.nameTaken(name, taken.strings(ModelItems.TAGS), tags));
     }
 
     @Override
     public RegisteredModel importModel(RegisteredModel model, Occasion occasion) {
         return LostRace.retrying(() -> ModelItems.read(table, model.name())
                 .map(ModelItems::toModel)
-                .or(() -> created(model, occasion))
-                .orElseThrow(LostRace::new));
+                .orElseGet(() -> created(model, occasion, taken -> new LostRace())));
     }
 
-    /** A new model; empty where the name is taken. */
-    private Optional<RegisteredModel> created(RegisteredModel model, Occasion occasion) {
+    /** @param refusal what to throw where the name is taken, of the model that has it */
+    private RegisteredModel created(
+            RegisteredModel model, Occasion occasion, Function<Item, ? extends RuntimeException> refusal) {
         String name = model.name();
         List<Item> rows = TagRows.ofTransaction(table, TagRows.ofModel(name, model.tags()));
         Optional<Item> deleted = Optional.empty();
@@ -78,11 +80,11 @@ public final class DynamoRegistryStore implements RegistryStore {
             Item item = ModelItems.of(model, id).set(ModelItems.LAST_EVENT, order);
             if (!(create(item, deleted, event(order, model, id, occasion), rows)
                     instanceof Outcome.Found(Key at, Optional<Item> there))) {
-                return Optional.of(ModelItems.toModel(item));
+                return ModelItems.toModel(item);
             }
             if (at.equals(item.key())) {
                 if (there.filter(ModelItems::isLiving).isPresent()) {
-                    return Optional.empty();
+                    throw refusal.apply(there.get());
                 }
                 deleted = there;
             }
@@ -104,6 +106,11 @@ public final class DynamoRegistryStore implements RegistryStore {
         writes.add(event.whenAbsent().orFound());
         rows.forEach(row -> writes.add(Write.put(row)));
         return table.tryTransact(writes);
+    }
+
+    @Override
+    public boolean isPrompt(String name) {
+        return RegisteredModel.isPrompt(model(name).strings(ModelItems.TAGS));
     }
 
     @Override
@@ -443,13 +450,13 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<ModelVersion> getHighestVersion(String name) {
-        return latest.withAliases(model(name), EnumSet.allOf(Stage.class)).stream()
+        return latest.of(model(name), EnumSet.allOf(Stage.class)).stream()
                 .max(Comparator.comparingLong(ModelVersion::version));
     }
 
     @Override
     public List<ModelVersion> getLatestVersions(String name, Set<Stage> stages) {
-        return latest.withAliases(model(name), stages);
+        return latest.of(model(name), stages);
     }
 
     @Override

@@ -287,9 +287,23 @@ public final class DynamoRunStore implements RunStore {
         long order = now * 1_000;
         for (ModelOutput model : models) {
             Item output = RunItems.modelOutput(run, model, order++);
-            outputs.put(output.key(), Write.put(output));
+            Write write = Write.put(output).whenAbsent().orRefuse(() -> TrackingErrors.outputExists(runId));
+            if (outputs.put(output.key(), write) != null) {
+                throw TrackingErrors.outputExists(runId);
+            }
+        }
+        boolean severalTransactions = outputs.size() >= table.room();
+        if (severalTransactions && isAnyThere(runId, outputs.keySet())) {
+            throw TrackingErrors.outputExists(runId);
         }
         writeParts(runId, List.copyOf(outputs.values()));
+    }
+
+    /** Asked before the first of several transactions, so that none is written where a later one would be refused. */
+    private boolean isAnyThere(String runId, Set<Key> parts) {
+        return table.queryAll(Query.table(RunItems.partition(runId))).stream()
+                .map(Item::key)
+                .anyMatch(parts::contains);
     }
 
     /** Writes parts of an active run, and returns their number. */

@@ -27,12 +27,6 @@ final class LatestVersions {
         return found(wanted);
     }
 
-    List<ModelVersion> withAliases(Item model, Set<Stage> stages) {
-        return of(model, stages).stream()
-                .map(version -> version.withAliases(ModelItems.aliasesOf(model, version.version())))
-                .toList();
-    }
-
     /**
      * Those of each of the models, in their order. Which they are the models all but tell, so they are read together by their
      * keys; the index is asked for what is not told, and for what turns out to be another.
@@ -110,7 +104,7 @@ final class LatestVersions {
         }
 
         Optional<ModelVersion> found() {
-            return Optional.ofNullable(item).map(version -> VersionItems.toVersion(version, model));
+            return Optional.ofNullable(item).map(version -> VersionItems.withAliases(version, model));
         }
     }
 }

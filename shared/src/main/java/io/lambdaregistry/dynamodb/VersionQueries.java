@@ -282,7 +282,7 @@ final class VersionQueries {
                             candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION)));
             if (model != null && version != null && VersionItems.isLiving(version)) {
                 boolean moved = model.number(ModelItems.RENAMED) > version.number(VersionItems.UPDATED);
-                hits.add(new Hit(VersionItems.toVersion(version, model), moved));
+                hits.add(new Hit(VersionItems.withAliases(version, model), moved));
             }
         }
         return hits;

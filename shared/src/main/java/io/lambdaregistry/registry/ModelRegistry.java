@@ -129,8 +129,8 @@ public final class ModelRegistry {
             throw refusal;
         }
         ModelVersion created = store.createVersion(name, version, occasion());
-        if (!created.modelId().isEmpty()) {
-            lineage.linkVersion(created.modelId(), name, created.version());
+        if (modelId != null && !modelId.isEmpty() && !RegisteredModel.isPrompt(tags)) {
+            lineage.linkVersion(modelId, name, created.version()); // not one that the version inherits, as in MLflow
         }
         return created;
     }

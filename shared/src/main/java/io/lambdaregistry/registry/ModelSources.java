@@ -1,6 +1,7 @@
 package io.lambdaregistry.registry;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.Fork;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class ModelSources {
                     "Invalid prompt source: '" + source + "'. Prompt sources must use an MLflow placeholder.");
         }
         Origin origin = prompt
-                ? new Origin(source, source, orEmpty(runId), orEmpty(modelId))
+                ? ofPrompt(source, orEmpty(runId), orEmpty(modelId))
                 : resolve(SourceUri.parse(source), runId, modelId);
         return new NewModelVersion(
                 origin.source, origin.storageLocation, origin.runId, runLink, origin.modelId, description, tags);
@@ -68,6 +69,19 @@ final class ModelSources {
         return ofLoggedModel(source, run, model);
     }
 
+    /** A prompt has no files, but a logged model that it names must exist. */
+    private Origin ofPrompt(String source, String runId, String modelId) {
+        if (modelId.isEmpty()) {
+            return new Origin(source, source, runId, "");
+        }
+        Lineage.Origin model = lineage.loggedModel(modelId).orElseThrow(() -> loggedModelNotFound(modelId));
+        return new Origin(source, source, runId.isEmpty() ? model.runId() : runId, modelId);
+    }
+
+    private static RegistryException loggedModelNotFound(String modelId) {
+        return RegistryException.notFound("Logged model with ID '" + modelId + "' not found.");
+    }
+
     private Origin ofLoggedModel(SourceUri source, String runId, String modelId) {
         if (source.isLocal() || (source.scheme().equals("runs") && source.isAbsolute())) {
             throw notContained(source, "model_id");
@@ -79,7 +93,7 @@ final class ModelSources {
         Lineage.Origin model = lineage.loggedModel(modelId)
                 .orElseThrow(() -> itself || source.scheme().equals("mlflow-artifacts")
                         ? notContained(source, "model_id")
-                        : RegistryException.notFound("Logged model with ID '" + modelId + "' not found."));
+                        : loggedModelNotFound(modelId));
         if (itself ? !source.path().equals("/" + modelId) : !fits(source, model.artifactUri())) {
             throw notContained(source, "model_id");
         }
@@ -130,8 +144,9 @@ final class ModelSources {
             throw notContained(source, "model_id");
         }
         ModelVersion version = versionOf(source);
+        // MLflow's server does not keep the logged model of a version, so no model_id matches there
         if ((runId != null && !runId.equals(version.runId()))
-                || (modelId != null && !modelId.equals(version.modelId()))) {
+                || !orEmpty(modelId).isEmpty()) {
             throw RegistryException.invalid(
                     "Invalid model version source: '%s'. The run_id and model_id request parameters must match the referenced model version."
                             .formatted(source.text()));
@@ -157,11 +172,15 @@ final class ModelSources {
         int at = first.lastIndexOf('@');
         String name = parts.size() == 1 ? first.substring(0, at) : first;
         RegistryRules.checkModelName(name);
-        return notPrompt(
-                parts.size() == 1
-                        ? versionByAlias(name, first.substring(at + 1))
-                        : versionByNumberOrStage(name, parts.getLast(), source),
-                source);
+        Fork<ModelVersion> version = Fork.of(() -> parts.size() == 1
+                ? versionByAlias(name, first.substring(at + 1))
+                : versionByNumberOrStage(name, parts.getLast(), source));
+        if (store.isPrompt(name)) { // this, and that there is no such model, comes before what is wrong with the rest
+            throw RegistryException.invalid(
+                    "Invalid model version source: '%s'. Prompt versions cannot be used as model version sources."
+                            .formatted(source.text()));
+        }
+        return version.join();
     }
 
     /** {@code latest}, in any case, is the highest version. */
@@ -174,30 +193,14 @@ final class ModelSources {
     }
 
     private ModelVersion versionByNumberOrStage(String name, String suffix, SourceUri source) {
-        try {
-            if (suffix.chars().allMatch(Character::isDigit)) {
-                return store.getVersion(name, RegistryNumbers.parseVersion(suffix));
-            }
-            Set<Stage> stages =
-                    suffix.equalsIgnoreCase("latest") ? Set.of(Stage.values()) : Set.of(Stage.parse(suffix));
-            return store.getLatestVersions(name, stages).stream()
-                    .max((a, b) -> Long.compare(a.version(), b.version()))
-                    .orElseThrow(
-                            () -> RegistryException.invalid("No versions of model with name '%s' found for source '%s'"
-                                    .formatted(name, source.text())));
-        } catch (RegistryException refusal) {
-            store.getModel(name); // that there is no such model comes first
-            throw refusal;
+        if (suffix.chars().allMatch(Character::isDigit)) {
+            return store.getVersion(name, RegistryNumbers.parseVersion(suffix));
         }
-    }
-
-    private static ModelVersion notPrompt(ModelVersion version, SourceUri source) {
-        if (RegisteredModel.isPrompt(version.tags())) {
-            throw RegistryException.invalid(
-                    "Invalid model version source: '%s'. Prompt versions cannot be used as model version sources."
-                            .formatted(source.text()));
-        }
-        return version;
+        Set<Stage> stages = suffix.equalsIgnoreCase("latest") ? Set.of(Stage.values()) : Set.of(Stage.parse(suffix));
+        return store.getLatestVersions(name, stages).stream()
+                .max((a, b) -> Long.compare(a.version(), b.version()))
+                .orElseThrow(() -> RegistryException.invalid(
+                        "No versions of model with name '%s' found for source '%s'".formatted(name, source.text())));
     }
 
     private static boolean isLoggedModel(SourceUri source) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageLocation where its files are for the client that loads it: {@code source}, but for a logged model's its
  *     artifact location
  * @param runId empty where there is none; so are {@code runLink} and {@code modelId}
- * @param aliases those that point at it; left empty by searches, as MLflow does
+ * @param aliases those that point at it
  */
 public record ModelVersion(
         String name,

@@ -1,6 +1,9 @@
 package io.lambdaregistry.registry;
 
+import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
+import java.util.Locale;
+import java.util.Map;
 
 /** The refusals of the registry, in MLflow's words, each written once. */
 public final class RegistryErrors {
@@ -12,6 +15,30 @@ public final class RegistryErrors {
 
     public static RegistryException modelExists(String name) {
         return RegistryException.alreadyExists("Registered Model (name=" + name + ") already exists.");
+    }
+
+    /**
+     * A name that a model or a prompt cannot be created with.
+     *
+     * @param taken the tags of what has the name
+     * @param given the tags of what was to have it
+     */
+    public static RegistryException nameTaken(String name, Map<String, String> taken, Map<String, String> given) {
+        String old = kind(taken);
+        String asked = kind(given);
+        return RegistryException.alreadyExists(
+                old.equals(asked)
+                        ? "%s (name=%s) already exists.".formatted(old, name)
+                        : "Tried to create a %s with name %s, but the name is already taken by a %s. MLflow does not allow creating a model and a prompt with the same name."
+                                .formatted(
+                                        asked.toLowerCase(Locale.ROOT),
+                                        Quoted.python(name),
+                                        old.toLowerCase(Locale.ROOT)));
+    }
+
+    /** For these messages the tag alone makes a prompt, whatever its value is. */
+    private static String kind(Map<String, String> tags) {
+        return tags.containsKey(RegisteredModel.IS_PROMPT_TAG) ? "Prompt" : "Registered Model";
     }
 
     public static RegistryException versionNotFound(String name, long version) {

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>What names a model or version that does not exist fails with RESOURCE_DOES_NOT_EXIST, in {@link RegistryErrors}' words.
  */
 public interface RegistryStore {
-    /** Fails with RESOURCE_ALREADY_EXISTS where the name is taken; of concurrent creations one wins. */
+    /** Fails as {@link RegistryErrors#nameTaken} where the name is taken; of concurrent creations one wins. */
     RegisteredModel createModel(String name, String description, Map<String, String> tags, Occasion occasion);
 
     /** With its latest versions. */
     RegisteredModel getModel(String name);
+
+    /** Whether the model of that name is a prompt, by {@link RegisteredModel#isPrompt}. */
+    boolean isPrompt(String name);
 
     RegisteredModel updateModel(String name, String description, Occasion occasion);
 

@@ -1,9 +1,9 @@
 package io.lambdaregistry.search;
 
 import io.lambdaregistry.error.RegistryException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
  * One clause of an {@code order_by}: {@code name ASC}, {@code metrics.`val loss` DESC}.
@@ -13,10 +13,6 @@ import java.util.regex.Pattern;
  *     direction follows
  */
 public record OrderBy(String entity, String key, String token, boolean ascending) {
-    private static final Pattern DIRECTED =
-            Pattern.compile("(.*\\S)\\s+(ASC|DESC)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern OTHER_WORD = Pattern.compile("[\\w.]+\\s+\\w+");
-
     /** Each result is compared by each clause. */
     private static final int MAX_CLAUSES = 100;
 
@@ -39,35 +35,71 @@ public record OrderBy(String entity, String key, String token, boolean ascending
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
     public static OrderBy parse(String clause) {
-        Matcher directed = DIRECTED.matcher(clause);
-        boolean hasDirection = directed.matches();
-        String identifier = hasDirection ? directed.group(1) : clause;
-        int dot = identifier.indexOf('.');
-        String rest = identifier.substring(dot + 1).strip();
-        String key = withoutQuotes(rest);
-        if (!hasDirection && OTHER_WORD.matcher(identifier).matches()) {
+        List<Word> words = words(clause);
+        if (words.size() > 2) {
+            throw unparsable(clause);
+        }
+        boolean directed = words.size() == 2;
+        String direction = directed ? words.getLast().written().toUpperCase(Locale.ROOT) : "ASC";
+        if (!direction.equals("ASC") && !direction.equals("DESC")) {
             throw RegistryException.invalid("Invalid ordering key in order_by clause '" + clause + "'.");
         }
-        if (key.isEmpty() || hasBareSpace(rest) || !identifier.equals(identifier.strip())) {
-            throw RegistryException.invalid("Invalid order_by clause '" + clause + "'. Could not be parsed.");
+        String token = directed ? words.getFirst().unquoted() : words.getFirst().written();
+        int dot = token.indexOf('.');
+        String key = withoutQuotes(token.substring(dot + 1));
+        if (key.isEmpty()) {
+            throw unparsable(clause);
         }
-        return new OrderBy(
-                dot < 0 ? "" : identifier.substring(0, dot),
-                key,
-                hasDirection ? identifier.replace("`", "").replace("\"", "").replace("'", "") : identifier,
-                !(hasDirection && directed.group(2).equalsIgnoreCase("DESC")));
+        return new OrderBy(dot < 0 ? "" : token.substring(0, dot), key, token, direction.equals("ASC"));
     }
 
-    private static boolean isQuoted(String text) {
-        char first = text.isEmpty() ? ' ' : text.charAt(0);
-        return text.length() > 1 && (first == '`' || first == '"') && text.charAt(text.length() - 1) == first;
+    /** A word as it is written, and without its quotes. */
+    private record Word(String written, String unquoted) {}
+
+    /**
+     * The words between the spaces that are not quoted. A word is letters, digits and dots, with parts in backticks or double
+     * quotes, and behind a dot in single ones: elsewhere those make a text, and no name, in SQL.
+     */
+    private static List<Word> words(String clause) {
+        List<Word> words = new ArrayList<>();
+        int at = 0;
+        while (at < clause.length()) {
+            int start = at;
+            StringBuilder unquoted = new StringBuilder();
+            while (at < clause.length() && !Character.isWhitespace(clause.charAt(at))) {
+                char c = clause.charAt(at);
+                boolean quote = c == '`' || c == '"' || (c == '\'' && at > start && clause.charAt(at - 1) == '.');
+                int end = quote ? clause.indexOf(c, at + 1) : at;
+                if (end < 0 || !(quote || isWordPart(c))) {
+                    throw unparsable(clause);
+                }
+                unquoted.append(clause, quote ? at + 1 : at, quote ? end : at + 1);
+                at = end + 1;
+            }
+            words.add(new Word(clause.substring(start, at), unquoted.toString()));
+            while (at < clause.length() && Character.isWhitespace(clause.charAt(at))) {
+                at++;
+            }
+        }
+        if (words.isEmpty() || !clause.equals(clause.strip())) {
+            throw unparsable(clause);
+        }
+        return words;
+    }
+
+    private static boolean isWordPart(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '#' || c == '.' || Character.isSurrogate(c);
     }
 
     private static String withoutQuotes(String text) {
-        return isQuoted(text) ? text.substring(1, text.length() - 1) : text;
+        char first = text.isEmpty() ? ' ' : text.charAt(0);
+        boolean quoted = (first == '`' || first == '"' || first == '\'')
+                && text.length() > 1
+                && text.charAt(text.length() - 1) == first;
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
-    private static boolean hasBareSpace(String text) {
-        return !isQuoted(text) && text.chars().anyMatch(Character::isWhitespace);
+    private static RegistryException unparsable(String clause) {
+        return RegistryException.invalid("Invalid order_by clause '" + clause + "'. Could not be parsed.");
     }
 }

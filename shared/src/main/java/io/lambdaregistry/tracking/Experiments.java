@@ -42,7 +42,8 @@ public final class Experiments {
             ArtifactLocations.check(artifactLocation);
         }
         tags.forEach(tag -> TrackingRules.checkExperimentTag(tag.key(), tag.value()));
-        Map<String, String> unique = TrackingRules.uniqueTags(tags);
+        Map<String, String> unique =
+                TrackingRules.uniqueTags(tags, key -> TrackingErrors.duplicateExperimentTag(name, key));
         ensureDefault();
         return store.create(
                 name,

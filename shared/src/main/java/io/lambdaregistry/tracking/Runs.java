@@ -134,6 +134,7 @@ public final class Runs {
         store.logInputs(runId, datasets, modelIds, clock.millis());
     }
 
+    /** Notes the models that a run made: all of them, or none where one is noted already. */
     public void logOutputs(String runId, List<ModelOutput> models) {
         store.logOutputs(runId, models, clock.millis());
     }

@@ -90,7 +90,21 @@ public final class TrackingErrors {
         return RegistryException.notFound("No tag with key '%s' found for model with ID '%s'.".formatted(key, modelId));
     }
 
-    static RegistryException duplicateKey(String what, String key) {
+    /** Of several models that are to be noted as a run's, one is noted already or is given twice. */
+    public static RegistryException outputExists(String runId) {
+        return new RegistryException(
+                ErrorCode.BAD_REQUEST,
+                "Cannot log the outputs: run '%s' has one of these models as an output, or one is given twice."
+                        .formatted(runId));
+    }
+
+    /** As MLflow's server, which takes any failure of its database for a name that is taken. */
+    static RegistryException duplicateExperimentTag(String name, String key) {
+        return RegistryException.alreadyExists(
+                "Experiment(name=%s) already exists. Error: the tag '%s' is given twice.".formatted(name, key));
+    }
+
+    public static RegistryException duplicateKey(String what, String key) {
         return new RegistryException(ErrorCode.BAD_REQUEST, "The %s '%s' is given twice.".formatted(what, key));
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -145,10 +146,15 @@ final class TrackingRules {
 
     /** Tags of something new, where no key may be given twice nor be empty. */
     static Map<String, String> uniqueTags(List<Tag> tags) {
+        return uniqueTags(tags, key -> TrackingErrors.duplicateKey("tag", key));
+    }
+
+    /** @param refusal of a key that is given twice */
+    static Map<String, String> uniqueTags(List<Tag> tags, Function<String, RegistryException> refusal) {
         Map<String, String> unique = new LinkedHashMap<>();
         for (Tag tag : tags) {
             if (unique.put(nonEmpty(tag.key()), tag.value()) != null) {
-                throw TrackingErrors.duplicateKey("tag", tag.key());
+                throw refusal.apply(tag.key());
             }
         }
         return unique;

@@ -4,6 +4,7 @@ import io.lambdaregistry.error.RegistryException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an {@code MLmodel} file says of a model.
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 record MlModel(
         List<String> flavors, Map<String, String> signature, String runId, String modelId, String mlflowVersion) {
+    private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
     private static final List<String> SCHEMAS = List.of("inputs", "outputs", "params");
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE where this is no MLmodel file */
@@ -49,7 +51,7 @@ record MlModel(
 
     /** The string of that name; empty where there is none, or YAML's null, which is text here like all scalars. */
     private static String text(Map<?, ?> fields, String name) {
-        return fields.get(name) instanceof String text && !text.equals("null") && !text.equals("~") ? text : "";
+        return fields.get(name) instanceof String text && !NULLS.contains(text) ? text : "";
     }
 
     /** What a version made of it tells as tags. */

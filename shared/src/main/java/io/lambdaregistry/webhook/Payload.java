@@ -2,6 +2,7 @@ package io.lambdaregistry.webhook;
 
 import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.json.PythonJson;
 import io.lambdaregistry.registry.RegisteredModel;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -3,6 +3,7 @@ package io.lambdaregistry.webhook;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventStore;
 import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.json.PythonJson;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;

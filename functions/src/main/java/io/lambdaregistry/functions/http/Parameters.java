@@ -309,17 +309,24 @@ public final class Parameters {
      */
     public Map<String, String> keyValues(String name) {
         Map<String, String> map = new LinkedHashMap<>();
+        pairs(name).forEach(pair -> map.put(pair.getKey(), pair.getValue()));
+        return map;
+    }
+
+    /** As {@link #keyValues}, with each pair in its place, also where a key comes again. */
+    public List<Map.Entry<String, String>> pairs(String name) {
+        List<Map.Entry<String, String>> pairs = new ArrayList<>();
         for (Object element : list(name)) {
             Object key = element instanceof Map<?, ?> entry ? entry.get("key") : null;
             Object value = element instanceof Map<?, ?> entry ? entry.get("value") : null;
-            map.put(
+            pairs.add(Map.entry(
                     isNoText(key) || key == null ? "" : (String) key,
-                    isNoText(value) || value == null ? "" : (String) value);
+                    isNoText(value) || value == null ? "" : (String) value));
             if (!(element instanceof Map<?, ?>) || isNoText(key) || isNoText(value)) {
                 break;
             }
         }
-        return map;
+        return pairs;
     }
 
     private static boolean isNoText(@Nullable Object value) {

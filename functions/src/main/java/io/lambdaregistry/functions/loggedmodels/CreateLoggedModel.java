@@ -28,7 +28,7 @@ public final class CreateLoggedModel extends JsonHandler {
                 parameters.stringOrEmpty("model_type"),
                 parameters.stringOrEmpty("source_run_id"),
                 TrackingParameters.params(parameters),
-                parameters.keyValues("tags"));
+                TrackingParameters.uniqueTags(parameters));
         return LoggedModelJson.model(loggedModels.create(model));
     }
 }

@@ -5,6 +5,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Runs;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ public final class LogModel extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         String runId = parameters.requiredString("run_id");
-        Map<String, @Nullable Object> model = ModelHistory.parse(parameters.requiredString("model_json"));
+        Map<String, @Nullable Object> model =
+                ModelHistory.parse(parameters.requiredString("model_json"), Instant.now());
         runs.logModel(runId, history -> ModelHistory.append(history, model));
         return JsonBody.EMPTY;
     }

@@ -2,7 +2,12 @@ package io.lambdaregistry.functions.runs;
 
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.json.PythonJson;
+import io.lambdaregistry.tracking.Run;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** The list, as JSON in a tag of a run, of the models that clients before 3.0 logged. */
 final class ModelHistory {
     private static final List<String> MANDATORY = List.of("artifact_path", "flavors", "utc_time_created", "run_id");
-    private static final List<String> KEPT = List.of("run_id", "artifact_path", "utc_time_created", "model_uuid");
+    private static final String TIME = "utc_time_created";
+
+    /** As Python writes a time. */
+    private static final DateTimeFormatter TIME_FORMAT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private ModelHistory() {}
 
     /**
-     * Reads the description of a model, of which the list keeps a part.
+     * Reads the description of a model, of which the list keeps a part, in the order in which MLflow's server writes it.
      *
+     * @param now the time of a model that has none
      * @throws RegistryException INVALID_PARAMETER_VALUE for what is no JSON object, or lacks a field
      */
-    static Map<String, @Nullable Object> parse(String modelJson) {
+    static Map<String, @Nullable Object> parse(String modelJson, Instant now) {
         Map<?, ?> model = read(modelJson);
         List<String> missing = MANDATORY.stream()
                 .filter(field -> !model.containsKey(field))
@@ -32,7 +42,10 @@ final class ModelHistory {
                     "Model json is missing mandatory fields: {" + String.join(", ", missing) + "}");
         }
         Map<String, @Nullable Object> kept = new LinkedHashMap<>();
-        KEPT.forEach(field -> kept.put(field, model.get(field)));
+        putIfPresent(kept, "run_id", model);
+        putIfPresent(kept, "artifact_path", model);
+        kept.put(TIME, time(model.get(TIME), now));
+        kept.put("model_uuid", model.get("model_uuid"));
         kept.put("flavors", flavors(model));
         return kept;
     }
@@ -46,6 +59,22 @@ final class ModelHistory {
             // refused below
         }
         throw RegistryException.invalid("Malformed model info. \n " + modelJson + " \n is not a valid JSON.");
+    }
+
+    private static void putIfPresent(Map<String, @Nullable Object> kept, String field, Map<?, ?> model) {
+        Object value = model.get(field);
+        if (value != null) {
+            kept.put(field, value);
+        }
+    }
+
+    private static String time(@Nullable Object given, Instant now) {
+        return switch (given) {
+            case null -> TIME_FORMAT.format(now);
+            case String text when text.isEmpty() -> TIME_FORMAT.format(now);
+            case String text -> text;
+            default -> PythonJson.text(given);
+        };
     }
 
     /** The flavours without their configurations, which may be large. */
@@ -72,13 +101,27 @@ final class ModelHistory {
         return rest;
     }
 
-    /** The list with one more model. */
+    /**
+     * The list with one more model.
+     *
+     * @param history the tag's value until now; empty where there is none
+     * @throws RegistryException INVALID_PARAMETER_VALUE where somebody has made the tag something else than a list
+     */
     static String append(String history, Map<String, @Nullable Object> model) {
-        List<@Nullable Object> models = new ArrayList<>();
-        if (!history.isEmpty() && Json.parse(history) instanceof List<?> earlier) {
-            models.addAll(earlier);
-        }
+        List<@Nullable Object> models = new ArrayList<>(history.isEmpty() ? List.of() : list(history));
         models.add(model);
-        return Json.text(models);
+        return PythonJson.text(models);
+    }
+
+    private static List<?> list(String history) {
+        try {
+            if (Json.parse(history) instanceof List<?> models) {
+                return models;
+            }
+        } catch (UncheckedIOException notJson) {
+            // refused below
+        }
+        throw RegistryException.invalid("The run's tag '%s' is no list of models. Delete it, and log the model again."
+                .formatted(Run.MODEL_HISTORY_TAG));
     }
 }

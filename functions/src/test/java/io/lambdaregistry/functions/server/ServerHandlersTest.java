@@ -8,6 +8,7 @@ import io.lambdaregistry.functions.http.HandlerCall.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,25 @@ final class ServerHandlersTest {
         Answer answer = HandlerCall.of("POST", target).to(new UnknownRoute());
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.headers().get("location")).isEqualTo(location);
+    }
+
+    @Test
+    void whatClientsOfMlflow1AskForIsElsewhere() throws IOException {
+        for (String api : List.of("api", "ajax-api")) {
+            Answer answer = HandlerCall.of("POST", "/" + api + "/2.0/preview/mlflow/model-versions/create")
+                    .to(new UnknownRoute());
+            assertThat(answer.status()).isEqualTo(308);
+            assertThat(answer.headers()).containsEntry("location", "/" + api + "/2.0/mlflow/model-versions/create");
+        }
+        for (String other : List.of(
+                "/api/2.0/preview/mlflow/runs/create",
+                "/api/2.0/preview/mlflow/registered-models/",
+                "/api/2.0/preview/mlflow/registered-models/get/x",
+                "/api/2.0/preview/mlflow//registered-models/get",
+                "/x/2.0/preview/mlflow/registered-models/get",
+                "/api/2.0/preview/mlflow/registered-models/get\n")) {
+            assertThat(PreviewPath.present(other)).isEmpty();
+        }
     }
 
     @Test

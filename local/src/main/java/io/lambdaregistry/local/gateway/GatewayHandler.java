@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.server.PreviewPath;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ public final class GatewayHandler extends Handler.Abstract {
     }
 
     /** HEAD is answered as GET would be, without the body. */
-    private Routes.Match match(String method, String rawPath) {
+    private Routes.Match match(String method, String askedPath) {
+        String rawPath = PreviewPath.present(askedPath).orElse(askedPath);
         Routes.Match match = routes.match(method, rawPath);
         return HttpMethod.HEAD.is(method) && !(match instanceof Routes.Match.Found)
                 ? routes.match(HttpMethod.GET.asString(), rawPath)
