@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -45,7 +46,7 @@ final class FunctionCall {
         Relay.Outcome relayed = relay == null ? null : relay.await();
         if (content.isBroken()) {
             // Whatever the function made of it, this was no whole request.
-            callback.failed(failure != null ? failure : new IOException("the request was broken off"));
+            callback.failed(new EofException("the request was broken off"));
         } else if (relayed != null) {
             end(relayed);
         } else {
