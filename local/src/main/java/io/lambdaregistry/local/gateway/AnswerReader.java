@@ -21,11 +21,13 @@ import java.util.Map;
  * body first, then the body piece by piece. So the body must come last, and it does.
  */
 final class AnswerReader implements AutoCloseable {
+    private final InputStream json;
     private final JsonParser parser;
     private boolean base64;
     private boolean atBody;
 
     AnswerReader(InputStream json) throws IOException {
+        this.json = json;
         this.parser = Json.streamingParser(json);
     }
 
@@ -92,8 +94,13 @@ final class AnswerReader implements AutoCloseable {
         }
     }
 
+    /** Closes the stream too: the function that writes it is told that nobody reads on. */
     @Override
     public void close() throws IOException {
-        parser.close();
+        try {
+            parser.close();
+        } finally {
+            json.close();
+        }
     }
 }
