@@ -36,6 +36,7 @@ import io.lambdaregistry.webhook.WebhookStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,6 +189,7 @@ final class World {
                 "",
                 "https://receiver.invalid/",
                 new TreeSet<>(Set.of(WebhookEvent.parse("model_version.created"))),
+                Collections.emptySortedSet(),
                 WebhookStatus.ACTIVE,
                 now.get(),
                 now.get(),

@@ -2,7 +2,6 @@ package io.lambdaregistry.registry;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,7 +230,7 @@ final class ReferenceRegistry {
         Model model = model(name);
         model.updated = now;
         model.versions.replaceAll((other, version) -> {
-            boolean leaves = archiveExisting && version.stage() == stage;
+            boolean leaves = archiveExisting && version.stage().equals(stage);
             Stage to = other == number ? stage : Stage.ARCHIVED;
             return other == number || leaves
                     ? changed(version, name, now, version.description(), to, version.tags())
@@ -278,9 +277,9 @@ final class ReferenceRegistry {
 
     List<ModelVersion> latest(String name) {
         List<ModelVersion> latest = new ArrayList<>();
-        for (Stage stage : EnumSet.allOf(Stage.class)) {
+        for (Stage stage : Stage.ALL) {
             model(name).versions.descendingMap().values().stream()
-                    .filter(version -> version.stage() == stage)
+                    .filter(version -> version.stage().equals(stage))
                     .findFirst()
                     .ifPresent(version -> latest.add(getVersion(name, version.version())));
         }

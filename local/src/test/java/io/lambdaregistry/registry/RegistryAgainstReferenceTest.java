@@ -172,7 +172,7 @@ final class RegistryAgainstReferenceTest {
         String key = pick(KEYS);
         String value = pick(VALUES);
         String alias = pick(ALIASES);
-        Stage stage = pick(List.of(Stage.values()));
+        Stage stage = pick(List.copyOf(Stage.ALL));
         boolean archive = stage.isActive() && random.nextBoolean();
         Map<String, String> tags = tags();
         String words = "words " + random.nextInt(1000);

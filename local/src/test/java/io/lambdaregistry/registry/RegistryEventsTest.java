@@ -265,7 +265,7 @@ final class RegistryEventsTest {
         registry.transitionStage("crowd", "102", "Staging", true);
         ModelAtTime model = trail.at("crowd", clock.get());
         assertThat(model.stages().entrySet())
-                .filteredOn(version -> version.getValue() == Stage.STAGING)
+                .filteredOn(version -> version.getValue().equals(Stage.STAGING))
                 .containsExactly(Map.entry(102L, Stage.STAGING));
         assertThat(model.stages()).hasSize(102);
     }

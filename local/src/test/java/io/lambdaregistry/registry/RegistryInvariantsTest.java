@@ -92,7 +92,7 @@ public class RegistryInvariantsTest extends RegistrySuite {
         registry.transitionStage("crowded", "121", "Staging", true);
         VersionSearch all = VersionSearch.of("name = 'crowded'", List.of(), 1000, Optional.empty());
         assertThat(registry.searchVersions(all).items())
-                .filteredOn(version -> version.stage() == Stage.STAGING)
+                .filteredOn(version -> version.stage().equals(Stage.STAGING))
                 .extracting(ModelVersion::version)
                 .containsExactly(121L);
     }

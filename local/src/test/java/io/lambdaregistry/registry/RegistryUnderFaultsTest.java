@@ -454,7 +454,7 @@ final class RegistryUnderFaultsTest {
         RegisteredModel model = registry.getModel(name);
         List<ModelVersion> all = versions(name);
         assertThat(all)
-                .filteredOn(version -> version.stage() == Stage.PRODUCTION)
+                .filteredOn(version -> version.stage().equals(Stage.PRODUCTION))
                 .as("seed %d", seed)
                 .hasSizeLessThanOrEqualTo(1);
         model.aliases()
@@ -463,7 +463,7 @@ final class RegistryUnderFaultsTest {
                         .isEqualTo(version));
         for (ModelVersion latest : model.latestVersions()) {
             assertThat(all.stream()
-                            .filter(version -> version.stage() == latest.stage())
+                            .filter(version -> version.stage().equals(latest.stage()))
                             .mapToLong(ModelVersion::version)
                             .max())
                     .as("seed %d", seed)

@@ -37,7 +37,7 @@ final class SearchedLatestVersionsTest extends RegistrySuite {
     @Test
     void ofModelsInAllStatesOfTheirLives() {
         SplittableRandom random = new SplittableRandom(8);
-        List<Stage> stages = List.of(Stage.values());
+        List<Stage> stages = List.copyOf(Stage.ALL);
         for (int i = 0; i < MODELS; i++) {
             String name = "random-%02d".formatted(i);
             int versions = random.nextInt(5);

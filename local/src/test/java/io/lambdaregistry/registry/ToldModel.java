@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The model that has a name now, as its events alone tell it. */
 record ToldModel(
@@ -84,7 +85,7 @@ record ToldModel(
                 assertThat(tags.remove(c.key())).isNotNull();
             case RegistryChange.AliasSet c -> {
                 Long before = aliases.put(c.alias(), c.version());
-                assertThat(c.oldValue()).isEqualTo(Optional.ofNullable(before).map(String::valueOf));
+                assertThat(c.from()).isEqualTo(before == null ? OptionalLong.empty() : OptionalLong.of(before));
                 assertThat(stages).containsKey(c.version());
             }
             case RegistryChange.AliasDeleted c ->

@@ -106,6 +106,7 @@ public final class DynamoGarbageStore implements GarbageStore {
             case MODEL_VERSION -> claimVersion(thing);
             case RUN -> claimOwner(thing, RunItems.key(thing.id()));
             case LOGGED_MODEL -> claimOwner(thing, LoggedModelItems.key(thing.id()));
+            case UNKNOWN -> Optional.empty();
         };
     }
 
@@ -222,6 +223,7 @@ public final class DynamoGarbageStore implements GarbageStore {
                         .forEach(metric -> deleteAll(RunItems.history(id, metric), pace));
             }
             case LOGGED_MODEL -> deleteAll(LoggedModelItems.partition(id), pace);
+            case UNKNOWN -> throw new IllegalArgumentException("What nobody knows is not collected: " + id);
         }
     }
 

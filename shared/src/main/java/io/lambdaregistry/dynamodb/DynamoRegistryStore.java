@@ -15,7 +15,6 @@ import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +118,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     private RegisteredModel withLatest(Item model) {
-        return ModelItems.toModel(model).withLatestVersions(latest.of(model, EnumSet.allOf(Stage.class)));
+        return ModelItems.toModel(model).withLatestVersions(latest.of(model, Stage.ALL));
     }
 
     private Item model(String name) {
@@ -169,7 +168,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                         }
                         return List.of();
                     },
-                    () -> latest.of(renamed, EnumSet.allOf(Stage.class)));
+                    () -> latest.of(renamed, Stage.ALL));
             List<ModelVersion> versions = table.inParallel(calls).getLast();
             return ModelItems.toModel(renamed).withLatestVersions(versions);
         });
@@ -409,7 +408,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                 version.modelId(),
                 version.description() == null ? "" : version.description(),
                 version.tags());
-        return version.stage() == Stage.NONE
+        return version.stage().equals(Stage.NONE)
                 ? List.of(created)
                 : List.of(
                         created,
@@ -450,7 +449,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<ModelVersion> getHighestVersion(String name) {
-        return latest.of(model(name), EnumSet.allOf(Stage.class)).stream()
+        return latest.of(model(name), Stage.ALL).stream()
                 .max(Comparator.comparingLong(ModelVersion::version));
     }
 

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -83,7 +84,7 @@ public final class DynamoWebhookStore implements WebhookStore {
                         .set(UPDATED, webhook.lastUpdatedTimestamp())
                         .set(
                                 ACTIVE_SINCE,
-                                webhook.status() == WebhookStatus.ACTIVE ? (Long) webhook.activeSince() : null)
+                                webhook.status().isActive() ? (Long) webhook.activeSince() : null)
                         .set(SECRET, webhook.sealedSecret().orElse(null)))
                 .whenAbsent());
     }
@@ -98,13 +99,19 @@ public final class DynamoWebhookStore implements WebhookStore {
     }
 
     private static Webhook toWebhook(Item item) {
+        Set<String> names = item.stringSet(EVENTS);
         return new Webhook(
                 item.string(ID),
                 item.string(NAME),
                 item.string(DESCRIPTION),
                 item.string(URL),
-                item.stringSet(EVENTS).stream().map(WebhookEvent::parse).collect(Collectors.toCollection(TreeSet::new)),
-                WebhookStatus.valueOf(item.string(STATUS)),
+                names.stream()
+                        .flatMap(name -> WebhookEvent.find(name).stream())
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                names.stream()
+                        .filter(name -> WebhookEvent.find(name).isEmpty())
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                new WebhookStatus(item.string(STATUS)),
                 item.number(CREATED),
                 item.number(UPDATED),
                 item.number(ACTIVE_SINCE),
@@ -150,7 +157,7 @@ public final class DynamoWebhookStore implements WebhookStore {
         change.status().ifPresent(status -> {
             update.set(STATUS, status.name());
             // what happens while it is disabled is not told later
-            if (status == WebhookStatus.ACTIVE) {
+            if (status.isActive()) {
                 update.setIfAbsent(Item.number(RegistryEvent.orderOf(now)), ACTIVE_SINCE);
             } else {
                 update.remove(ACTIVE_SINCE);

@@ -34,6 +34,9 @@ final class EarlierValues {
                             .or(() -> Optional.ofNullable(
                                     last.get(new ModelSubject(event.modelId(), subject.creation())))));
             entries.add(() -> new AuditEntry(event, from(event, seen)));
+            if (!event.change().isKnown()) { // it may have changed any of them: the index knows which
+                last.keySet().removeIf(subject -> subject.modelId().equals(event.modelId()));
+            }
             event.change().subject().ifPresent(subject -> last.put(new ModelSubject(event.modelId(), subject), event));
         }
         return table.inParallel(entries).reversed();
@@ -41,7 +44,7 @@ final class EarlierValues {
 
     private Optional<String> from(RegistryEvent event, Optional<RegistryEvent> seen) {
         if (!event.change().isToldBefore()) {
-            return event.change().oldValue();
+            return event.oldValue();
         }
         Subject subject = event.change().subject().orElseThrow();
         return seen.isPresent() ? seen.get().change().valueOf(subject) : before(event, subject);

@@ -21,24 +21,28 @@ final class GarbageItems {
         return new Key("CLAIMED_MODEL#" + id, Keys.ONLY);
     }
 
-    /** The kinds differ in the attributes that they have. */
+    /** The kinds differ in where they lie, and a registered model lies where its name does or where its id does. */
     static Deleted toDeleted(Item item) {
         long time = item.number(DeletedItems.AT);
         if (item.has(ModelItems.DELETED_ID)) {
             return new Deleted(
                     Kind.REGISTERED_MODEL, item.string(ModelItems.DELETED_ID), item.string(ModelItems.NAME), 0, time);
         }
-        if (item.has(VersionItems.VERSION)) {
+        String partition = item.string(Keys.PK);
+        if (partition.startsWith(VersionItems.partition(""))) {
             return version(item, time);
         }
-        return item.has(RunItems.ID)
-                ? new Deleted(Kind.RUN, item.string(RunItems.ID), item.string(RunItems.NAME), 0, time)
-                : new Deleted(
+        if (partition.startsWith(RunItems.partition(""))) {
+            return new Deleted(Kind.RUN, item.string(RunItems.ID), item.string(RunItems.NAME), 0, time);
+        }
+        return partition.startsWith(LoggedModelItems.partition(""))
+                ? new Deleted(
                         Kind.LOGGED_MODEL,
                         item.string(LoggedModelItems.ID),
                         item.string(LoggedModelItems.NAME),
                         0,
-                        time);
+                        time)
+                : new Deleted(Kind.UNKNOWN, partition, "", 0, time);
     }
 
     private static Deleted version(Item item, long time) {
@@ -95,7 +99,7 @@ final class GarbageItems {
         long time = item.number(DeletedItems.CLAIMED_AT);
         return item.has(KIND)
                 ? new Claimed(
-                        new Deleted(Kind.valueOf(item.string(KIND)), item.string(ID), item.string(NAME), 0, time),
+                        new Deleted(Kind.stored(item.string(KIND)), item.string(ID), item.string(NAME), 0, time),
                         item.string(LOCATION))
                 : toVersion(item, time);
     }

@@ -4,7 +4,6 @@ import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.Stage;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class LatestVersions {
      */
     List<List<ModelVersion>> ofAll(List<Item> models) {
         List<List<Highest>> wanted = models.stream()
-                .map(model -> wanted(model, EnumSet.allOf(Stage.class)))
+                .map(model -> wanted(model, Stage.ALL))
                 .toList();
         Map<Highest, Key> told = new LinkedHashMap<>(); // while a rename reaches the index, two may have one key
         List<Highest> untold = new ArrayList<>();

@@ -99,7 +99,7 @@ final class LoggedModelItems {
                 item.number(CREATED),
                 item.number(UPDATED),
                 item.string(URI),
-                LoggedModelStatus.valueOf(item.string(STATUS)),
+                LoggedModelStatus.stored(item.string(STATUS)),
                 item.string(TYPE),
                 item.string(RUN),
                 LifecycleStage.of(item.string(STAGE)),

@@ -4,7 +4,7 @@ import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,32 +197,33 @@ final class ModelItems {
 
     /** The stages that may have versions; for the others nothing has to be read. */
     static Set<Stage> stagesInUse(Item model) {
-        EnumSet<Stage> stages = EnumSet.noneOf(Stage.class);
-        for (Stage stage : Stage.values()) {
-            boolean used = switch (stage) {
-                case NONE -> model.number(VERSIONS) > 0;
-                case ARCHIVED -> model.has(ARCHIVED);
-                case STAGING, PRODUCTION -> model.has(versionsIn(stage));
-            };
-            if (used) {
+        Set<Stage> stages = new LinkedHashSet<>();
+        for (Stage stage : Stage.ALL) {
+            if (isInUse(model, stage)) {
                 stages.add(stage);
             }
         }
         return stages;
     }
 
+    private static boolean isInUse(Item model, Stage stage) {
+        if (stage.isActive()) {
+            return model.has(versionsIn(stage));
+        }
+        return stage.equals(Stage.NONE) ? model.number(VERSIONS) > 0 : model.has(ARCHIVED);
+    }
+
     /** The number that the highest version of a stage has, as far as the model tells; an archived or deleted one may be told. */
     static Optional<Long> highestIn(Item model, Stage stage) {
-        return switch (stage) {
-            case NONE -> {
-                long last = model.number(VERSIONS);
-                boolean active = Stream.of(Stage.STAGING, Stage.PRODUCTION)
-                        .anyMatch(other -> versionsIn(model, other).contains(last));
-                yield active ? Optional.empty() : Optional.of(last);
-            }
-            case STAGING, PRODUCTION -> versionsIn(model, stage).stream().max(Comparator.naturalOrder());
-            case ARCHIVED -> Optional.empty();
-        };
+        if (stage.isActive()) {
+            return versionsIn(model, stage).stream().max(Comparator.naturalOrder());
+        }
+        long last = model.number(VERSIONS);
+        return stage.equals(Stage.NONE)
+                        && Stream.of(Stage.STAGING, Stage.PRODUCTION)
+                                .noneMatch(active -> versionsIn(model, active).contains(last))
+                ? Optional.of(last)
+                : Optional.empty();
     }
 
     static Write update(String name) {

@@ -106,7 +106,7 @@ final class Restorations {
     }
 
     private static Stage stageOf(Item version, Item model) {
-        Stage stage = Stage.parse(version.string(VersionItems.STAGE));
+        Stage stage = Stage.stored(version.string(VersionItems.STAGE));
         return stage.isActive() && !ModelItems.versionsIn(model, stage).isEmpty() ? Stage.ARCHIVED : stage;
     }
 

@@ -173,7 +173,7 @@ final class RunItems {
                 item.number(EXPERIMENT),
                 item.string(NAME),
                 item.string(USER),
-                RunStatus.of(item.string(STATUS)).orElse(RunStatus.RUNNING),
+                RunStatus.stored(item.string(STATUS)),
                 item.number(START),
                 item.numberOrNull(END),
                 item.string(URI),

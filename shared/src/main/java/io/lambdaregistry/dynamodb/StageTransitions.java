@@ -75,7 +75,7 @@ final class StageTransitions {
     }
 
     private static Stage stageOf(Item version) {
-        return Stage.parse(version.string(VersionItems.STAGE));
+        return Stage.stored(version.string(VersionItems.STAGE));
     }
 
     /** Finds the version where it exists and is in another stage. */
@@ -119,7 +119,7 @@ final class StageTransitions {
         for (Stage active : List.of(Stage.STAGING, Stage.PRODUCTION)) {
             String attribute = ModelItems.versionsIn(active);
             AttributeValue itself = Item.numberSet(List.of(version));
-            if (active != stage) {
+            if (!active.equals(stage)) {
                 update.takeFromSet(itself, attribute);
             } else if (archived.isEmpty()) {
                 update.add(itself, attribute);
@@ -127,14 +127,14 @@ final class StageTransitions {
                 update.set(itself, attribute);
             }
         }
-        return stage == Stage.ARCHIVED || !archived.isEmpty() ? update.set(ModelItems.ARCHIVED, 1) : update;
+        return stage.equals(Stage.ARCHIVED) || !archived.isEmpty() ? update.set(ModelItems.ARCHIVED, 1) : update;
     }
 
     /** The change of the model when a version comes to be in a stage. */
     static void enter(Write update, Stage stage, long version) {
         if (stage.isActive()) {
             update.add(Item.numberSet(List.of(version)), ModelItems.versionsIn(stage));
-        } else if (stage == Stage.ARCHIVED) {
+        } else if (stage.equals(Stage.ARCHIVED)) {
             update.set(ModelItems.ARCHIVED, 1);
         }
     }

@@ -178,7 +178,7 @@ final class VersionItems {
                 item.number(CREATED),
                 Math.max(item.number(UPDATED), model.number(ModelItems.RENAMED)),
                 item.stringOrNull(DESCRIPTION),
-                Stage.parse(item.string(STAGE)),
+                Stage.stored(item.string(STAGE)),
                 item.string(SOURCE),
                 item.string(STORAGE),
                 item.string(RUN_ID),

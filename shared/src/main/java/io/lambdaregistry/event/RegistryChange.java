@@ -11,28 +11,186 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one request changed. It tells what became; what was before stands in the event before it, unless the change had to
  * know it anyway.
+ *
+ * <p>Each kind of change is a record with its {@link ChangeKind row}, in which all stands that is to be known of the kind. A
+ * new kind is a new record here and a name in {@link ChangeKinds}.
  */
 public sealed interface RegistryChange {
-    record ModelCreated(String description, Map<String, String> tags) implements RegistryChange {}
+    record ModelCreated(String description, Map<String, String> tags) implements RegistryChange {
+        static final ChangeKind<ModelCreated> KIND = ChangeKind.of(
+                        ModelCreated.class,
+                        "registered_model",
+                        "created",
+                        "Created",
+                        stored -> new ModelCreated(stored.text("description"), stored.entries("tags")))
+                .stores((c, item) -> item.text("description", c.description).entries("tags", c.tags))
+                .shows((c, json) -> json.text("description", orNull(c.description)).entries("tags", c.tags))
+                .names((c, name) -> name)
+                .creates(c -> Subject.creation(0), (c, subject) -> subject.initially(c.description, c.tags))
+                .promptAfter((c, before) -> RegisteredModel.isPrompt(c.tags))
+                .announces((c, ofPrompt) -> Optional.of(Announcements.ofCreation(c)));
+
+        @Override
+        public ChangeKind<ModelCreated> kind() {
+            return KIND;
+        }
+    }
 
     /** A new description; empty where it was taken away. */
-    record ModelUpdated(String description) implements RegistryChange {}
+    record ModelUpdated(String description) implements RegistryChange {
+        static final ChangeKind<ModelUpdated> KIND = ChangeKind.of(
+                        ModelUpdated.class,
+                        "registered_model",
+                        "updated",
+                        "Description changed",
+                        stored -> new ModelUpdated(stored.text("value")))
+                .stores((c, item) -> item.text("value", c.description))
+                .of(c -> Subject.description(0))
+                .to(c -> Optional.ofNullable(orNull(c.description)));
 
-    record ModelRenamed(String newName) implements RegistryChange {}
+        @Override
+        public ChangeKind<ModelUpdated> kind() {
+            return KIND;
+        }
+    }
 
-    record ModelDeleted() implements RegistryChange {}
+    record ModelRenamed(String newName) implements RegistryChange {
+        static final ChangeKind<ModelRenamed> KIND = ChangeKind.of(
+                        ModelRenamed.class,
+                        "registered_model",
+                        "renamed",
+                        "Renamed from {from}",
+                        stored -> new ModelRenamed(stored.text("value")))
+                .stores((c, item) -> item.text("value", c.newName))
+                .names((c, name) -> c.newName)
+                .fromName((c, name) -> Optional.of(name))
+                .to(c -> Optional.of(c.newName))
+                .moves((c, model) -> model.rename(c.newName));
+
+        @Override
+        public ChangeKind<ModelRenamed> kind() {
+            return KIND;
+        }
+    }
+
+    record ModelDeleted() implements RegistryChange {
+        static final ChangeKind<ModelDeleted> KIND = ChangeKind.of(
+                        ModelDeleted.class, "registered_model", "deleted", "Deleted", stored -> new ModelDeleted())
+                .moves((c, model) -> model.deleteModel());
+
+        @Override
+        public ChangeKind<ModelDeleted> kind() {
+            return KIND;
+        }
+    }
 
     /** @param newName that it has from then on, be it the old one */
-    record ModelRestored(String newName) implements RegistryChange {}
+    record ModelRestored(String newName) implements RegistryChange {
+        static final ChangeKind<ModelRestored> KIND = ChangeKind.of(
+                        ModelRestored.class,
+                        "registered_model",
+                        "restored",
+                        "Restored",
+                        stored -> new ModelRestored(stored.text("value")))
+                .stores((c, item) -> item.text("value", c.newName))
+                .names((c, name) -> c.newName)
+                .to(c -> Optional.of(c.newName))
+                .moves((c, model) -> model.rename(c.newName));
 
-    record ModelTagSet(String key, String value) implements RegistryChange {}
+        @Override
+        public ChangeKind<ModelRestored> kind() {
+            return KIND;
+        }
+    }
 
-    record ModelTagDeleted(String key) implements RegistryChange {}
+    record ModelTagSet(String key, String value) implements RegistryChange {
+        static final ChangeKind<ModelTagSet> KIND = ChangeKind.of(
+                        ModelTagSet.class,
+                        "registered_model_tag",
+                        "set",
+                        "Tag {key} set to {to}",
+                        stored -> new ModelTagSet(stored.text("key"), stored.text("value")))
+                .stores((c, item) -> item.text("key", c.key).text("value", c.value))
+                .shows((c, json) -> json.text("key", c.key))
+                .of(c -> Subject.tag(0, c.key))
+                .to(c -> Optional.of(c.value))
+                .promptAfter((c, before) -> c.key.equals(RegisteredModel.IS_PROMPT_TAG)
+                        ? RegisteredModel.isPrompt(Map.of(c.key, c.value))
+                        : before)
+                .announces((c, ofPrompt) -> Announcements.onlyOfPrompts(
+                        ofPrompt,
+                        Announcement.of("prompt_tag").with("key", c.key).with("value", c.value)));
+
+        @Override
+        public ChangeKind<ModelTagSet> kind() {
+            return KIND;
+        }
+    }
+
+    record ModelTagDeleted(String key) implements RegistryChange {
+        static final ChangeKind<ModelTagDeleted> KIND = ChangeKind.of(
+                        ModelTagDeleted.class,
+                        "registered_model_tag",
+                        "deleted",
+                        "Tag {key} removed",
+                        stored -> new ModelTagDeleted(stored.text("key")))
+                .stores((c, item) -> item.text("key", c.key))
+                .shows((c, json) -> json.text("key", c.key))
+                .of(c -> Subject.tag(0, c.key))
+                .promptAfter((c, before) -> before && !c.key.equals(RegisteredModel.IS_PROMPT_TAG))
+                .announces((c, ofPrompt) -> Announcements.onlyOfPrompts(
+                        ofPrompt, Announcement.of("prompt_tag").with("key", c.key)));
+
+        @Override
+        public ChangeKind<ModelTagDeleted> kind() {
+            return KIND;
+        }
+    }
 
     /** @param from the version that it pointed at before */
-    record AliasSet(String alias, long version, OptionalLong from) implements RegistryChange {}
+    record AliasSet(String alias, long version, OptionalLong from) implements RegistryChange {
+        static final ChangeKind<AliasSet> KIND = ChangeKind.of(
+                        AliasSet.class,
+                        "model_version_alias",
+                        "created",
+                        "@{alias} set to {it}",
+                        stored -> new AliasSet(
+                                stored.text("key"), stored.version(), numberOrNone(stored.textOrNull("from"))))
+                .about(c -> c.version)
+                .stores((c, item) ->
+                        item.text("key", c.alias).text("from", text(c.from).orElse(null)))
+                .shows((c, json) -> json.text("alias", c.alias))
+                .of(c -> Subject.alias(c.alias))
+                .from(c -> text(c.from))
+                .to(c -> Optional.of(Long.toString(c.version)))
+                .moves((c, model) -> model.point(c.alias, c.version))
+                .announces("model_version_alias", "prompt_alias", (c, told) -> told.with("alias", c.alias)
+                        .with("version", Long.toString(c.version)));
 
-    record AliasDeleted(String alias) implements RegistryChange {}
+        @Override
+        public ChangeKind<AliasSet> kind() {
+            return KIND;
+        }
+    }
+
+    record AliasDeleted(String alias) implements RegistryChange {
+        static final ChangeKind<AliasDeleted> KIND = ChangeKind.of(
+                        AliasDeleted.class,
+                        "model_version_alias",
+                        "deleted",
+                        "@{alias} removed",
+                        stored -> new AliasDeleted(stored.text("key")))
+                .stores((c, item) -> item.text("key", c.alias))
+                .shows((c, json) -> json.text("alias", c.alias))
+                .of(c -> Subject.alias(c.alias))
+                .moves((c, model) -> model.removeAlias(c.alias))
+                .announces("model_version_alias", "prompt_alias", (c, told) -> told.with("alias", c.alias));
+
+        @Override
+        public ChangeKind<AliasDeleted> kind() {
+            return KIND;
+        }
+    }
 
     /** Empty strings where nothing was given, as in {@link io.lambdaregistry.registry.NewModelVersion}. */
     record VersionCreated(
@@ -43,159 +201,301 @@ public sealed interface RegistryChange {
             String modelId,
             String description,
             Map<String, String> tags)
-            implements RegistryChange {}
+            implements RegistryChange {
+        static final ChangeKind<VersionCreated> KIND = ChangeKind.of(
+                        VersionCreated.class,
+                        "model_version",
+                        "created",
+                        "{it} registered",
+                        stored -> new VersionCreated(
+                                stored.version(),
+                                stored.text("source"),
+                                stored.text("run_id"),
+                                stored.text("run_link"),
+                                stored.text("logged_model"),
+                                stored.text("description"),
+                                stored.entries("tags")))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("source", c.source)
+                        .text("run_id", c.runId)
+                        .text("run_link", c.runLink)
+                        .text("logged_model", c.modelId)
+                        .text("description", c.description)
+                        .entries("tags", c.tags))
+                .shows((c, json) -> json.text("source", c.source)
+                        .text("run_id", orNull(c.runId))
+                        .text("run_link", orNull(c.runLink))
+                        .text("model_id", orNull(c.modelId))
+                        .text("description", orNull(c.description))
+                        .entries("tags", c.tags))
+                .creates(c -> Subject.creation(c.version), (c, subject) -> subject.initially(c.description, c.tags))
+                .announces((c, ofPrompt) -> Optional.of(Announcements.ofCreation(c)));
+
+        @Override
+        public ChangeKind<VersionCreated> kind() {
+            return KIND;
+        }
+    }
 
     /** @param description null where it was taken away */
-    record VersionUpdated(long version, @Nullable String description) implements RegistryChange {}
+    record VersionUpdated(long version, @Nullable String description) implements RegistryChange {
+        static final ChangeKind<VersionUpdated> KIND = ChangeKind.of(
+                        VersionUpdated.class,
+                        "model_version",
+                        "updated",
+                        "{it} described anew",
+                        stored -> new VersionUpdated(stored.version(), stored.textOrNull("value")))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("value", c.description))
+                .of(c -> Subject.description(c.version))
+                .to(c -> Optional.ofNullable(c.description).filter(text -> !text.isEmpty()));
+
+        @Override
+        public ChangeKind<VersionUpdated> kind() {
+            return KIND;
+        }
+    }
 
     /** @param aliases those that pointed at it, gone with it */
-    record VersionDeleted(long version, List<String> aliases) implements RegistryChange {}
+    record VersionDeleted(long version, List<String> aliases) implements RegistryChange {
+        static final ChangeKind<VersionDeleted> KIND = ChangeKind.of(
+                        VersionDeleted.class,
+                        "model_version",
+                        "deleted",
+                        "Version {version} deleted",
+                        stored -> new VersionDeleted(stored.version(), stored.texts("aliases")))
+                .about(c -> c.version)
+                .stores((c, item) -> item.texts("aliases", c.aliases))
+                .shows((c, json) -> json.texts("aliases", c.aliases))
+                .moves((c, model) -> {
+                    model.deleteVersion(c.version);
+                    c.aliases.forEach(model::removeAlias);
+                });
+
+        @Override
+        public ChangeKind<VersionDeleted> kind() {
+            return KIND;
+        }
+    }
 
     /** Aliases that it gets back are told by themselves. */
-    record VersionRestored(long version, Stage stage) implements RegistryChange {}
+    record VersionRestored(long version, Stage stage) implements RegistryChange {
+        static final ChangeKind<VersionRestored> KIND = ChangeKind.of(
+                        VersionRestored.class,
+                        "model_version",
+                        "restored",
+                        "{it} restored",
+                        stored -> new VersionRestored(stored.version(), Stage.stored(stored.text("value"))))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("value", c.stage.label()))
+                .to(c -> Optional.of(c.stage.label()))
+                .moves((c, model) -> {
+                    if (!c.stage.equals(Stage.NONE)) {
+                        model.enter(c.stage, c.version);
+                    }
+                });
+
+        @Override
+        public ChangeKind<VersionRestored> kind() {
+            return KIND;
+        }
+    }
 
     /** @param archived the versions that left the stage in the same step */
-    record StageChanged(long version, Stage from, Stage to, List<Long> archived) implements RegistryChange {}
+    record StageChanged(long version, Stage from, Stage to, List<Long> archived) implements RegistryChange {
+        static final ChangeKind<StageChanged> KIND = ChangeKind.of(
+                        StageChanged.class,
+                        "model_version_stage",
+                        "changed",
+                        "{it} from {from} to {to}",
+                        stored -> new StageChanged(
+                                stored.version(),
+                                Stage.stored(stored.text("from")),
+                                Stage.stored(stored.text("value")),
+                                stored.numbers("versions")))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("from", c.from.label())
+                        .text("value", c.to.label())
+                        .numbers("versions", c.archived))
+                .shows((c, json) -> json.numbers("archived_versions", c.archived))
+                .from(c -> Optional.of(c.from.label()))
+                .to(c -> Optional.of(c.to.label()))
+                .moves((c, model) -> {
+                    model.archive(c.archived);
+                    model.enter(c.to, c.version);
+                });
+
+        @Override
+        public ChangeKind<StageChanged> kind() {
+            return KIND;
+        }
+    }
 
     /** The first of more versions than one step archives, to make room for one that enters. */
-    record VersionsArchived(Stage from, List<Long> versions) implements RegistryChange {}
+    record VersionsArchived(Stage from, List<Long> versions) implements RegistryChange {
+        static final ChangeKind<VersionsArchived> KIND = ChangeKind.of(
+                        VersionsArchived.class,
+                        "model_version_stage",
+                        "archived",
+                        "Versions archived",
+                        stored -> new VersionsArchived(Stage.stored(stored.text("from")), stored.numbers("versions")))
+                .stores((c, item) -> item.text("from", c.from.label()).numbers("versions", c.versions))
+                .shows((c, json) -> json.numbers("archived_versions", c.versions))
+                .from(c -> Optional.of(c.from.label()))
+                .to(c -> Optional.of(Stage.ARCHIVED.label()))
+                .moves((c, model) -> model.archive(c.versions));
 
-    record VersionTagSet(long version, String key, String value) implements RegistryChange {}
+        @Override
+        public ChangeKind<VersionsArchived> kind() {
+            return KIND;
+        }
+    }
 
-    record VersionTagDeleted(long version, String key) implements RegistryChange {}
+    record VersionTagSet(long version, String key, String value) implements RegistryChange {
+        static final ChangeKind<VersionTagSet> KIND = ChangeKind.of(
+                        VersionTagSet.class,
+                        "model_version_tag",
+                        "set",
+                        "{it}: tag {key} set to {to}",
+                        stored -> new VersionTagSet(stored.version(), stored.text("key"), stored.text("value")))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("key", c.key).text("value", c.value))
+                .shows((c, json) -> json.text("key", c.key))
+                .of(c -> Subject.tag(c.version, c.key))
+                .to(c -> Optional.of(c.value))
+                .announces("model_version_tag", "prompt_version_tag", (c, told) -> told.with(
+                                "version", Long.toString(c.version))
+                        .with("key", c.key)
+                        .with("value", c.value));
+
+        @Override
+        public ChangeKind<VersionTagSet> kind() {
+            return KIND;
+        }
+    }
+
+    record VersionTagDeleted(long version, String key) implements RegistryChange {
+        static final ChangeKind<VersionTagDeleted> KIND = ChangeKind.of(
+                        VersionTagDeleted.class,
+                        "model_version_tag",
+                        "deleted",
+                        "{it}: tag {key} removed",
+                        stored -> new VersionTagDeleted(stored.version(), stored.text("key")))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("key", c.key))
+                .shows((c, json) -> json.text("key", c.key))
+                .of(c -> Subject.tag(c.version, c.key))
+                .announces("model_version_tag", "prompt_version_tag", (c, told) -> told.with(
+                                "version", Long.toString(c.version))
+                        .with("key", c.key));
+
+        @Override
+        public ChangeKind<VersionTagDeleted> kind() {
+            return KIND;
+        }
+    }
+
+    /**
+     * A change of a kind that a later version of the registry knows, and this one does not: it is read, and never written.
+     *
+     * @param name of the kind, {@code entity.action}
+     * @param version that it is about; 0 where it is about none
+     */
+    record Unknown(String name, long version) implements RegistryChange {
+        @Override
+        public ChangeKind<Unknown> kind() {
+            ChangeKind<Unknown> kind = ChangeKind.unknown(name);
+            return version == 0 ? kind : kind.about(c -> c.version);
+        }
+    }
+
+    /** The row of its kind. */
+    ChangeKind<? extends RegistryChange> kind();
 
     /** The kind of thing that was changed, as MLflow's webhooks name it where they know it. */
     default String entity() {
-        return switch (this) {
-            case ModelCreated c -> "registered_model";
-            case ModelUpdated c -> "registered_model";
-            case ModelRenamed c -> "registered_model";
-            case ModelDeleted c -> "registered_model";
-            case ModelRestored c -> "registered_model";
-            case ModelTagSet c -> "registered_model_tag";
-            case ModelTagDeleted c -> "registered_model_tag";
-            case AliasSet c -> "model_version_alias";
-            case AliasDeleted c -> "model_version_alias";
-            case VersionCreated c -> "model_version";
-            case VersionUpdated c -> "model_version";
-            case VersionDeleted c -> "model_version";
-            case VersionRestored c -> "model_version";
-            case StageChanged c -> "model_version_stage";
-            case VersionsArchived c -> "model_version_stage";
-            case VersionTagSet c -> "model_version_tag";
-            case VersionTagDeleted c -> "model_version_tag";
-        };
+        return kind().entity();
     }
 
     /** What was done to it, as MLflow's webhooks name it where they know it. */
     default String action() {
-        return switch (this) {
-            case ModelCreated c -> "created";
-            case ModelUpdated c -> "updated";
-            case ModelRenamed c -> "renamed";
-            case ModelDeleted c -> "deleted";
-            case ModelRestored c -> "restored";
-            case ModelTagSet c -> "set";
-            case ModelTagDeleted c -> "deleted";
-            case AliasSet c -> "created";
-            case AliasDeleted c -> "deleted";
-            case VersionCreated c -> "created";
-            case VersionUpdated c -> "updated";
-            case VersionDeleted c -> "deleted";
-            case VersionRestored c -> "restored";
-            case StageChanged c -> "changed";
-            case VersionsArchived c -> "archived";
-            case VersionTagSet c -> "set";
-            case VersionTagDeleted c -> "deleted";
-        };
+        return kind().action();
+    }
+
+    /** Whether this version of the registry knows the kind. */
+    default boolean isKnown() {
+        return !(this instanceof Unknown);
+    }
+
+    /** Writes the fields that are stored, beside the version. */
+    default void write(FieldWriter writer) {
+        kind().write(this, writer);
+    }
+
+    /** Writes what the audit trail shows, beside the version and the values before and after. */
+    default void writeDetails(FieldWriter writer) {
+        kind().writeDetails(this, writer);
     }
 
     /** The version that it is about; empty where it is about the model, or several. */
     default OptionalLong aboutVersion() {
-        return switch (this) {
-            case AliasSet c -> OptionalLong.of(c.version);
-            case VersionCreated c -> OptionalLong.of(c.version);
-            case VersionUpdated c -> OptionalLong.of(c.version);
-            case VersionDeleted c -> OptionalLong.of(c.version);
-            case VersionRestored c -> OptionalLong.of(c.version);
-            case StageChanged c -> OptionalLong.of(c.version);
-            case VersionTagSet c -> OptionalLong.of(c.version);
-            case VersionTagDeleted c -> OptionalLong.of(c.version);
-            default -> OptionalLong.empty();
-        };
+        return kind().version(this).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
     /** What it gave a value to, and {@link #valueOf} tells which; a creation gave many things theirs. */
     default Optional<Subject> subject() {
-        return switch (this) {
-            case ModelCreated c -> Optional.of(Subject.creation(0));
-            case ModelUpdated c -> Optional.of(Subject.description(0));
-            case ModelTagSet c -> Optional.of(Subject.tag(0, c.key));
-            case ModelTagDeleted c -> Optional.of(Subject.tag(0, c.key));
-            case AliasSet c -> Optional.of(Subject.alias(c.alias));
-            case AliasDeleted c -> Optional.of(Subject.alias(c.alias));
-            case VersionCreated c -> Optional.of(Subject.creation(c.version));
-            case VersionUpdated c -> Optional.of(Subject.description(c.version));
-            case VersionTagSet c -> Optional.of(Subject.tag(c.version, c.key));
-            case VersionTagDeleted c -> Optional.of(Subject.tag(c.version, c.key));
-            default -> Optional.empty();
-        };
+        return kind().subject(this);
     }
 
     /** Whether the value that the subject had before is told by the last event on it, and not by this one. */
     default boolean isToldBefore() {
-        return switch (this) {
-            case ModelCreated c -> false;
-            case VersionCreated c -> false;
-            case AliasSet c -> false;
-            default -> subject().isPresent();
-        };
+        return kind().isToldBefore(this);
     }
 
     /** The value it gave to the subject, or that the subject had from the beginning; empty where that is none. */
     default Optional<String> valueOf(Subject subject) {
-        return switch (this) {
-            case ModelCreated c -> subject.initially(c.description, c.tags);
-            case VersionCreated c -> subject.initially(c.description, c.tags);
-            default -> newValue();
-        };
+        return kind().valueOf(this, subject);
     }
 
     /** What is so now; empty where something is gone, or begins. */
     default Optional<String> newValue() {
-        return switch (this) {
-            case ModelUpdated c -> Optional.of(c.description).filter(text -> !text.isEmpty());
-            case ModelRenamed c -> Optional.of(c.newName);
-            case ModelRestored c -> Optional.of(c.newName);
-            case ModelTagSet c -> Optional.of(c.value);
-            case AliasSet c -> Optional.of(Long.toString(c.version));
-            case VersionUpdated c -> Optional.ofNullable(c.description).filter(text -> !text.isEmpty());
-            case VersionRestored c -> Optional.of(c.stage.label());
-            case StageChanged c -> Optional.of(c.to.label());
-            case VersionsArchived c -> Optional.of(Stage.ARCHIVED.label());
-            case VersionTagSet c -> Optional.of(c.value);
-            default -> Optional.empty();
-        };
+        return kind().newValue(this);
+    }
+
+    /** The name that it gives to the model, of the one that the model had; empty where it gives none. */
+    default Optional<String> givenName(String name) {
+        return kind().givenName(this, name);
     }
 
     /** Whether the model is a prompt now, which its tag says. */
     default boolean isPromptAfter(boolean before) {
-        return switch (this) {
-            case ModelCreated c -> RegisteredModel.isPrompt(c.tags);
-            case ModelTagSet c
-            when c.key.equals(RegisteredModel.IS_PROMPT_TAG) -> RegisteredModel.isPrompt(Map.of(c.key, c.value));
-            case ModelTagDeleted c when c.key.equals(RegisteredModel.IS_PROMPT_TAG) -> false;
-            default -> before;
-        };
+        return kind().isPromptAfter(this, before);
     }
 
-    /** What was so before, as far as the change had to know it. */
-    default Optional<String> oldValue() {
-        return switch (this) {
-            case AliasSet c -> c.from.isPresent() ? Optional.of(Long.toString(c.from.getAsLong())) : Optional.empty();
-            case StageChanged c -> Optional.of(c.from.label());
-            case VersionsArchived c -> Optional.of(c.from.label());
-            default -> Optional.empty();
-        };
+    /** Whether it moves a name, a stage or an alias. */
+    default boolean isMove() {
+        return kind().isMove();
+    }
+
+    /** Moves what it moves. */
+    default void move(ModelPositions model) {
+        kind().move(this, model);
+    }
+
+    /** What webhooks are told of it; empty where MLflow tells nobody. */
+    default Optional<Announcement> announcement(boolean ofPrompt) {
+        return kind().announcement(this, ofPrompt);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Optional<String> text(OptionalLong number) {
+        return number.isPresent() ? Optional.of(Long.toString(number.getAsLong())) : Optional.empty();
+    }
+
+    private static OptionalLong numberOrNone(@Nullable String text) {
+        return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     }
 }

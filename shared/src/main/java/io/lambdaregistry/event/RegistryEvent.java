@@ -1,5 +1,7 @@
 package io.lambdaregistry.event;
 
+import java.util.Optional;
+
 /**
  * A change that was made. It never changes itself, and outlives what it tells of.
  *
@@ -20,6 +22,11 @@ public record RegistryEvent(long order, String modelId, String name, String who,
     /** When it was made, in milliseconds since 1970. */
     public long time() {
         return order / MICROS_PER_MILLI;
+    }
+
+    /** What was so before, as far as the event itself knows it. */
+    public Optional<String> oldValue() {
+        return change.kind().oldValue(change, name);
     }
 
     /** The least order that an event of that time has. */

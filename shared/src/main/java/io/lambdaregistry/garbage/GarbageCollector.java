@@ -106,6 +106,9 @@ public final class GarbageCollector {
         private void remove(Claimed claimed) {
             existing.clear(); // what exists now may be collected next
             switch (claimed.thing().kind()) {
+                case UNKNOWN -> {
+                    return; // a later version of the registry claimed it, and goes on when it runs again
+                }
                 case REGISTERED_MODEL -> removeVersions(claimed);
                 case MODEL_VERSION -> removeUploads(claimed);
                 case RUN, LOGGED_MODEL ->

@@ -3,7 +3,6 @@ package io.lambdaregistry.registry;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,7 +148,7 @@ public final class ModelRegistry {
     public List<ModelVersion> getLatestVersions(String name, List<String> stages) {
         RegistryRules.checkModelName(name);
         Set<Stage> wanted = stagesOf(name, stages);
-        return store.getLatestVersions(name, wanted.isEmpty() ? EnumSet.allOf(Stage.class) : wanted);
+        return store.getLatestVersions(name, wanted.isEmpty() ? Stage.ALL : wanted);
     }
 
     private Set<Stage> stagesOf(String name, List<String> stages) {

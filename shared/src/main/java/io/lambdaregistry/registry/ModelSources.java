@@ -196,7 +196,7 @@ final class ModelSources {
         if (suffix.chars().allMatch(Character::isDigit)) {
             return store.getVersion(name, RegistryNumbers.parseVersion(suffix));
         }
-        Set<Stage> stages = suffix.equalsIgnoreCase("latest") ? Set.of(Stage.values()) : Set.of(Stage.parse(suffix));
+        Set<Stage> stages = suffix.equalsIgnoreCase("latest") ? Stage.ALL : Set.of(Stage.parse(suffix));
         return store.getLatestVersions(name, stages).stream()
                 .max((a, b) -> Long.compare(a.version(), b.version()))
                 .orElseThrow(() -> RegistryException.invalid(

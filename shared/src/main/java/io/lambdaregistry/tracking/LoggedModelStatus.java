@@ -1,5 +1,6 @@
 package io.lambdaregistry.tracking;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** How far the upload of a logged model got. The order of the constants is that of MLflow's enum, beginning with 1. */
@@ -20,6 +21,14 @@ public enum LoggedModelStatus {
     /** Whether a text is the number of a status, not its name. */
     static boolean isNumber(String text) {
         return text.length() == 1 && text.charAt(0) >= '0' && text.charAt(0) <= '9';
+    }
+
+    /** The status of a constant's name that is stored; one that a later version of the registry stored is unspecified. */
+    public static LoggedModelStatus stored(String name) {
+        return Arrays.stream(values())
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElse(UNSPECIFIED);
     }
 
     /** MLflow's name, such as {@code LOGGED_MODEL_READY}. */

@@ -1,9 +1,7 @@
 package io.lambdaregistry.webhook;
 
-import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.json.PythonJson;
-import io.lambdaregistry.registry.RegisteredModel;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param data in the order in which it is sent
  */
 record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
-    private static final String PROMPT_TEXT_TAG = "mlflow.prompt.text";
-
-    /** Tags by which MLflow knows prompts, and does not tell. */
-    private static final Set<String> INTERNAL_TAGS = Set.of(RegisteredModel.IS_PROMPT_TAG, "_mlflow_prompt_type");
-
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
@@ -34,106 +26,12 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
      * @param ofPrompt whether the model was a prompt
      */
     static Optional<Payload> of(RegistryEvent event, boolean ofPrompt) {
-        return Optional.ofNullable(
-                switch (event.change()) {
-                    case RegistryChange.ModelCreated c -> modelCreated(event.name(), c);
-                    case RegistryChange.VersionCreated c -> versionCreated(event.name(), c);
-                    case RegistryChange.ModelTagSet c ->
-                        ofPrompt
-                                ? payload(
-                                        WebhookEvent.Entity.PROMPT_TAG,
-                                        WebhookEvent.Action.SET,
-                                        data("name", event.name(), "key", c.key(), "value", c.value()))
-                                : null;
-                    case RegistryChange.ModelTagDeleted c ->
-                        ofPrompt
-                                ? payload(
-                                        WebhookEvent.Entity.PROMPT_TAG,
-                                        WebhookEvent.Action.DELETED,
-                                        data("name", event.name(), "key", c.key()))
-                                : null;
-                    case RegistryChange.VersionTagSet c ->
-                        payload(
-                                ofPrompt
-                                        ? WebhookEvent.Entity.PROMPT_VERSION_TAG
-                                        : WebhookEvent.Entity.MODEL_VERSION_TAG,
-                                WebhookEvent.Action.SET,
-                                data(
-                                        "name",
-                                        event.name(),
-                                        "version",
-                                        Long.toString(c.version()),
-                                        "key",
-                                        c.key(),
-                                        "value",
-                                        c.value()));
-                    case RegistryChange.VersionTagDeleted c ->
-                        payload(
-                                ofPrompt
-                                        ? WebhookEvent.Entity.PROMPT_VERSION_TAG
-                                        : WebhookEvent.Entity.MODEL_VERSION_TAG,
-                                WebhookEvent.Action.DELETED,
-                                data("name", event.name(), "version", Long.toString(c.version()), "key", c.key()));
-                    case RegistryChange.AliasSet c ->
-                        payload(
-                                ofPrompt ? WebhookEvent.Entity.PROMPT_ALIAS : WebhookEvent.Entity.MODEL_VERSION_ALIAS,
-                                WebhookEvent.Action.CREATED,
-                                data("name", event.name(), "alias", c.alias(), "version", Long.toString(c.version())));
-                    case RegistryChange.AliasDeleted c ->
-                        payload(
-                                ofPrompt ? WebhookEvent.Entity.PROMPT_ALIAS : WebhookEvent.Entity.MODEL_VERSION_ALIAS,
-                                WebhookEvent.Action.DELETED,
-                                data("name", event.name(), "alias", c.alias()));
-                    default -> null;
-                });
-    }
-
-    private static Payload payload(
-            WebhookEvent.Entity entity, WebhookEvent.Action action, Map<String, @Nullable Object> data) {
-        return new Payload(new WebhookEvent(entity, action), data);
-    }
-
-    private static Payload modelCreated(String name, RegistryChange.ModelCreated model) {
-        boolean prompt = RegisteredModel.isPrompt(model.tags());
-        return payload(
-                prompt ? WebhookEvent.Entity.PROMPT : WebhookEvent.Entity.REGISTERED_MODEL,
-                WebhookEvent.Action.CREATED,
-                data(
-                        "name",
-                        name,
-                        "tags",
-                        prompt ? without(model.tags(), INTERNAL_TAGS) : model.tags(),
-                        "description",
-                        model.description()));
-    }
-
-    private static Payload versionCreated(String name, RegistryChange.VersionCreated version) {
-        boolean prompt = RegisteredModel.isPrompt(version.tags());
-        Map<String, @Nullable Object> data = data("name", name, "version", Long.toString(version.version()));
-        if (prompt) {
-            Map<String, String> tags = without(version.tags(), INTERNAL_TAGS);
-            data.put("template", tags.get(PROMPT_TEXT_TAG));
-            data.put("tags", without(tags, Set.of(PROMPT_TEXT_TAG)));
-        } else {
-            data.put("source", version.source());
-            data.put("run_id", orNull(version.runId()));
-            data.put("tags", version.tags());
-        }
-        data.put("description", orNull(version.description()));
-        return payload(
-                prompt ? WebhookEvent.Entity.PROMPT_VERSION : WebhookEvent.Entity.MODEL_VERSION,
-                WebhookEvent.Action.CREATED,
-                data);
-    }
-
-    private static Map<String, String> without(Map<String, String> tags, Set<String> keys) {
-        Map<String, String> left = new LinkedHashMap<>(tags);
-        left.keySet().removeAll(keys);
-        return left;
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
+        return event.change().announcement(ofPrompt).map(told -> {
+            Map<String, @Nullable Object> data = data("name", event.name());
+            data.putAll(told.data());
+            return new Payload(
+                    WebhookEvent.parse(told.entity() + "." + event.change().action()), data);
+        });
     }
 
     /** What a test of a webhook sends. */

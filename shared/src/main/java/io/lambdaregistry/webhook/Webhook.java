@@ -2,6 +2,7 @@ package io.lambdaregistry.webhook;
 
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Somebody who wants to be told.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param creationTimestamp milliseconds since 1970, as the other
  * @param activeSince the order, see {@link io.lambdaregistry.event.RegistryEvent#order}, that events must exceed to be told;
  *     of no meaning while it is disabled
+ * @param unknownEvents those that it wants too and only a later version of the registry knows: they are shown, and not told
  * @param sealedSecret what deliveries are signed with, encrypted
  */
 public record Webhook(
@@ -18,13 +20,14 @@ public record Webhook(
         String description,
         String url,
         NavigableSet<WebhookEvent> events,
+        SortedSet<String> unknownEvents,
         WebhookStatus status,
         long creationTimestamp,
         long lastUpdatedTimestamp,
         long activeSince,
         Optional<String> sealedSecret) {
     boolean wants(WebhookEvent event) {
-        return status == WebhookStatus.ACTIVE && events.contains(event);
+        return status.isActive() && events.contains(event);
     }
 
     /** Without the secret, even encrypted. */

@@ -104,7 +104,7 @@ public final class WebhookDeliveries {
         Instant end = clock.instant().plus(AT_ONCE);
         while (true) {
             Optional<Webhook> webhook =
-                    store.get(wakeUp.webhookId()).filter(found -> found.status() == WebhookStatus.ACTIVE);
+                    store.get(wakeUp.webhookId()).filter(found -> found.status().isActive());
             if (webhook.isEmpty()) {
                 return Optional.empty();
             }

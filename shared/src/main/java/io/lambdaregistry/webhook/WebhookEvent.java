@@ -1,9 +1,11 @@
 package io.lambdaregistry.webhook;
 
 import io.lambdaregistry.error.RegistryException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -82,8 +84,16 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
 
     /** From {@link #toString}. */
     public static WebhookEvent parse(String text) {
-        String[] parts = text.toUpperCase(Locale.ROOT).split("\\.", 2);
-        return of(parts[0], parts[1]);
+        return find(text)
+                .orElseThrow(() -> RegistryException.invalid("Unknown webhook event: '%s'".formatted(text)));
+    }
+
+    /** The same; empty where only a later version of the registry knows it. */
+    public static Optional<WebhookEvent> find(String text) {
+        return Arrays.stream(Entity.values())
+                .flatMap(entity -> entity.actions().stream().map(action -> new WebhookEvent(entity, action)))
+                .filter(event -> event.toString().equals(text))
+                .findFirst();
     }
 
     /** By its name, or by its place among the constants, from 1. */

@@ -1,7 +1,21 @@
 package io.lambdaregistry.webhook;
 
-/** Whether a webhook is told. In the order of their numbers in MLflow's protocol, from 1. */
-public enum WebhookStatus {
-    ACTIVE,
-    DISABLED
+/**
+ * Whether a webhook is told. MLflow has these two. A stored webhook may have another, which a later version of the registry
+ * gave it: such a webhook is not told.
+ *
+ * @param name as the API writes it
+ */
+public record WebhookStatus(String name) {
+    public static final WebhookStatus ACTIVE = new WebhookStatus("ACTIVE");
+    public static final WebhookStatus DISABLED = new WebhookStatus("DISABLED");
+
+    public boolean isActive() {
+        return equals(ACTIVE);
+    }
+
+    /** Whether MLflow has it. */
+    public boolean isKnown() {
+        return isActive() || equals(DISABLED);
+    }
 }

@@ -5,6 +5,7 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.search.Page;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class Webhooks {
                 description,
                 url,
                 sorted(events),
+                Collections.emptySortedSet(),
                 status,
                 now,
                 now,
@@ -120,7 +122,9 @@ public final class Webhooks {
     /** Sends an example of an event, by default of the first that the webhook wants, whether it is active or not. */
     public WebhookSender.Outcome test(String id, Optional<WebhookEvent> event) {
         Webhook webhook = get(id);
-        Payload example = Payload.example(event.orElseGet(webhook.events()::first));
+        Payload example = Payload.example(event.or(() -> webhook.events().stream().findFirst())
+                .orElseThrow(() -> RegistryException.invalid(
+                        "This version of the registry knows none of the webhook's events. Name one to test it.")));
         long now = clock.millis();
         String body = example.json(RegistryEvent.orderOf(now));
         return sender.send(

@@ -1,8 +1,10 @@
 package io.lambdaregistry.functions.audit;
 
 import io.lambdaregistry.event.AuditEntry;
+import io.lambdaregistry.event.FieldWriter;
 import io.lambdaregistry.event.ModelAtTime;
 import io.lambdaregistry.event.RegistryChange;
+import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;
 import io.lambdaregistry.registry.Stage;
@@ -29,59 +31,61 @@ public final class AuditJson {
                 .field("entity", change.entity())
                 .field("action", change.action())
                 .field("name", entry.event().name());
-        change.aboutVersion().ifPresent(version -> writer.field("version", Long.toString(version)));
-        switch (change) {
-            case RegistryChange.ModelCreated c -> creation(writer, c.description(), c.tags());
-            case RegistryChange.VersionCreated c -> {
-                writer.field("source", c.source())
-                        .field("run_id", orNull(c.runId()))
-                        .field("run_link", orNull(c.runLink()))
-                        .field("model_id", orNull(c.modelId()));
-                creation(writer, c.description(), c.tags());
-            }
-            case RegistryChange.VersionDeleted c -> writer.strings("aliases", c.aliases());
-            case RegistryChange.StageChanged c -> writer.strings("archived_versions", texts(c.archived()));
-            case RegistryChange.VersionsArchived c -> writer.strings("archived_versions", texts(c.versions()));
-            case RegistryChange.ModelTagSet c -> writer.field("key", c.key());
-            case RegistryChange.ModelTagDeleted c -> writer.field("key", c.key());
-            case RegistryChange.VersionTagSet c -> writer.field("key", c.key());
-            case RegistryChange.VersionTagDeleted c -> writer.field("key", c.key());
-            case RegistryChange.AliasSet c -> writer.field("alias", c.alias());
-            case RegistryChange.AliasDeleted c -> writer.field("alias", c.alias());
-            case RegistryChange.ModelUpdated c -> {}
-            case RegistryChange.ModelRenamed c -> {}
-            case RegistryChange.ModelDeleted c -> {}
-            case RegistryChange.ModelRestored c -> {}
-            case RegistryChange.VersionRestored c -> {}
-            case RegistryChange.VersionUpdated c -> {}
+        if (!change.isKnown()) {
+            writer.field("unknown", true);
         }
-        Optional<String> from = change instanceof RegistryChange.ModelRenamed
-                ? Optional.of(entry.event().name())
-                : entry.from();
-        writer.field("from", from.orElse(null)).field("to", change.newValue().orElse(null));
+        change.aboutVersion().ifPresent(version -> writer.field("version", Long.toString(version)));
+        change.writeDetails(new Details(writer));
+        writer.field("from", entry.from().orElse(null))
+                .field("to", change.newValue().orElse(null));
     }
 
-    private static void creation(JsonWriter writer, String description, Map<String, String> tags) {
-        writer.field("description", orNull(description)).keyValues("tags", tags);
+    /** The same for the web page, with the sentence that it shows. */
+    public static void writeInWords(JsonWriter writer, AuditEntry entry) {
+        write(writer, entry);
+        writer.field("words", entry.event().change().kind().words());
     }
 
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
-    }
+    /** The fields of a change as members of its event's JSON object. */
+    private record Details(JsonWriter json) implements FieldWriter {
+        @Override
+        public Details text(String name, @Nullable String value) {
+            json.field(name, value);
+            return this;
+        }
 
-    private static Collection<String> texts(Collection<Long> numbers) {
-        return numbers.stream().map(String::valueOf).toList();
+        @Override
+        public Details texts(String name, Collection<String> values) {
+            json.strings(name, values);
+            return this;
+        }
+
+        @Override
+        public Details numbers(String name, Collection<Long> values) {
+            return texts(name, values.stream().map(String::valueOf).toList());
+        }
+
+        @Override
+        public Details entries(String name, Map<String, String> values) {
+            json.keyValues(name, values);
+            return this;
+        }
     }
 
     static JsonBody model(ModelAtTime model) {
         return writer -> writer.field("name", model.name())
                 .list("versions", model.stages().entrySet(), AuditJson::writeStage)
-                .list("aliases", model.aliases().entrySet(), AuditJson::writeAlias);
+                .list("aliases", model.aliases().entrySet(), AuditJson::writeAlias)
+                .list("unknown_events", model.unknown(), AuditJson::writeUnknown);
     }
 
     private static void writeStage(JsonWriter writer, Map.Entry<Long, Stage> version) {
         writer.field("version", String.valueOf(version.getKey()))
                 .field("stage", version.getValue().label());
+    }
+
+    private static void writeUnknown(JsonWriter writer, RegistryEvent event) {
+        write(writer, new AuditEntry(event, Optional.empty()));
     }
 
     private static void writeAlias(JsonWriter writer, Map.Entry<String, Long> alias) {

@@ -25,7 +25,7 @@ public final class UpdateRun extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         RunUpdate update = new RunUpdate(
-                RunStatus.of(parameters.enumerationUpTo(RunStatus.values().length, "status")),
+                RunStatus.of(parameters.enumerationUpTo(RunStatus.ALL.size(), "status")),
                 Optional.ofNullable(parameters.integer("end_time")),
                 Optional.of(parameters.stringOrEmpty("run_name")).filter(name -> !name.isEmpty()));
         return RunJson.updated(runs.update(TrackingParameters.runId(parameters), update));

@@ -53,12 +53,10 @@ public final class PublishEvents extends EventStreamHandler {
 
     /** What was before is told where the change had to know it: of stages and aliases. */
     private static EventBus.Entry entry(StreamedEvent streamed) {
-        AuditEntry entry =
-                new AuditEntry(streamed.event(), streamed.event().change().oldValue());
+        AuditEntry entry = new AuditEntry(streamed.event(), streamed.event().oldValue());
         return new EventBus.Entry(
                 streamed.event().time(),
-                streamed.event().change().entity() + "."
-                        + streamed.event().change().action(),
+                streamed.event().change().kind().name(),
                 Json.object(writer -> AuditJson.write(writer, entry)));
     }
 }

@@ -48,7 +48,7 @@ final class ShowModel extends JsonHandler {
                     .list("model_versions", versions.items(), RegistryJson::writeVersion)
                     .field("next_page_token", versions.nextPageToken().orElse(null));
             ViewJson.runs(writer, runs);
-            writer.list("events", events, AuditJson::write);
+            writer.list("events", events, AuditJson::writeInWords);
         };
     }
 

@@ -24,13 +24,17 @@ final class WebhookJson {
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
+    /** What MLflow's clients do not know stands beside what they read: to them, a webhook that is not told is disabled. */
     private static void write(JsonWriter writer, Webhook webhook) {
+        WebhookStatus known = webhook.status().isKnown() ? webhook.status() : WebhookStatus.DISABLED;
         writer.field("webhook_id", webhook.id())
                 .field("name", webhook.name())
                 .field("description", webhook.description().isEmpty() ? null : webhook.description())
                 .field("url", webhook.url())
                 .list("events", webhook.events(), WebhookJson::writeEvent)
-                .field("status", webhook.status().name())
+                .strings("unknown_events", webhook.unknownEvents())
+                .field("status", known.name())
+                .field("unknown_status", known.equals(webhook.status()) ? null : webhook.status().name())
                 .field("creation_timestamp", webhook.creationTimestamp())
                 .field("last_updated_timestamp", webhook.lastUpdatedTimestamp());
     }

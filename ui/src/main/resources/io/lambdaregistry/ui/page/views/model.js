@@ -16,28 +16,10 @@ const EVENTS_SHOWN = 12;
 export const isPrompt = (model) => model.tags?.some((tag) => tag.key === 'mlflow.prompt.is_prompt' && tag.value === 'true');
 export const promptText = (version) => version.tags?.find((tag) => tag.key === 'mlflow.prompt.text')?.value ?? '';
 
-/** An event of the audit trail as a sentence. */
-function inWords({ entity, action, version, alias: name, key, from, to }, model) {
-  const it = html`<a href=${versionHref(model, version)}>Version ${version}</a>`;
-  switch (`${entity} ${action}`) {
-    case 'registered_model created': return 'Created';
-    case 'registered_model updated': return 'Description changed';
-    case 'registered_model renamed': return html`Renamed from ${from}`;
-    case 'registered_model restored': return 'Restored';
-    case 'registered_model_tag set': return html`Tag ${key} set to ${to}`;
-    case 'registered_model_tag deleted': return html`Tag ${key} removed`;
-    case 'model_version created': return html`${it} registered`;
-    case 'model_version updated': return html`${it} described anew`;
-    case 'model_version deleted': return html`Version ${version} deleted`;
-    case 'model_version restored': return html`${it} restored`;
-    case 'model_version_stage changed': return html`${it} from ${from} to ${to}`;
-    case 'model_version_stage archived': return 'Versions archived';
-    case 'model_version_alias created': return html`@${name} set to ${it}`;
-    case 'model_version_alias deleted': return html`@${name} removed`;
-    case 'model_version_tag set': return html`${it}: tag ${key} set to ${to}`;
-    case 'model_version_tag deleted': return html`${it}: tag ${key} removed`;
-    default: return `${entity} ${action}`.replaceAll('_', ' ');
-  }
+/** An event of the audit trail as a sentence: its words, with its fields where their names stand in braces. */
+function inWords(event, model) {
+  const it = html`<a href=${versionHref(model, event.version)}>Version ${event.version}</a>`;
+  return event.words.split(/\{(\w+)\}/).map((part, index) => (index % 2 === 0 ? part : part === 'it' ? it : event[part]));
 }
 
 class Model extends View {

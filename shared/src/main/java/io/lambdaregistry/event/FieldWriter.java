@@ -1,0 +1,16 @@
+package io.lambdaregistry.event;
+
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A place for the fields of a change, such as a stored item or a JSON object. What is null or empty of several is left out. */
+public interface FieldWriter {
+    FieldWriter text(String name, @Nullable String value);
+
+    FieldWriter texts(String name, Collection<String> values);
+
+    FieldWriter numbers(String name, Collection<Long> values);
+
+    FieldWriter entries(String name, Map<String, String> values);
+}

@@ -1,0 +1,68 @@
+package io.lambdaregistry.event;
+
+import io.lambdaregistry.registry.Stage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Where a model, its versions and its aliases stand, while its events are gone through. */
+final class ModelPositions {
+    private final SortedMap<Long, Stage> stages = new TreeMap<>();
+    private final Map<String, Long> aliases = new TreeMap<>();
+    private final List<RegistryEvent> unknown = new ArrayList<>();
+    private String id = "";
+    private String name = "";
+
+    void follow(RegistryEvent event) {
+        id = event.modelId();
+        name = event.name();
+        if (event.change() instanceof RegistryChange.Unknown) {
+            unknown.add(event);
+        }
+        event.change().move(this);
+    }
+
+    void rename(String newName) {
+        name = newName;
+    }
+
+    void deleteModel() {
+        id = "";
+    }
+
+    void point(String alias, long version) {
+        aliases.put(alias, version);
+    }
+
+    void removeAlias(String alias) {
+        aliases.remove(alias);
+    }
+
+    void enter(Stage stage, long version) {
+        stages.put(version, stage);
+    }
+
+    void archive(List<Long> versions) {
+        versions.forEach(version -> enter(Stage.ARCHIVED, version));
+    }
+
+    void deleteVersion(long version) {
+        stages.remove(version);
+    }
+
+    /** Empty where the model is not there. */
+    Optional<ModelAtTime> model() {
+        return id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ModelAtTime(
+                        id,
+                        name,
+                        Collections.unmodifiableSortedMap(stages),
+                        Collections.unmodifiableMap(aliases),
+                        List.copyOf(unknown)));
+    }
+}
