@@ -1,5 +1,7 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.garbage.GarbageCollector;
 import io.lambdaregistry.garbage.Pace;
@@ -50,10 +52,11 @@ final class GarbageCollection implements AutoCloseable {
 
     private void collect() {
         try {
-            garbage.collect(new Pace(
+            Pace pace = new Pace(
                     WORK_PER_SECOND,
                     () -> stopped.getCount() > 0,
-                    time -> stopped.await(time.toMillis(), TimeUnit.MILLISECONDS)));
+                    time -> stopped.await(time.toMillis(), TimeUnit.MILLISECONDS));
+            Caller.as(Principal.REGISTRY, () -> garbage.collect(pace));
         } catch (RegistryException failure) {
             System.err.println("collecting what is deleted: " + failure.getMessage() + " It goes on later.");
         }

@@ -1,11 +1,12 @@
 package io.lambdaregistry.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.FunctionSource;
 import io.lambdaregistry.local.gateway.Route;
-import io.lambdaregistry.registry.Caller;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,7 @@ import java.util.concurrent.Future;
 /** The handler classes that template.yaml names, each made once, when it is first called. */
 final class HandlerInstances implements FunctionSource {
     /** Who asks here, since nobody is asked for a password. */
-    private static final String USER = System.getProperty("user.name", Caller.UNKNOWN);
+    private static final Principal USER = Principal.localUser();
 
     private final Future<Services> services;
     private final FunctionLog log;

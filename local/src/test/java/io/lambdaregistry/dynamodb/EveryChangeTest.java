@@ -3,6 +3,8 @@ package io.lambdaregistry.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.event.ChangeKind;
 import io.lambdaregistry.event.ChangeKinds;
@@ -14,6 +16,8 @@ import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.Stage;
 import io.lambdaregistry.search.PageTokens;
+import io.lambdaregistry.tracking.NewRun;
+import io.lambdaregistry.tracking.Runs;
 import io.lambdaregistry.webhook.AesSecretCipher;
 import io.lambdaregistry.webhook.WakeUp;
 import io.lambdaregistry.webhook.Webhook;
@@ -36,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,7 +101,8 @@ final class EveryChangeTest {
     }
 
     private static RegistryEvent event(int place, RegistryChange change) {
-        return new RegistryEvent(1_700_000_000_000_000L + place, ModelItems.firstId("fraud"), "fraud", "anna", change);
+        return new RegistryEvent(
+                1_700_000_000_000_000L + place, ModelItems.firstId("fraud"), "fraud", Principal.local("anna"), change);
     }
 
     /** As a later version writes an event: of a kind, with fields and of types that are not known here. */
@@ -127,7 +133,9 @@ final class EveryChangeTest {
                         ChangeKinds.ALL.stream().map(ChangeKind::type).toList());
         assertThat(ChangeKinds.ALL).extracting(ChangeKind::name).doesNotHaveDuplicates();
         for (RegistryChange change : CHANGES) {
-            assertThat(ChangeKinds.ALL).filteredOn(kind -> kind.equals(change.kind())).hasSize(1);
+            assertThat(ChangeKinds.ALL)
+                    .filteredOn(kind -> kind.equals(change.kind()))
+                    .hasSize(1);
             assertThat(change.kind().type()).isEqualTo(change.getClass());
         }
     }
@@ -230,11 +238,23 @@ final class EveryChangeTest {
         table.transact(Write.put(EventItems.of(event(items.size(), last))));
         DynamoWebhookStore store = new DynamoWebhookStore(table, new PageTokens(() -> new byte[32]));
         TreeSet<WebhookEvent> wanted = new TreeSet<>();
-        TOLD.values().stream().flatMap(List::stream).forEach(name -> WebhookEvent.find(name)
-                .ifPresent(wanted::add));
+        TOLD.values().stream()
+                .flatMap(List::stream)
+                .forEach(name -> WebhookEvent.find(name).ifPresent(wanted::add));
         store.create(new Webhook(
-                "hook", "hook", "", "https://receiver.invalid/", wanted, Collections.emptySortedSet(),
-                WebhookStatus.ACTIVE, 1, 1, 0, Optional.empty()));
+                "hook",
+                "hook",
+                "",
+                "https://receiver.invalid/",
+                wanted,
+                Collections.emptySortedSet(),
+                WebhookStatus.ACTIVE,
+                1,
+                1,
+                Principal.UNKNOWN,
+                Principal.UNKNOWN,
+                0,
+                Optional.empty()));
         List<String> told = new ArrayList<>();
         WebhookDeliveries deliveries = new WebhookDeliveries(
                 store,
@@ -252,7 +272,8 @@ final class EveryChangeTest {
                 .isEmpty();
         assertThat(told)
                 .containsExactlyElementsOf(Stream.concat(CHANGES.stream(), Stream.of(last))
-                        .map(change -> TOLD.getOrDefault(change.getClass(), List.of("")).getFirst())
+                        .map(change -> TOLD.getOrDefault(change.getClass(), List.of(""))
+                                .getFirst())
                         .filter(name -> !name.isEmpty())
                         .toList());
         for (RegistryChange change : CHANGES) {
@@ -261,8 +282,10 @@ final class EveryChangeTest {
                         .map(announced -> announced.entity() + "." + change.action())
                         .orElse("");
                 assertThat(name)
-                        .isEqualTo(TOLD.getOrDefault(change.getClass(), List.of("", "")).get(ofPrompt ? 1 : 0));
-                assertThat(name.isEmpty() || WebhookEvent.find(name).isPresent()).isTrue();
+                        .isEqualTo(TOLD.getOrDefault(change.getClass(), List.of("", ""))
+                                .get(ofPrompt ? 1 : 0));
+                assertThat(name.isEmpty() || WebhookEvent.find(name).isPresent())
+                        .isTrue();
             }
         }
     }
@@ -272,9 +295,12 @@ final class EveryChangeTest {
         ModelRegistry registry = local.services().registry();
         registry.createModel("other", "", Map.of());
         writeAll();
-        local.dynamoDb().putItem(put -> put.tableName(local.tableName())
-                .item(renamed(table.get(ModelItems.key("other")).orElseThrow())));
-        List<?> events = list(get("views/model?name=fraud"), "events").reversed();
+        local.dynamoDb()
+                .putItem(put -> put.tableName(local.tableName())
+                        .item(renamed(table.get(ModelItems.key("other")).orElseThrow())));
+        List<?> events = list(get("views/model?name=fraud"), "events").reversed().stream()
+                .filter(event -> "fraud".equals(((Map<?, ?>) event).get("name")))
+                .toList();
         assertThat(events).hasSize(CHANGES.size() + 1);
         for (Object shown : events) {
             Map<?, ?> event = (Map<?, ?>) shown;
@@ -299,6 +325,45 @@ final class EveryChangeTest {
     }
 
     @Test
+    void whoeverMadeOrCreatedSomethingIsStoredWithIt() {
+        List<Principal> callers = List.of(
+                Principal.iam("arn:aws-us-gov:sts::1:assumed-role/deployer/anna"),
+                Principal.iam("arn:aws:iam::1:user/team/bert"),
+                Principal.jwt("sub", Optional.of("Anna Meier"), Set.of("ml")),
+                Principal.authorizer("a b"),
+                Principal.local("anna"),
+                Principal.s3("AWS:AROAEXAMPLE:anna"),
+                Principal.REGISTRY,
+                Principal.UNKNOWN);
+        for (Principal caller : callers) {
+            Item event = EventItems.of(new RegistryEvent(1, "id", "fraud", caller, new RegistryChange.ModelDeleted()));
+            assertThat(event.string("who")).isEqualTo(caller.text());
+            Principal read = EventItems.toEvent(event).who();
+            assertThat(read).isEqualTo(caller);
+            assertThat(read.name()).isEqualTo(caller.name());
+            assertThat(read.text()).isEqualTo(caller.text());
+            Runs runs = local.services().runs();
+            String run = Caller.as(caller, () -> runs.create(new NewRun("0", "mlflow's user", 0, List.of(), "")))
+                    .info()
+                    .runId();
+            Item item = table.get(RunItems.key(run)).orElseThrow();
+            assertThat(PrincipalItems.read(item, PrincipalItems.CREATED_BY)).isEqualTo(caller);
+            assertThat(runs.get(run).info().userId()).isEqualTo("mlflow's user");
+        }
+        Item old = EventItems.of(
+                        new RegistryEvent(1, "id", "fraud", Principal.UNKNOWN, new RegistryChange.ModelDeleted()))
+                .without("who_kind");
+        assertThat(EventItems.toEvent(old.copy().set("who", "anna")).who().text())
+                .isEqualTo("anna");
+        assertThat(EventItems.toEvent(old.copy().set("who", "arn:aws:iam::1:user/anna"))
+                        .who())
+                .isEqualTo(Principal.iam("arn:aws:iam::1:user/anna"));
+        assertThat(EventItems.toEvent(old.copy().set("who", "u1").set("who_kind", "password"))
+                        .who())
+                .isEqualTo(new Principal(new Principal.Kind("password"), "u1", Optional.empty(), Set.of()));
+    }
+
+    @Test
     void whatALaterVersionStoresOfKnownThingsIsShown() throws Exception {
         ModelRegistry registry = local.services().registry();
         registry.createModel("later", "", Map.of());
@@ -312,8 +377,19 @@ final class EveryChangeTest {
         DynamoWebhookStore store = new DynamoWebhookStore(table, new PageTokens(() -> new byte[32]));
         Collection<WebhookEvent> created = List.of(WebhookEvent.parse("model_version.created"));
         store.create(new Webhook(
-                "hook", "hook", "", "https://receiver.invalid/", new TreeSet<>(created), Collections.emptySortedSet(),
-                WebhookStatus.ACTIVE, 1, 1, 0, Optional.empty()));
+                "hook",
+                "hook",
+                "",
+                "https://receiver.invalid/",
+                new TreeSet<>(created),
+                Collections.emptySortedSet(),
+                WebhookStatus.ACTIVE,
+                1,
+                1,
+                Principal.UNKNOWN,
+                Principal.UNKNOWN,
+                0,
+                Optional.empty()));
         table.write(Write.update(new Key("WEBHOOKS", "hook"))
                 .set("status", "PAUSED")
                 .set(AttributeValue.fromSs(List.of("model_version.created", LATER)), "events"));

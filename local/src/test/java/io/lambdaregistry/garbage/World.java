@@ -1,5 +1,6 @@
 package io.lambdaregistry.garbage;
 
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.dynamodb.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.DynamoGarbageStore;
 import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
@@ -173,11 +174,12 @@ final class World {
         String uri = "mlflow-artifacts:/" + path;
         String etag = "etag-" + ++puts;
         return uploads.register(
-                        new UploadedObject(bucket, path + "/MLmodel", "", etag, "%016X".formatted(puts), 1, "me"),
+                        new UploadedObject(
+                                bucket, path + "/MLmodel", "", etag, "%016X".formatted(puts), 1, Principal.local("me")),
                         new ModelFolder(bucket, name, folder),
                         new NewModelVersion(uri, uri, "", "", "", "", Map.of("uploaded", folder)),
                         List.of(),
-                        new Occasion("me", clock.millis()))
+                        new Occasion(Principal.local("me"), clock.millis()))
                 .version();
     }
 
@@ -193,6 +195,8 @@ final class World {
                 WebhookStatus.ACTIVE,
                 now.get(),
                 now.get(),
+                Principal.UNKNOWN,
+                Principal.UNKNOWN,
                 0,
                 Optional.empty()));
         for (int model = 0; model < models; model++) {

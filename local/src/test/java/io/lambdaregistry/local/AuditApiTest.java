@@ -2,6 +2,8 @@ package io.lambdaregistry.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.commands.RegistryCommand;
 import io.lambdaregistry.registry.ModelRegistry;
@@ -16,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,25 @@ final class AuditApiTest {
                 .build();
         assertThat(http.send(create, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         assertThat(get("audit?name=mine").body()).contains("\"user\":\"" + System.getProperty("user.name") + "\"");
+    }
+
+    @Test
+    void aPersonIsShownByNameAndKeptById() throws Exception {
+        Principal session = Principal.iam("arn:aws:sts::123456789012:assumed-role/deployer/anna");
+        Principal token = Principal.jwt("auth0|1", Optional.of("Anna Meier"), Set.of("ml"));
+        ModelRegistry registry = local.services().registry();
+        Caller.as(session, () -> registry.createModel("signed", "", Map.of()));
+        Caller.as(token, () -> registry.updateModel("signed", "words"));
+        List<?> events = (List<?>)
+                Objects.requireNonNull(json(get("audit?name=signed").body()).get("events"));
+        assertThat((Map<?, ?>) events.getFirst())
+                .extracting("user", "principal")
+                .containsExactly("auth0|1", Map.of("kind", "jwt", "id", "auth0|1", "name", "Anna Meier"));
+        assertThat((Map<?, ?>) events.getLast())
+                .extracting("user", "principal")
+                .containsExactly(
+                        "arn:aws:sts::123456789012:assumed-role/deployer/anna",
+                        Map.of("kind", "iam", "id", "arn:aws:iam::123456789012:role/deployer", "name", "anna"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static io.lambdaregistry.registry.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.Table;
@@ -75,7 +77,9 @@ final class RegistryEventsTest {
 
     @Test
     void everyChangeOfAModelIsToldWithWhatWasBefore() throws Exception {
-        Caller.as("arn:aws:iam::1:user/anna", () -> registry.createModel("told", "first", Map.of("team", "core")));
+        Caller.as(
+                Principal.iam("arn:aws:iam::1:user/anna"),
+                () -> registry.createModel("told", "first", Map.of("team", "core")));
         createVersion("told");
         registry.updateModel("told", "second");
         registry.setModelTag("told", "team", "risk");
@@ -125,8 +129,8 @@ final class RegistryEventsTest {
                         "(\"model_version_alias.created\", \"-\", \"1\")",
                         "(\"model_version_alias.deleted\", \"1\", \"-\")",
                         "(\"registered_model.deleted\", \"-\", \"-\")");
-        assertThat(entries("told").getFirst().event().who()).isEqualTo("arn:aws:iam::1:user/anna");
-        assertThat(entries("told").getLast().event().who()).isEqualTo(Caller.UNKNOWN);
+        assertThat(entries("told").getFirst().event().who()).isEqualTo(Principal.iam("arn:aws:iam::1:user/anna"));
+        assertThat(entries("told").getLast().event().who()).isEqualTo(Principal.UNKNOWN);
         assertThat(changes("told").get(10))
                 .isEqualTo(new RegistryChange.StageChanged(2, Stage.NONE, Stage.PRODUCTION, List.of(1L)));
     }

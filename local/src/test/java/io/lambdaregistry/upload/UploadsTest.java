@@ -4,6 +4,7 @@ import static io.lambdaregistry.registry.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.AuditEntry;
@@ -53,7 +54,7 @@ public class UploadsTest extends RegistrySuite {
                 put.eTag().replace("\"", ""),
                 "%016X".formatted(puts.incrementAndGet()),
                 content.length(),
-                "AWS:uploader");
+                Principal.s3("AWS:uploader"));
     }
 
     private UploadedObject putModel(String name, String folder) {
@@ -221,7 +222,7 @@ public class UploadsTest extends RegistrySuite {
                 .map(AuditEntry::event)
                 .toList()
                 .reversed();
-        assertThat(events).extracting(RegistryEvent::who).containsOnly("AWS:uploader");
+        assertThat(events).extracting(RegistryEvent::who).containsOnly(Principal.s3("AWS:uploader"));
         assertThat(events).extracting(RegistryEvent::order).isSorted().doesNotHaveDuplicates();
         assertThat(events)
                 .extracting(
@@ -247,7 +248,7 @@ public class UploadsTest extends RegistrySuite {
                 ErrorCode.INVALID_PARAMETER_VALUE,
                 "reserved");
         assertRefused(
-                new UploadedObject(BUCKET, "models/bad/gone/MLmodel", "", "e", "01", 1, "AWS:uploader"),
+                new UploadedObject(BUCKET, "models/bad/gone/MLmodel", "", "e", "01", 1, Principal.s3("AWS:uploader")),
                 ErrorCode.RESOURCE_DOES_NOT_EXIST,
                 "deleted before");
         assertRefused(putModel("bad:name", "f"), ErrorCode.INVALID_PARAMETER_VALUE, "Invalid model name");
@@ -258,7 +259,14 @@ public class UploadsTest extends RegistrySuite {
     void aSizeThatTheEventDoesNotTellIsCheckedAllTheSame() {
         UploadedObject large = put("models/bad/g/MLmodel", "x".repeat(Uploads.MAX_MODEL_FILE + 1), Map.of());
         assertRefused(
-                new UploadedObject(large.bucket(), large.key(), "", large.etag(), large.sequencer(), 0, "AWS:uploader"),
+                new UploadedObject(
+                        large.bucket(),
+                        large.key(),
+                        "",
+                        large.etag(),
+                        large.sequencer(),
+                        0,
+                        Principal.s3("AWS:uploader")),
                 ErrorCode.INVALID_PARAMETER_VALUE,
                 "1048577 bytes");
     }

@@ -3,6 +3,7 @@ package io.lambdaregistry.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.DynamoWebhookStore;
 import io.lambdaregistry.dynamodb.Table;
@@ -292,7 +293,8 @@ final class WebhookDeliveriesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(status),
-                Optional.empty());
+                Optional.empty(),
+                Principal.UNKNOWN);
     }
 
     @Test

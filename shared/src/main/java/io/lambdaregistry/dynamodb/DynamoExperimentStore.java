@@ -1,5 +1,6 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
@@ -85,7 +86,10 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 Write.put(ExperimentItems.ofName(experiment.name(), experiment.id()))
                         .whenAbsent()
                         .orFound(),
-                Write.put(ExperimentItems.of(experiment)).whenAbsent().orFound());
+                Write.put(PrincipalItems.set(
+                                ExperimentItems.of(experiment), PrincipalItems.CREATED_BY, Caller.current()))
+                        .whenAbsent()
+                        .orFound());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
@@ -29,8 +30,9 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
 
     @Override
     public void create(LoggedModel model) {
+        Item item = PrincipalItems.set(LoggedModelItems.of(model), PrincipalItems.CREATED_BY, Caller.current());
         // nobody else has this id: where it is there, it is because it was put
-        table.write(Write.put(LoggedModelItems.of(model)).whenAbsent().orSkip());
+        table.write(Write.put(item).whenAbsent().orSkip());
     }
 
     @Override

@@ -449,8 +449,7 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public Optional<ModelVersion> getHighestVersion(String name) {
-        return latest.of(model(name), Stage.ALL).stream()
-                .max(Comparator.comparingLong(ModelVersion::version));
+        return latest.of(model(name), Stage.ALL).stream().max(Comparator.comparingLong(ModelVersion::version));
     }
 
     @Override

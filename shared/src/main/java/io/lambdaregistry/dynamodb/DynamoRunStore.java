@@ -1,5 +1,6 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
@@ -47,7 +48,8 @@ public final class DynamoRunStore implements RunStore {
 
     @Override
     public void create(Run run, Experiment experiment) {
-        Item item = RunItems.of(run, experiment.generation());
+        Item item = PrincipalItems.set(
+                RunItems.of(run, experiment.generation()), PrincipalItems.CREATED_BY, Caller.current());
         RunTexts texts = new RunTexts(item);
         Map<String, AttributeValue> tags = new LinkedHashMap<>();
         run.tags().forEach((key, value) -> tags.put(key, texts.keep(RunItems.TAGS, key, value)));

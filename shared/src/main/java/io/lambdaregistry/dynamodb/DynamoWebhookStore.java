@@ -35,6 +35,7 @@ public final class DynamoWebhookStore implements WebhookStore {
     private static final String STATUS = "status";
     private static final String CREATED = "created";
     private static final String UPDATED = "updated";
+    private static final String CHANGER = "changed_by";
     private static final String ACTIVE_SINCE = "active_since";
     private static final String SECRET = "secret";
 
@@ -73,20 +74,20 @@ public final class DynamoWebhookStore implements WebhookStore {
 
     @Override
     public void create(Webhook webhook) {
-        table.transact(Write.put(Item.with(key(webhook.id()))
-                        .set(ID, webhook.id())
-                        .set(NAME, webhook.name())
-                        .set(DESCRIPTION, webhook.description())
-                        .set(URL, webhook.url())
-                        .set(EVENTS, names(webhook.events()))
-                        .set(STATUS, webhook.status().name())
-                        .set(CREATED, webhook.creationTimestamp())
-                        .set(UPDATED, webhook.lastUpdatedTimestamp())
-                        .set(
-                                ACTIVE_SINCE,
-                                webhook.status().isActive() ? (Long) webhook.activeSince() : null)
-                        .set(SECRET, webhook.sealedSecret().orElse(null)))
-                .whenAbsent());
+        Item item = Item.with(key(webhook.id()))
+                .set(ID, webhook.id())
+                .set(NAME, webhook.name())
+                .set(DESCRIPTION, webhook.description())
+                .set(URL, webhook.url())
+                .set(EVENTS, names(webhook.events()))
+                .set(STATUS, webhook.status().name())
+                .set(CREATED, webhook.creationTimestamp())
+                .set(UPDATED, webhook.lastUpdatedTimestamp())
+                .set(ACTIVE_SINCE, webhook.status().isActive() ? (Long) webhook.activeSince() : null)
+                .set(SECRET, webhook.sealedSecret().orElse(null));
+        PrincipalItems.set(item, PrincipalItems.CREATED_BY, webhook.createdBy());
+        PrincipalItems.set(item, CHANGER, webhook.changedBy());
+        table.transact(Write.put(item).whenAbsent());
     }
 
     private static AttributeValue names(Collection<WebhookEvent> events) {
@@ -114,6 +115,8 @@ public final class DynamoWebhookStore implements WebhookStore {
                 new WebhookStatus(item.string(STATUS)),
                 item.number(CREATED),
                 item.number(UPDATED),
+                PrincipalItems.read(item, PrincipalItems.CREATED_BY),
+                PrincipalItems.read(item, CHANGER),
                 item.number(ACTIVE_SINCE),
                 Optional.ofNullable(item.stringOrNull(SECRET)));
     }
@@ -148,7 +151,10 @@ public final class DynamoWebhookStore implements WebhookStore {
 
     @Override
     public Optional<Webhook> update(String id, WebhookChange change, long now) {
-        Write update = Write.update(key(id)).set(UPDATED, now).whenExists().orSkip();
+        Write update = PrincipalItems.set(Write.update(key(id)), CHANGER, change.by())
+                .set(UPDATED, now)
+                .whenExists()
+                .orSkip();
         change.name().ifPresent(name -> update.set(NAME, name));
         change.description().ifPresent(description -> update.set(DESCRIPTION, description));
         change.url().ifPresent(url -> update.set(URL, url));

@@ -69,9 +69,9 @@ final class EventItems {
                 .set(ORDER, event.order())
                 .set(MODEL_ID, event.modelId())
                 .set(NAME, event.name())
-                .set(WHO, event.who())
                 .set(Keys.LISTING_PK, listing(Keys.shard(event.id())))
                 .set(Keys.LISTING_SK, listingKey(event.order(), event.modelId()));
+        PrincipalItems.set(item, WHO, event.who());
         OptionalLong version = change.aboutVersion();
         if (version.isPresent()) {
             item.set(EventFields.VERSION, version.getAsLong());
@@ -91,7 +91,7 @@ final class EventItems {
                 item.number(ORDER),
                 item.string(MODEL_ID),
                 item.string(NAME),
-                item.string(WHO),
+                PrincipalItems.read(item, WHO),
                 ChangeKinds.read(item.string(TYPE), new EventFields(item)));
     }
 }

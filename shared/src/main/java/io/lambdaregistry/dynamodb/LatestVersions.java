@@ -31,9 +31,8 @@ final class LatestVersions {
      * keys; the index is asked for what is not told, and for what turns out to be another.
      */
     List<List<ModelVersion>> ofAll(List<Item> models) {
-        List<List<Highest>> wanted = models.stream()
-                .map(model -> wanted(model, Stage.ALL))
-                .toList();
+        List<List<Highest>> wanted =
+                models.stream().map(model -> wanted(model, Stage.ALL)).toList();
         Map<Highest, Key> told = new LinkedHashMap<>(); // while a rename reaches the index, two may have one key
         List<Highest> untold = new ArrayList<>();
         wanted.stream()

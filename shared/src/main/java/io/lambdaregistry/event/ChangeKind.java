@@ -148,8 +148,8 @@ public final class ChangeKind<C extends RegistryChange> {
 
     /** The same, for a kind of thing that has one name for models and one for prompts. */
     ChangeKind<C> announces(String ofModel, String ofPrompt, BiFunction<C, Announcement, Announcement> told) {
-        return announces((change, isPrompt) ->
-                Optional.of(told.apply(change, Announcement.of(isPrompt ? ofPrompt : ofModel))));
+        return announces(
+                (change, isPrompt) -> Optional.of(told.apply(change, Announcement.of(isPrompt ? ofPrompt : ofModel))));
     }
 
     public String entity() {

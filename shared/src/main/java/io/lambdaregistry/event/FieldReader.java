@@ -11,7 +11,8 @@ public interface FieldReader {
 
     String text(String name);
 
-    @Nullable String textOrNull(String name);
+    @Nullable
+    String textOrNull(String name);
 
     /** In their order. */
     List<String> texts(String name);

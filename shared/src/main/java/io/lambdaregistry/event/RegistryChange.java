@@ -24,7 +24,8 @@ public sealed interface RegistryChange {
                         "Created",
                         stored -> new ModelCreated(stored.text("description"), stored.entries("tags")))
                 .stores((c, item) -> item.text("description", c.description).entries("tags", c.tags))
-                .shows((c, json) -> json.text("description", orNull(c.description)).entries("tags", c.tags))
+                .shows((c, json) ->
+                        json.text("description", orNull(c.description)).entries("tags", c.tags))
                 .names((c, name) -> name)
                 .creates(c -> Subject.creation(0), (c, subject) -> subject.initially(c.description, c.tags))
                 .promptAfter((c, before) -> RegisteredModel.isPrompt(c.tags))
@@ -164,8 +165,10 @@ public sealed interface RegistryChange {
                 .from(c -> text(c.from))
                 .to(c -> Optional.of(Long.toString(c.version)))
                 .moves((c, model) -> model.point(c.alias, c.version))
-                .announces("model_version_alias", "prompt_alias", (c, told) -> told.with("alias", c.alias)
-                        .with("version", Long.toString(c.version)));
+                .announces(
+                        "model_version_alias",
+                        "prompt_alias",
+                        (c, told) -> told.with("alias", c.alias).with("version", Long.toString(c.version)));
 
         @Override
         public ChangeKind<AliasSet> kind() {
@@ -363,10 +366,12 @@ public sealed interface RegistryChange {
                 .shows((c, json) -> json.text("key", c.key))
                 .of(c -> Subject.tag(c.version, c.key))
                 .to(c -> Optional.of(c.value))
-                .announces("model_version_tag", "prompt_version_tag", (c, told) -> told.with(
-                                "version", Long.toString(c.version))
-                        .with("key", c.key)
-                        .with("value", c.value));
+                .announces(
+                        "model_version_tag",
+                        "prompt_version_tag",
+                        (c, told) -> told.with("version", Long.toString(c.version))
+                                .with("key", c.key)
+                                .with("value", c.value));
 
         @Override
         public ChangeKind<VersionTagSet> kind() {
@@ -385,9 +390,11 @@ public sealed interface RegistryChange {
                 .stores((c, item) -> item.text("key", c.key))
                 .shows((c, json) -> json.text("key", c.key))
                 .of(c -> Subject.tag(c.version, c.key))
-                .announces("model_version_tag", "prompt_version_tag", (c, told) -> told.with(
-                                "version", Long.toString(c.version))
-                        .with("key", c.key));
+                .announces(
+                        "model_version_tag",
+                        "prompt_version_tag",
+                        (c, told) ->
+                                told.with("version", Long.toString(c.version)).with("key", c.key));
 
         @Override
         public ChangeKind<VersionTagDeleted> kind() {

@@ -1,5 +1,6 @@
 package io.lambdaregistry.event;
 
+import io.lambdaregistry.access.Principal;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param name that the model had before the change
  * @param who made it
  */
-public record RegistryEvent(long order, String modelId, String name, String who, RegistryChange change) {
+public record RegistryEvent(long order, String modelId, String name, Principal who, RegistryChange change) {
     private static final long MICROS_PER_MILLI = 1_000;
 
     /** Unique in the registry. */

@@ -1,5 +1,6 @@
 package io.lambdaregistry.metering;
 
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import java.util.concurrent.Callable;
@@ -7,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Work that runs beside its maker, on a virtual thread of its own, and counts for the same request. */
+/** Work that runs beside its maker, on a virtual thread of its own: it counts for the same request, and has the same caller. */
 public final class Fork<T> {
     private final FutureTask<T> task;
     private final Meter.@Nullable Strand strand;
@@ -19,7 +20,7 @@ public final class Fork<T> {
 
     /** Begins it. */
     public static <T> Fork<T> of(Callable<T> work) {
-        Fork<T> fork = new Fork<>(work, Meter.Strand.forked());
+        Fork<T> fork = new Fork<>(Caller.carriedBy(work), Meter.Strand.forked());
         Thread.startVirtualThread(fork.task);
         return fork;
     }

@@ -1,5 +1,6 @@
 package io.lambdaregistry.registry;
 
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import java.time.InstantSource;

@@ -22,8 +22,8 @@ public record Stage(String label) {
     public static final Stage ARCHIVED = new Stage("Archived");
 
     /** In MLflow's order. */
-    public static final SequencedSet<Stage> ALL = Collections.unmodifiableSequencedSet(
-            new LinkedHashSet<>(List.of(NONE, STAGING, PRODUCTION, ARCHIVED)));
+    public static final SequencedSet<Stage> ALL =
+            Collections.unmodifiableSequencedSet(new LinkedHashSet<>(List.of(NONE, STAGING, PRODUCTION, ARCHIVED)));
 
     /** Whether versions of this stage may be archived when another enters it. */
     public boolean isActive() {

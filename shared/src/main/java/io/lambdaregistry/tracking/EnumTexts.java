@@ -15,7 +15,8 @@ final class EnumTexts {
 
     static <E> Optional<E> find(List<E> constants, Function<E, String> name, @Nullable String text) {
         for (int i = 0; i < constants.size(); i++) {
-            if (name.apply(constants.get(i)).equals(text) || String.valueOf(i + 1).equals(text)) {
+            if (name.apply(constants.get(i)).equals(text)
+                    || String.valueOf(i + 1).equals(text)) {
                 return Optional.of(constants.get(i));
             }
         }

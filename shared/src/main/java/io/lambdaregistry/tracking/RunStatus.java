@@ -27,6 +27,9 @@ public record RunStatus(String name) {
 
     /** The status of a name that is stored, whichever version of the registry stored it. */
     public static RunStatus stored(String name) {
-        return ALL.stream().filter(status -> status.name.equals(name)).findFirst().orElseGet(() -> new RunStatus(name));
+        return ALL.stream()
+                .filter(status -> status.name.equals(name))
+                .findFirst()
+                .orElseGet(() -> new RunStatus(name));
     }
 }

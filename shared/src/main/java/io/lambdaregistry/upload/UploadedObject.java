@@ -1,5 +1,6 @@
 package io.lambdaregistry.upload;
 
+import io.lambdaregistry.access.Principal;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -11,11 +12,11 @@ import java.util.regex.Pattern;
  * @param etag without its quotes
  * @param sequencer hexadecimal; of two puts of one key, the later has the greater one; empty where it is not known
  * @param size in bytes
- * @param who put it: a principal of AWS
+ * @param who put it, as S3 names them
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">S3's events</a>
  */
 public record UploadedObject(
-        String bucket, String key, String versionId, String etag, String sequencer, long size, String who) {
+        String bucket, String key, String versionId, String etag, String sequencer, long size, Principal who) {
     private static final int SEQUENCER_LENGTH = 64;
     private static final Pattern SEQUENCER = Pattern.compile("[0-9A-Fa-f]{1," + SEQUENCER_LENGTH + "}");
 

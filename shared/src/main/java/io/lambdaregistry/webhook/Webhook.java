@@ -1,5 +1,6 @@
 package io.lambdaregistry.webhook;
 
+import io.lambdaregistry.access.Principal;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -12,6 +13,7 @@ import java.util.SortedSet;
  * @param activeSince the order, see {@link io.lambdaregistry.event.RegistryEvent#order}, that events must exceed to be told;
  *     of no meaning while it is disabled
  * @param unknownEvents those that it wants too and only a later version of the registry knows: they are shown, and not told
+ * @param changedBy the last to change it, or its creator
  * @param sealedSecret what deliveries are signed with, encrypted
  */
 public record Webhook(
@@ -24,6 +26,8 @@ public record Webhook(
         WebhookStatus status,
         long creationTimestamp,
         long lastUpdatedTimestamp,
+        Principal createdBy,
+        Principal changedBy,
         long activeSince,
         Optional<String> sealedSecret) {
     boolean wants(WebhookEvent event) {

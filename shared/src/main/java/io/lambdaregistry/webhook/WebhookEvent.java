@@ -84,8 +84,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
 
     /** From {@link #toString}. */
     public static WebhookEvent parse(String text) {
-        return find(text)
-                .orElseThrow(() -> RegistryException.invalid("Unknown webhook event: '%s'".formatted(text)));
+        return find(text).orElseThrow(() -> RegistryException.invalid("Unknown webhook event: '%s'".formatted(text)));
     }
 
     /** The same; empty where only a later version of the registry knows it. */

@@ -1,5 +1,6 @@
 package io.lambdaregistry.webhook;
 
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.RegistryEvent;
@@ -61,6 +62,8 @@ public final class Webhooks {
                 status,
                 now,
                 now,
+                Caller.current(),
+                Caller.current(),
                 RegistryEvent.orderOf(now),
                 secret.map(text -> cipher.seal(id, text)));
         store.create(webhook);
@@ -109,7 +112,8 @@ public final class Webhooks {
                 url,
                 events.isEmpty() ? Optional.empty() : Optional.of(sorted(events)),
                 status,
-                secret.map(text -> text.isEmpty() ? "" : cipher.seal(id, text)));
+                secret.map(text -> text.isEmpty() ? "" : cipher.seal(id, text)),
+                Caller.current());
         return store.update(id, change, clock.millis()).orElseThrow(() -> notFound(id));
     }
 
@@ -122,7 +126,8 @@ public final class Webhooks {
     /** Sends an example of an event, by default of the first that the webhook wants, whether it is active or not. */
     public WebhookSender.Outcome test(String id, Optional<WebhookEvent> event) {
         Webhook webhook = get(id);
-        Payload example = Payload.example(event.or(() -> webhook.events().stream().findFirst())
+        Payload example = Payload.example(event.or(
+                        () -> webhook.events().stream().findFirst())
                 .orElseThrow(() -> RegistryException.invalid(
                         "This version of the registry knows none of the webhook's events. Name one to test it.")));
         long now = clock.millis();

@@ -2,11 +2,12 @@ package io.lambdaregistry.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.access.Principal;
 import org.junit.jupiter.api.Test;
 
 final class UploadedObjectTest {
     private static UploadedObject put(String versionId, String etag, String sequencer) {
-        return new UploadedObject("b", "k", versionId, etag, sequencer, 1, "AWS:uploader");
+        return new UploadedObject("b", "k", versionId, etag, sequencer, 1, Principal.s3("AWS:uploader"));
     }
 
     @Test

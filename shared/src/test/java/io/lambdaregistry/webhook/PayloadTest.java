@@ -3,6 +3,7 @@ package io.lambdaregistry.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.event.RegistryEvent;
@@ -17,7 +18,7 @@ class PayloadTest {
                 1_777_809_600_123_456L,
                 "id",
                 "möd\"el",
-                "anna",
+                Principal.local("anna"),
                 new RegistryChange.VersionTagSet(3, "key", "tab\t ü 😀 \u007f"));
         assertThat(Payload.of(event, false).orElseThrow().json(event.order()))
                 .isEqualTo("{\"entity\": \"model_version_tag\", \"action\": \"set\","
@@ -66,13 +67,17 @@ class PayloadTest {
     @Test
     void aPromptIsToldAsOneByWhatItIsAfterTheChange() {
         RegistryEvent event = new RegistryEvent(
-                1, "id", "p", "anna", new RegistryChange.ModelTagSet("mlflow.prompt.is_prompt", "true"));
+                1,
+                "id",
+                "p",
+                Principal.local("anna"),
+                new RegistryChange.ModelTagSet("mlflow.prompt.is_prompt", "true"));
         assertThat(event.change().isPromptAfter(false)).isTrue();
         assertThat(Payload.of(event, true).orElseThrow().event()).hasToString("prompt_tag.set");
         assertThat(Payload.of(event, false)).isEmpty();
         RegistryChange created =
                 new RegistryChange.ModelCreated("d", Map.of("mlflow.prompt.is_prompt", "TRUE", "k", "v"));
-        assertThat(Payload.of(new RegistryEvent(1, "id", "p", "anna", created), false)
+        assertThat(Payload.of(new RegistryEvent(1, "id", "p", Principal.local("anna"), created), false)
                         .orElseThrow()
                         .json(0))
                 .contains("\"entity\": \"prompt\"")

@@ -3,12 +3,13 @@ package io.lambdaregistry.functions.http;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.registry.Caller;
 import io.lambdaregistry.webhook.WebhookSender;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public abstract class ApiHandler extends LambdaFunction {
             log.received(
                     operation(request),
                     request.requestId(),
-                    request.caller().map(ApiRequest.Principal::kind).orElse("none"));
+                    request.caller().map(principal -> principal.kind().label()).orElse("none"));
             if (!API_ROOTS.contains(request.pathParameter("api"))) {
                 return refusal(ErrorCode.ENDPOINT_NOT_FOUND, "No such endpoint: " + request.path(), log);
             }
@@ -60,7 +61,7 @@ public abstract class ApiHandler extends LambdaFunction {
                         "A delivery of a webhook is no request to a registry: it could loop.",
                         log);
             }
-            String caller = request.caller().map(ApiRequest.Principal::id).orElseGet(Caller::current);
+            Principal caller = request.caller().orElseGet(Caller::current);
             ApiResponse answer = Caller.as(caller, () -> handle(request));
             log.answered(answer.status());
             return answer;

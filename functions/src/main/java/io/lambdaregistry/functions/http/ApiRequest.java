@@ -2,6 +2,7 @@ package io.lambdaregistry.functions.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.artifact.PercentDecoding;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
@@ -40,14 +41,6 @@ public record ApiRequest(
         RequestBody body) {
     /** More than any operation has use for: each asks for one page of some hundred ids at most. */
     private static final int MAX_QUERY_PARAMETERS = 1_000;
-
-    /**
-     * Whom the API has let in.
-     *
-     * @param kind {@code iam}, {@code jwt}, or {@code lambda} for an authorizer of somebody's own
-     * @param id an IAM principal's ARN, a token's subject, an authorizer's principal
-     */
-    public record Principal(String kind, String id) {}
 
     public @Nullable String header(String lowerCaseName) {
         return headers.get(lowerCaseName);
@@ -99,19 +92,8 @@ public record ApiRequest(
                 parseQuery(event.get("rawQueryString") instanceof String query ? query : ""),
                 lowerCased(strings(object(event, "headers"))),
                 context.get("requestId") instanceof String id ? id : "",
-                caller(object(context, "authorizer")),
+                Authorizer.principal(object(context, "authorizer")),
                 body);
-    }
-
-    private static Optional<Principal> caller(Map<String, @Nullable Object> authorizer) {
-        return principal("iam", object(authorizer, "iam").get("userArn"))
-                .or(() -> principal(
-                        "jwt", object(object(authorizer, "jwt"), "claims").get("sub")))
-                .or(() -> principal("lambda", object(authorizer, "lambda").get("principalId")));
-    }
-
-    private static Optional<Principal> principal(String kind, @Nullable Object id) {
-        return Optional.ofNullable(id).map(value -> new Principal(kind, String.valueOf(value)));
     }
 
     /** Whether all that a request needs beside its body has been read, and the body is known to be base64. */

@@ -81,14 +81,23 @@ abstract class EventStreamHandler extends TriggerHandler {
     @SuppressWarnings("CatchingUnchecked") // whatever is wrong with a record, the others are told
     private Optional<StreamedEvent> read(Map<?, ?> record) {
         try {
-            return record.get("dynamodb") instanceof Map<?, ?> change
+            Optional<RegistryEvent> event = record.get("dynamodb") instanceof Map<?, ?> change
                             && change.get("NewImage") instanceof Map<?, ?> image
-                    ? StreamImages.event(image).map(event -> new StreamedEvent(idOf(record), event))
+                    ? StreamImages.event(image)
                     : Optional.empty();
+            event.filter(read -> !read.change().isKnown())
+                    .ifPresent(unknown -> giveUp(
+                            record, "of the kind " + unknown.change().kind().name()));
+            return event.filter(read -> read.change().isKnown()).map(read -> new StreamedEvent(idOf(record), read));
         } catch (RuntimeException unreadable) {
-            giveUp(Json.text(record), "The record is no event that this version knows: " + unreadable);
+            giveUp(record, String.valueOf(unreadable));
             return Optional.empty();
         }
+    }
+
+    /** Whoever knows it later finds all of it there. */
+    private void giveUp(Map<?, ?> record, String why) {
+        giveUp(Json.text(record), "The record is no event that this version knows: " + why);
     }
 
     final void giveUp(String body, String reason) {

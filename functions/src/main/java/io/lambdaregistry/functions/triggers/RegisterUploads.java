@@ -1,5 +1,6 @@
 package io.lambdaregistry.functions.triggers;
 
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
@@ -68,7 +69,7 @@ public final class RegisterUploads extends TriggerHandler {
     @SuppressWarnings("CatchingUnchecked") // one message that breaks something must not stop the others of its batch
     private Optional<Failure> register(UploadedObject put, RequestLog log) {
         try {
-            uploads.arrived(put).ifPresent(version -> log.tell(told(version, put)));
+            Caller.as(put.who(), () -> uploads.arrived(put)).ifPresent(version -> log.tell(told(version, put)));
             return Optional.empty();
         } catch (RegistryException refusal) {
             return Optional.of(failure(put, refusal.getMessage(), MAY_GO_WELL_LATER.contains(refusal.code())));

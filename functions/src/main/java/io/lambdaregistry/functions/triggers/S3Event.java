@@ -1,8 +1,8 @@
 package io.lambdaregistry.functions.triggers;
 
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.registry.Caller;
 import io.lambdaregistry.upload.UploadedObject;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
@@ -56,12 +56,7 @@ final class S3Event {
                 text(object, "eTag"),
                 text(object, "sequencer"),
                 field(object, "size") instanceof Long size ? size : 0,
-                who(record));
-    }
-
-    private static String who(Object record) {
-        String principal = text(field(record, "userIdentity"), "principalId");
-        return principal.isEmpty() ? Caller.UNKNOWN : principal;
+                Principal.s3(text(field(record, "userIdentity"), "principalId")));
     }
 
     /** Keys are encoded as in a form: a space is a plus sign. */

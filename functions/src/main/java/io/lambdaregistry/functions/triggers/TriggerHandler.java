@@ -1,6 +1,8 @@
 package io.lambdaregistry.functions.triggers;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.json.Json;
@@ -45,7 +47,7 @@ public abstract class TriggerHandler extends LambdaFunction {
     private void handle(InputStream input, OutputStream output, RequestLog log) throws IOException {
         List<Map<?, ?>> records =
                 Json.parse(input.readAllBytes()) instanceof Map<?, ?> event ? records(event) : List.of();
-        List<String> again = handle(records, log);
+        List<String> again = Caller.as(Principal.REGISTRY, () -> handle(records, log));
         log.workedOff(records.size(), again.size());
         output.write(Json.object(answer ->
                         answer.list("batchItemFailures", again, (failure, id) -> failure.field("itemIdentifier", id)))

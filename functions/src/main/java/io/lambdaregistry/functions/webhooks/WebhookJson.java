@@ -34,7 +34,9 @@ final class WebhookJson {
                 .list("events", webhook.events(), WebhookJson::writeEvent)
                 .strings("unknown_events", webhook.unknownEvents())
                 .field("status", known.name())
-                .field("unknown_status", known.equals(webhook.status()) ? null : webhook.status().name())
+                .field(
+                        "unknown_status",
+                        known.equals(webhook.status()) ? null : webhook.status().name())
                 .field("creation_timestamp", webhook.creationTimestamp())
                 .field("last_updated_timestamp", webhook.lastUpdatedTimestamp());
     }

@@ -1,7 +1,8 @@
 package io.lambdaregistry.local.imports;
 
+import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.registry.Caller;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
@@ -51,7 +52,7 @@ final class RegistryImport {
     void run(Map<String, Long> versionsGiven) {
         List<RegisteredModel> models = source.models();
         progress.begin("registered models", models.size());
-        String who = System.getProperty("user.name", Caller.UNKNOWN);
+        Principal who = Principal.localUser();
         workers.forEach(models, model -> {
             Caller.as(who, () -> {
                 copy(model, versionsGiven.getOrDefault(model.name(), 0L));

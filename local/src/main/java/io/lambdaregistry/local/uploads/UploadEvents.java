@@ -1,9 +1,9 @@
 package io.lambdaregistry.local.uploads;
 
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.s3.S3Notifications;
 import io.lambdaregistry.local.s3.S3Notifications.ObjectCreated;
-import io.lambdaregistry.registry.Caller;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,7 +13,7 @@ public final class UploadEvents {
     private static final String PREFIX = "models/";
 
     /** Whoever has the embedded S3's credentials is the user of this machine. */
-    private static final String USER = System.getProperty("user.name", Caller.UNKNOWN);
+    private static final String USER = Principal.localUser().id();
 
     private UploadEvents() {}
 

@@ -210,7 +210,7 @@ class Model extends View {
       <section>
         <header class="section"><h2>What happened</h2></header>
         <ol class="events">
-          ${shown.map((event) => html`<li><span>${inWords(event, model.name)} <span class="faint small">${event.user?.split('/').pop()}</span></span>${time(event.timestamp)}</li>`)}
+          ${shown.map((event) => html`<li><span>${inWords(event, model.name)} <span class="faint small">${event.principal?.name ?? event.user}</span></span>${time(event.timestamp)}</li>`)}
         </ol>
       </section>
     `;

@@ -1,0 +1,5 @@
+/** Who makes a request. */
+@NullMarked
+package io.lambdaregistry.access;
+
+import org.jspecify.annotations.NullMarked;
