@@ -44,14 +44,19 @@ public final class Clients {
     }
 
     static S3Connection s3(URI endpoint) {
-        return s3(endpoint, usersOrLocal());
+        return s3(endpoint, usersOrLocal(), usersOrLocal());
     }
 
     static S3Connection s3(EmbeddedS3 embedded) {
-        return s3(embedded.endpoint(), StaticCredentialsProvider.create(embedded.credentials()));
+        return s3(
+                embedded.endpoint(),
+                StaticCredentialsProvider.create(embedded.ownCredentials()),
+                StaticCredentialsProvider.create(embedded.credentials()));
     }
 
-    private static S3Connection s3(URI endpoint, AwsCredentialsProvider credentials) {
+    /** @param forPresigning of requests that others send, also when this process has ended */
+    private static S3Connection s3(
+            URI endpoint, AwsCredentialsProvider credentials, AwsCredentialsProvider forPresigning) {
         S3Client client = S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(region())
@@ -64,7 +69,7 @@ public final class Clients {
         S3Presigner presigner = S3Presigner.builder()
                 .endpointOverride(endpoint)
                 .region(region())
-                .credentialsProvider(credentials)
+                .credentialsProvider(forPresigning)
                 .serviceConfiguration(S3)
                 .build();
         return new S3Connection(endpoint, client, presigner);

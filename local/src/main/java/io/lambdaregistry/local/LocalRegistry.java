@@ -105,6 +105,8 @@ public final class LocalRegistry implements AutoCloseable {
         Optional<DataFolder> folder = options.needsFolder()
                 ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
                 : Optional.empty();
+        LocalWebhooks webhooks = webhooks(options);
+        webhooks.checkKey();
         UploadQueue uploads = open.add(uploadQueue(folder));
         Stores stores = new Stores(
                 options,
@@ -115,7 +117,7 @@ public final class LocalRegistry implements AutoCloseable {
         // each takes about a second of class loading: together they take hardly more
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
-        LocalWebhooks webhooks = open.add(webhooks(options));
+        open.add(webhooks);
         CompletableFuture<Services> services = dynamoDb.thenCombine(s3, (d, s) -> services(options, d, s, webhooks));
         try {
             Gateway gateway = startGateway(options.address(), mlflowPage, new HandlerInstances(services, log));
@@ -209,13 +211,6 @@ public final class LocalRegistry implements AutoCloseable {
     /** What lets clients in to an embedded S3 that keeps its objects: an AWS shared-credentials file. */
     public Optional<Path> s3Credentials() {
         return options.s3Endpoint().isPresent() ? Optional.empty() : folder.map(DataFolder::s3Credentials);
-    }
-
-    /** Whether objects in an embedded S3 keep their types and metadata. */
-    public boolean keepsMetadata() {
-        return options.s3Endpoint().isPresent()
-                || folder.isEmpty()
-                || DataFolder.hasExtendedAttributes(folder.get().s3Folder());
     }
 
     public String tableName() {

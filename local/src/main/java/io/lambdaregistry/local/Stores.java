@@ -61,7 +61,7 @@ final class Stores {
         return client;
     }
 
-    private SqliteDynamoDb embeddedDynamoDb() throws StartException {
+    private SqliteDynamoDb embeddedDynamoDb() throws IOException, StartException {
         Optional<Path> file = folder.isPresent() ? Optional.of(folder.get().dynamoDbFile()) : Optional.empty();
         try {
             return SqliteDynamoDb.open(file);
@@ -91,9 +91,17 @@ final class Stores {
     }
 
     private EmbeddedS3 embeddedS3() throws StartException, IOException {
+        if (folder.isPresent()) {
+            folder.get().checkS3Index();
+        }
         AwsBasicCredentials credentials =
                 folder.isPresent() ? S3Credentials.keptIn(folder.get().s3Credentials()) : S3Credentials.random();
-        return EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials, notifications);
+        EmbeddedS3 s3 =
+                EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials, notifications);
+        if (folder.isPresent()) {
+            folder.get().mark();
+        }
+        return s3;
     }
 
     private void createBucket(S3Client client) {

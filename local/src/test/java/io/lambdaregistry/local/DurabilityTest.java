@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 class DurabilityTest {
     @TempDir
@@ -31,11 +33,15 @@ class DurabilityTest {
                 assertThat(LocalRegistryTest.read(registry, name)).isEqualTo(name + " " + name);
             }
             // nor is there anything that is half written
-            assertThat(registry.s3()
-                            .listObjectsV2Paginator(r -> r.bucket(registry.bucket()))
-                            .contents())
+            List<S3Object> objects =
+                    registry.s3().listObjectsV2Paginator(r -> r.bucket(registry.bucket())).contents().stream()
+                            .toList();
+            assertThat(objects)
                     .allMatch(object -> object.key().matches("n\\d+"))
                     .allMatch(object -> object.size() == object.key().length());
+            try (Stream<Path> files = Files.walk(folder.resolve("s3"))) {
+                assertThat(files.filter(Files::isRegularFile)).hasSameSizeAs(objects);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.lambdaregistry.embedded.dynamodb;
 
+import io.lambdaregistry.embedded.sqlite.Database;
+import io.lambdaregistry.embedded.sqlite.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,6 +12,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The tables of a database, kept in it under names that no table of DynamoDB can have. */
 final class Catalog {
+    /** Of the rows and of what they are kept in. A build reads those up to its own, and refuses the later ones. */
+    static final int FORMAT = 1;
+
     private final Map<String, Rows> tables = new ConcurrentSkipListMap<>();
     private final Database database;
 
@@ -19,6 +24,13 @@ final class Catalog {
     }
 
     private static Map<String, Rows> load(Session session) throws SQLException {
+        int format = session.userVersion();
+        if (format > FORMAT) {
+            throw Refusal.newerFormat(format);
+        }
+        if (format < FORMAT) {
+            session.setUserVersion(FORMAT);
+        }
         session.execute("CREATE TABLE IF NOT EXISTS \"/tables\" (name TEXT PRIMARY KEY, hash TEXT, range TEXT)");
         session.execute("CREATE TABLE IF NOT EXISTS \"/indexes\" (table_name TEXT, name TEXT, hash TEXT, range TEXT)");
         Map<String, List<TableSchema.Index>> indexes = new TreeMap<>();

@@ -64,6 +64,13 @@ final class Refusal {
                         .build();
     }
 
+    /** The file was written by a build whose format this one does not know. */
+    static DynamoDbException newerFormat(int format) {
+        return validation(
+                "it was written by a newer build (format %d; this one reads up to %d). Start that build or a later one."
+                        .formatted(format, Catalog.FORMAT));
+    }
+
     /** The file could not be read or written: what became of a write is not known. */
     static DynamoDbException broken(Throwable cause) {
         return (DynamoDbException) of(

@@ -1,5 +1,6 @@
 package io.lambdaregistry.embedded.dynamodb;
 
+import io.lambdaregistry.embedded.sqlite.Session;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

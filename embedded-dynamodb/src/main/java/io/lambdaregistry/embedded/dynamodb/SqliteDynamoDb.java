@@ -1,6 +1,8 @@
 package io.lambdaregistry.embedded.dynamodb;
 
 import io.lambdaregistry.embedded.dynamodb.Expressions.Compiled;
+import io.lambdaregistry.embedded.sqlite.Database;
+import io.lambdaregistry.embedded.sqlite.Session;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -81,12 +83,12 @@ public final class SqliteDynamoDb implements DynamoDbClient {
      * @throws SQLException when it cannot be opened, or is no database
      */
     public static SqliteDynamoDb open(Optional<Path> file) throws SQLException {
-        Database database = Database.open(file);
+        Database database = Database.open(file, Refusal::broken);
         try {
             return new SqliteDynamoDb(database);
         } catch (DynamoDbException e) {
             database.close();
-            throw new SQLException(e.getMessage(), e);
+            throw new SQLException(e.awsErrorDetails().errorMessage(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lambdaregistry.embedded.dynamodb;
 
+import io.lambdaregistry.embedded.sqlite.Session;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

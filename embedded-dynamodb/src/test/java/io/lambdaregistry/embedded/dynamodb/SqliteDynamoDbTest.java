@@ -3,6 +3,8 @@ package io.lambdaregistry.embedded.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.embedded.sqlite.Database;
+import io.lambdaregistry.embedded.sqlite.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -54,7 +56,7 @@ final class SqliteDynamoDbTest {
 
     @BeforeEach
     void open() throws SQLException {
-        database = Database.open(Optional.of(folder.resolve("registry.db")));
+        database = Database.open(Optional.of(folder.resolve("registry.db")), Refusal::broken);
         dynamoDb = new SqliteDynamoDb(database);
         TestTable.create(dynamoDb, TABLE);
     }

@@ -146,13 +146,6 @@ final class ServeCommand implements Callable<Integer> {
                         registry.s3Endpoint(), registry.bucket(), file));
         out.flush();
         warnOfNetwork(options.address());
-        if (!registry.keepsMetadata()) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "The data folder's file system has no extended attributes: what is put straight into its S3"
-                                    + " loses its type and metadata. Name another folder by --data to keep them.");
-        }
         if (rehearse) {
             rehearse(registry);
         } else {

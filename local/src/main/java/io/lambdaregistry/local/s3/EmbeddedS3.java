@@ -2,28 +2,31 @@ package io.lambdaregistry.local.s3;
 
 import io.lambdaregistry.local.data.DataFolder;
 import io.lambdaregistry.local.data.StartException;
+import io.lambdaregistry.local.s3.awssdk.LocalObjects;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** S3Proxy on a port of the loopback, for whoever has its credentials. */
+/** S3 on a port of the loopback, for those who have its credentials. */
 public final class EmbeddedS3 implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
-    private final S3Proxy proxy;
+    private final ObjectStore objects;
+    private final S3Server server;
     private final AwsBasicCredentials credentials;
+    private final AwsBasicCredentials ownCredentials;
 
-    private EmbeddedS3(S3Proxy proxy, AwsBasicCredentials credentials) {
-        this.proxy = proxy;
+    private EmbeddedS3(
+            ObjectStore objects, S3Server server, AwsBasicCredentials credentials, AwsBasicCredentials ownCredentials) {
+        this.objects = objects;
+        this.server = server;
         this.credentials = credentials;
+        this.ownCredentials = ownCredentials;
     }
 
     /**
@@ -34,55 +37,66 @@ public final class EmbeddedS3 implements AutoCloseable {
     public static EmbeddedS3 start(
             Optional<Path> folder, int port, AwsBasicCredentials credentials, Optional<S3Notifications> notifications)
             throws IOException, StartException {
-        S3Proxy proxy = S3Proxy.builder()
-                .blobStore(notifying(blobStore(folder), notifications))
-                .endpoint(URI.create("http://" + HOST + ":" + port))
-                .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
-                .ignoreUnknownHeaders(true)
-                .stopTimeout(0)
-                .build();
+        ObjectStore objects = objects(folder);
+        AwsBasicCredentials ownCredentials = S3Credentials.random();
         try {
-            proxy.start();
+            S3Server server = S3Server.start(
+                    HOST,
+                    port,
+                    Map.of(
+                            credentials, notifying(objects, notifications),
+                            ownCredentials, notifying(objects.forThisProcess(), notifications)));
+            return new EmbeddedS3(objects, server, credentials, ownCredentials);
         } catch (Exception e) {
+            objects.close();
             throw new StartException(
                     "Cannot listen on %s:%d for S3: %s. Name another port by --s3-port."
                             .formatted(HOST, port, StartException.reason(e)),
                     e);
         }
-        return new EmbeddedS3(proxy, credentials);
     }
 
-    private static BlobStore notifying(BlobStore store, Optional<S3Notifications> notifications) {
+    private static BlobStore notifying(ObjectStore objects, Optional<S3Notifications> notifications) {
+        BlobStore store = new LocalObjects(objects);
         return notifications.isPresent() ? new NotifyingStore(store, notifications.get()) : store;
     }
 
-    private static BlobStore blobStore(Optional<Path> folder) throws IOException {
-        if (folder.isEmpty()) {
-            return new PutsUnderWay(new TransientNio2BlobStore());
+    private static ObjectStore objects(Optional<Path> folder) throws IOException, StartException {
+        try {
+            return folder.isPresent()
+                    ? ObjectStore.inFolder(
+                            folder.get(),
+                            DataFolder.s3Index(folder.get()),
+                            folder.get().resolveSibling("unfinished-puts"))
+                    : ObjectStore.inMemory();
+        } catch (SQLException e) {
+            throw new StartException(
+                    "The index of the artifacts "
+                            + folder.map(DataFolder::s3Index)
+                                    .map(Path::toString)
+                                    .orElse("in memory") + " cannot be opened: " + e.getMessage(),
+                    e);
         }
-        // it wants an absolute path: with a relative one, listing and multipart uploads break without a word
-        Path absolute = Files.createDirectories(folder.get()).toAbsolutePath();
-        BlobStore files = new FilesystemNio2BlobStore(absolute.toString());
-        return new UnfinishedPuts(
-                DataFolder.hasExtendedAttributes(absolute) ? files : new EtagsOfDates(files),
-                absolute,
-                absolute.resolveSibling("unfinished-puts"));
     }
 
     public URI endpoint() {
-        return URI.create("http://" + HOST + ":" + proxy.getPort());
+        return URI.create("http://" + HOST + ":" + server.port());
     }
 
+    /** Of clients outside of this process, whose uploads in parts outlive it. */
     public AwsBasicCredentials credentials() {
         return credentials;
     }
 
+    /** Of this process, and ending with it. */
+    public AwsBasicCredentials ownCredentials() {
+        return ownCredentials;
+    }
+
     @Override
     public void close() {
-        try {
-            proxy.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("S3Proxy did not stop", e);
+        try (objects) {
+            server.close();
         }
     }
 }

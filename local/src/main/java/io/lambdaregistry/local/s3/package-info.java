@@ -1,4 +1,9 @@
-/** The embedded S3: S3Proxy, and what makes it do as S3 does. Nothing outside this package knows S3Proxy. */
+/**
+ * S3 on the loopback: S3Proxy speaks its protocol, and the objects lie in files of the data folder, under an index. Nothing
+ * outside of this package knows S3Proxy.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/">S3's API</a>
+ */
 @NullMarked
 package io.lambdaregistry.local.s3;
 

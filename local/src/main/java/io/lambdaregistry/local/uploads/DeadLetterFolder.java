@@ -2,11 +2,12 @@ package io.lambdaregistry.local.uploads;
 
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.files.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -20,13 +21,12 @@ public record DeadLetterFolder(Path folder) implements DeadLetters {
                 Json.object(letter -> letter.field("reason", reason).field("body", body)));
     }
 
-    /** A file is there as a whole or not at all. */
+    /** A file is there as a whole or not at all, and on the disk. */
     static void write(Path file, String text) {
         try {
             Path part =
                     Files.createDirectories(file.toAbsolutePath().getParent()).resolve(file.getFileName() + ".part");
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.write(file, part, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,12 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
     private static final long LONGEST_PAUSE_SECONDS = 60;
     private static final long LAST_CALL_SECONDS = 5;
     private static final String FUNCTION = "RegisterUploads";
+
+    /** Its place in the order of all; the sign bit is not set. */
+    private static final Pattern MESSAGE = Pattern.compile("[0-7][0-9A-F]{15}\\.json");
+
+    /** What is being written; a message's file is moved into place when it is whole. */
+    private static final String PART = ".part";
 
     private final Path waiting;
     private final DeadLetters deadLetters;
@@ -50,11 +57,20 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** With what waits in the folder already. */
+    /** With what waits in the folder already. A file that is none of the queue's is left alone, with a line that says so. */
     public static UploadQueue in(Path folder) throws IOException {
         UploadQueue queue = new UploadQueue(folder);
         try (Stream<Path> files = Files.list(queue.waiting)) {
-            files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(queue::takeUp);
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (MESSAGE.matcher(name).matches()) {
+                    queue.takeUp(file);
+                } else if (name.endsWith(PART)) {
+                    Files.delete(file); // of a put that was never acknowledged
+                } else {
+                    System.err.println("The file " + file + " is no upload that waits, and is left alone: delete it.");
+                }
+            }
         }
         return queue;
     }

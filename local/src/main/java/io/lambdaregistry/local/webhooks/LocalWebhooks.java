@@ -3,6 +3,7 @@ package io.lambdaregistry.local.webhooks;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.local.data.SecretFile;
+import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.uploads.DeadLetterFolder;
 import io.lambdaregistry.webhook.AesSecretCipher;
 import io.lambdaregistry.webhook.SecretCipher;
@@ -62,9 +63,27 @@ public final class LocalWebhooks implements AutoCloseable {
 
     private static byte[] keyIn(Path data) {
         try {
-            return SecretFile.keptIn(Files.createDirectories(data).resolve("webhook-key"), AesSecretCipher.KEY_BYTES);
+            return SecretFile.keptIn(keyFile(Files.createDirectories(data)), AesSecretCipher.KEY_BYTES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (StartException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static Path keyFile(Path data) {
+        return data.resolve("webhook-key");
+    }
+
+    /** @throws StartException where there is a key's file with no key in it */
+    public void checkKey() throws StartException {
+        Optional<Path> file = data.map(LocalWebhooks::keyFile).filter(Files::exists);
+        if (file.isPresent()) {
+            try {
+                SecretFile.keptIn(file.get(), AesSecretCipher.KEY_BYTES);
+            } catch (IOException e) {
+                throw StartException.of(e);
+            }
         }
     }
 

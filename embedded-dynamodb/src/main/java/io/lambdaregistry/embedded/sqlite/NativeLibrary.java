@@ -1,4 +1,4 @@
-package io.lambdaregistry.embedded.dynamodb;
+package io.lambdaregistry.embedded.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.lambdaregistry.embedded.dynamodb;
+package io.lambdaregistry.embedded.sqlite;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,15 +14,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * A SQLite file. Readers see what was last committed, on connections of their own. Writers come one after the other; those
  * that wait while the disk is waited for are committed together, so that many wait for the disk once.
  */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 10_000;
 
     /** A reader works, and does not wait: more than there are processors would only wait for each other. */
@@ -40,16 +41,23 @@ final class Database implements AutoCloseable {
     private final ExecutorService committing = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("commit").factory());
 
-    private Database(Session writer) {
+    private final Function<Throwable, ? extends AwsServiceException> broken;
+
+    private Database(Session writer, Function<Throwable, ? extends AwsServiceException> broken) {
         this.writer = writer;
+        this.broken = broken;
     }
 
-    /** @param file empty for one in memory */
-    static Database open(Optional<Path> file) throws SQLException {
+    /**
+     * @param file made where there is none; empty for a database in memory
+     * @param broken what to throw where the file could not be read or written; what became of a write is not known then
+     */
+    public static Database open(Optional<Path> file, Function<Throwable, ? extends AwsServiceException> broken)
+            throws SQLException {
         NativeLibrary.load();
         String url = "jdbc:sqlite:"
                 + file.map(path -> path.toAbsolutePath().toString()).orElse(":memory:");
-        Database database = new Database(new Session(connect(url, false)));
+        Database database = new Database(new Session(connect(url, false)), broken);
         try {
             database.writer.transactByHand();
             for (int i = 0; file.isPresent() && i < READERS; i++) {
@@ -79,17 +87,15 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Work on a session. It throws DynamoDB's exceptions before it changes anything, or not at all. It may be done again, where
-     * other work failed that was to be committed with it.
-     *
-     * @see ItemCodec#decode what else it throws
+     * Work on a session. It throws the exceptions of AWS's clients before it changes anything, or not at all. It may be done
+     * again, where other work failed that was to be committed with it.
      */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T on(Session session) throws SQLException;
     }
 
-    <T> T read(Work<T> work) {
+    public <T> T read(Work<T> work) {
         if (readers.isEmpty()) {
             return readBesideWriters(work);
         }
@@ -106,7 +112,7 @@ final class Database implements AutoCloseable {
             return idleReaders.takeFirst();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Refusal.broken(e);
+            throw broken.apply(e);
         }
     }
 
@@ -119,17 +125,17 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static <T> T read(Work<T> work, Session session) {
+    private <T> T read(Work<T> work, Session session) {
         try {
             return work.on(session);
         } catch (SQLException | IllegalStateException e) {
             session.forgetStatements();
-            throw Refusal.broken(e);
+            throw broken.apply(e);
         }
     }
 
     /** Answers when the work is committed: alone, or with all that waited with it. */
-    <T> T write(Work<T> work) {
+    public <T> T write(Work<T> work) {
         Pending<T> pending = new Pending<>(work);
         waiting.add(pending);
         writing.lock();
@@ -165,7 +171,7 @@ final class Database implements AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             rollBack();
             if (allRan || together.size() == 1) {
-                together.forEach(pending -> pending.failed(Refusal.broken(e)));
+                together.forEach(pending -> pending.failed(broken.apply(e)));
             } else {
                 together.forEach(pending -> commit(List.of(pending)));
             }
@@ -212,7 +218,7 @@ final class Database implements AutoCloseable {
                 reader.close();
             }
         } catch (SQLException e) {
-            throw Refusal.broken(e);
+            throw broken.apply(e);
         } finally {
             committing.shutdown();
             writing.unlock();
@@ -223,7 +229,7 @@ final class Database implements AutoCloseable {
     private static final class Pending<T> {
         private final Work<T> work;
         private @Nullable T result;
-        private @Nullable DynamoDbException failure;
+        private @Nullable AwsServiceException failure;
         private boolean isDone;
 
         Pending(Work<T> work) {
@@ -234,7 +240,7 @@ final class Database implements AutoCloseable {
             failure = null;
             try {
                 result = work.on(session);
-            } catch (DynamoDbException refused) {
+            } catch (AwsServiceException refused) {
                 failure = refused;
             }
         }
@@ -247,7 +253,7 @@ final class Database implements AutoCloseable {
             isDone = true;
         }
 
-        void failed(DynamoDbException broken) {
+        void failed(AwsServiceException broken) {
             failure = broken;
             isDone = true;
         }

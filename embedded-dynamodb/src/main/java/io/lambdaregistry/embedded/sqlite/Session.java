@@ -1,13 +1,14 @@
-package io.lambdaregistry.embedded.dynamodb;
+package io.lambdaregistry.embedded.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A connection with the statements that were prepared on it. One thread at a time uses it. */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
@@ -15,7 +16,7 @@ final class Session implements AutoCloseable {
         this.connection = connection;
     }
 
-    PreparedStatement prepare(String sql) throws SQLException {
+    public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
@@ -36,10 +37,22 @@ final class Session implements AutoCloseable {
         statements.clear();
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    /** The number that a file's owner keeps in its head; 0 in a new one. */
+    public int userVersion() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet version = statement.executeQuery("PRAGMA user_version")) {
+            return version.getInt(1);
+        }
+    }
+
+    public void setUserVersion(int version) throws SQLException {
+        execute("PRAGMA user_version = " + version);
     }
 
     /** Has the driver begin nothing itself: it does not see it when SQLite gives up a transaction. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.data;
+
+import org.jspecify.annotations.NullMarked;
