@@ -1,16 +1,16 @@
 package io.lambdaregistry.registry;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Attribute;
+import io.lambdaregistry.search.Attribute.Index;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.FilterParser;
 import io.lambdaregistry.search.FilterValue;
-import io.lambdaregistry.search.Operator;
 import io.lambdaregistry.search.OrderBy;
+import io.lambdaregistry.search.Vocabulary;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A search for registered models.
@@ -33,8 +33,12 @@ public record ModelSearch(
     public static final int DEFAULT_MAX_RESULTS = 100;
     public static final int MAX_RESULTS = 1_000;
 
-    private static final Set<Operator> NAME_OPERATORS =
-            EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE, Operator.IN, Operator.NOT_IN);
+    private static final Vocabulary<RegisteredModel> VOCABULARY = new Vocabulary<>(List.of(
+            Attribute.text("name", RegisteredModel::name, Attribute.TEXTUAL_OR_LIST)
+                    .indexed(Index.PREFIX),
+            Attribute.number("last_updated_timestamp", RegisteredModel::lastUpdatedTimestamp)
+                    .also("timestamp")
+                    .unsearched()));
 
     /** What models can be sorted by. */
     public enum OrderKey {
@@ -68,8 +72,8 @@ public record ModelSearch(
     }
 
     private static Comparison checkedName(Comparison clause) {
-        RegistryClauses.checkAttribute(clause, List.of("name"));
-        if (!NAME_OPERATORS.contains(clause.operator())) {
+        RegistryClauses.checkAttribute(clause, VOCABULARY.searched());
+        if (!VOCABULARY.takes(clause)) {
             throw RegistryException.invalid(
                     "Invalid comparator for attribute: " + clause.operator().symbol());
         }
@@ -113,7 +117,7 @@ public record ModelSearch(
 
     public boolean matches(RegisteredModel model) {
         return (prompts != PromptFilter.HIDDEN || !RegisteredModel.isListedAsPrompt(model.tags()))
-                && name.stream().allMatch(clause -> clause.matches(model.name()))
+                && name.stream().allMatch(clause -> VOCABULARY.matches(clause, model))
                 && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, model.tags()));
     }
 

@@ -1,16 +1,17 @@
 package io.lambdaregistry.registry;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Attribute;
+import io.lambdaregistry.search.Attribute.Index;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.FilterParser;
 import io.lambdaregistry.search.FilterValue;
 import io.lambdaregistry.search.Operator;
 import io.lambdaregistry.search.OrderBy;
+import io.lambdaregistry.search.Vocabulary;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A search for model versions.
@@ -33,15 +34,19 @@ public record VersionSearch(
     public static final int DEFAULT_MAX_RESULTS = 10_000;
     public static final int MAX_RESULTS = 200_000;
 
-    private static final Set<Operator> TEXT_OPERATORS =
-            EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE, Operator.IN, Operator.NOT_IN);
-    private static final Set<Operator> NUMBER_OPERATORS = EnumSet.of(
-            Operator.EQUAL,
-            Operator.NOT_EQUAL,
-            Operator.LESS,
-            Operator.LESS_OR_EQUAL,
-            Operator.GREATER,
-            Operator.GREATER_OR_EQUAL);
+    private static final Vocabulary<ModelVersion> VOCABULARY = new Vocabulary<>(List.of(
+            Attribute.text("name", ModelVersion::name, Attribute.TEXTUAL_OR_LIST)
+                    .indexed(Index.EQUAL),
+            Attribute.text("run_id", ModelVersion::runId, Attribute.TEXTUAL_OR_LIST)
+                    .indexed(Index.EQUAL)
+                    .unsorted(),
+            Attribute.text("source_path", ModelVersion::source, Attribute.TEXTUAL)
+                    .unsorted(),
+            Attribute.number("version_number", ModelVersion::version),
+            Attribute.number("creation_timestamp", ModelVersion::creationTimestamp)
+                    .unsearched(),
+            Attribute.number("last_updated_timestamp", ModelVersion::lastUpdatedTimestamp)
+                    .unsearched()));
 
     /** What versions can be sorted by. */
     public enum OrderKey {
@@ -99,14 +104,14 @@ public record VersionSearch(
     }
 
     private static Comparison checkedAttribute(Comparison clause) {
-        RegistryClauses.checkAttribute(clause, List.of("name", "run_id", "source_path", "version_number"));
-        boolean numeric = clause.key().equals("version_number");
+        RegistryClauses.checkAttribute(clause, VOCABULARY.searched());
+        boolean numeric = VOCABULARY.isNumber(clause.key());
         boolean list = clause.operator() == Operator.IN || clause.operator() == Operator.NOT_IN;
-        if (list && (numeric || clause.key().equals("source_path"))) {
+        if (list && !VOCABULARY.takes(clause)) {
             throw RegistryException.invalid(
                     "Only ['name', 'run_id'] attributes support comparison with a list of quoted string values.");
         }
-        if (!(numeric ? NUMBER_OPERATORS : TEXT_OPERATORS).contains(clause.operator())) {
+        if (!VOCABULARY.takes(clause)) {
             throw RegistryException.invalid("Invalid comparator for attribute%s: %s"
                     .formatted(
                             numeric ? " " + clause.key() : "", clause.operator().symbol()));
@@ -186,25 +191,13 @@ public record VersionSearch(
 
     public boolean matches(ModelVersion version) {
         return (prompts != PromptFilter.HIDDEN || !RegisteredModel.isListedAsPrompt(version.tags()))
-                && attributes.stream().allMatch(clause -> attributeMatches(clause, version))
+                && attributes.stream().allMatch(clause -> VOCABULARY.matches(clause, version))
                 && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, version.tags()));
-    }
-
-    private static boolean attributeMatches(Comparison clause, ModelVersion version) {
-        return switch (clause.key()) {
-            case "name" -> clause.matches(version.name());
-            case "run_id" -> clause.matches(version.runId());
-            case "source_path" -> clause.matches(version.source());
-            default -> clause.matches((double) version.version());
-        };
     }
 
     /** The value that the filter demands of an attribute with {@code =}, where it does. */
     public Optional<String> equalTo(String attribute) {
-        return attributes.stream()
-                .filter(clause -> clause.key().equals(attribute) && clause.isEqualTo())
-                .map(Comparison::text)
-                .findFirst();
+        return VOCABULARY.equalTo(attribute, attributes);
     }
 
     /** What a page token is bound to. */

@@ -1,16 +1,17 @@
 package io.lambdaregistry.tracking;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Attribute;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.FilterParser;
 import io.lambdaregistry.search.FilterValue;
 import io.lambdaregistry.search.LikePattern;
 import io.lambdaregistry.search.OrderBy;
+import io.lambdaregistry.search.Vocabulary;
 import io.lambdaregistry.tracking.SortOrder.Clause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -29,8 +30,12 @@ public record ExperimentSearch(
 
     public static final int MAX_RESULTS = 50_000;
 
-    private static final Set<String> ATTRIBUTES = Set.of("name", "creation_time", "last_update_time", "experiment_id");
     private static final String ID = "experiment_id";
+    private static final Vocabulary<Experiment> VOCABULARY = new Vocabulary<>(List.of(
+            Attribute.text("name", Experiment::name, Attribute.TEXTUAL_OR_LIST),
+            Attribute.number("creation_time", Experiment::creationTime),
+            Attribute.number("last_update_time", Experiment::lastUpdateTime),
+            Attribute.text(ID, experiment -> Long.toString(experiment.id()), Attribute.SAME_OR_LISTED)));
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE for what experiments can't be searched or sorted by */
     public static ExperimentSearch of(
@@ -57,16 +62,15 @@ public record ExperimentSearch(
             return clause;
         }
         checkEntity(clause.entity());
-        Clauses.checkKey("attribute", clause.key(), ATTRIBUTES);
+        Clauses.checkKey("attribute", clause.key(), VOCABULARY.searched());
         if (Clauses.isNullCheck(clause)) {
             throw RegistryException.invalid(
                     "IS NULL / IS NOT NULL is only supported for tags, not for attribute '" + clause.key() + "'");
         }
-        return switch (clause.key()) {
-            case "name" -> checkedName(clause);
-            case ID -> checkedId(clause);
-            default -> checkedTime(clause);
-        };
+        if (clause.key().equals(ID)) {
+            return checkedId(clause);
+        }
+        return VOCABULARY.isNumber(clause.key()) ? checkedTime(clause) : checkedName(clause);
     }
 
     private static Comparison checkedName(Comparison clause) {
@@ -141,7 +145,7 @@ public record ExperimentSearch(
                 throw RegistryException.invalid("Invalid order_by entity: tag");
             }
             checkEntity(parsed.entity());
-            Clauses.checkKey("attribute", parsed.key(), ATTRIBUTES);
+            Clauses.checkKey("attribute", parsed.key(), VOCABULARY.sorted());
             clauses.add(clause(parsed.key(), parsed.ascending()));
         }
         clauses.add(clause(ID, false));
@@ -149,12 +153,8 @@ public record ExperimentSearch(
     }
 
     private static Clause<Experiment> clause(String key, boolean ascending) {
-        Function<Experiment, SortValue> value = switch (key) {
-            case "name" -> experiment -> SortValue.of(experiment.name());
-            case "creation_time" -> experiment -> SortValue.of((Long) experiment.creationTime());
-            case "last_update_time" -> experiment -> SortValue.of((Long) experiment.lastUpdateTime());
-            default -> experiment -> SortValue.of((Long) experiment.id());
-        };
+        Function<Experiment, SortValue> value =
+                key.equals(ID) ? experiment -> SortValue.of((Long) experiment.id()) : SortValue.of(VOCABULARY.get(key));
         return new Clause<>(key, value, ascending);
     }
 
@@ -168,12 +168,7 @@ public record ExperimentSearch(
         if (isTag(clause.entity())) {
             return Clauses.textMatches(clause, experiment.tags().get(clause.key()));
         }
-        return switch (clause.key()) {
-            case "name" -> clause.matches(experiment.name());
-            case "creation_time" -> clause.matches((double) experiment.creationTime());
-            case "last_update_time" -> clause.matches((double) experiment.lastUpdateTime());
-            default -> clause.matches(Long.toString(experiment.id()));
-        };
+        return VOCABULARY.matches(clause, experiment);
     }
 
     @Override

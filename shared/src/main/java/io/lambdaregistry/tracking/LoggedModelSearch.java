@@ -1,17 +1,17 @@
 package io.lambdaregistry.tracking;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Attribute;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.FilterParser;
 import io.lambdaregistry.search.FilterValue;
 import io.lambdaregistry.search.OrderBy;
+import io.lambdaregistry.search.Vocabulary;
 import io.lambdaregistry.tracking.SortOrder.Clause;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,14 +35,18 @@ public record LoggedModelSearch(
     public static final int MAX_RESULTS = 50_000;
     private static final int MAX_DATASETS = 100;
 
-    private static final Set<String> TEXTS =
-            Set.of("model_id", "experiment_id", "name", "model_type", "source_run_id", "artifact_location", "status");
-    private static final Set<String> NUMBERS = Set.of(
-            "creation_time",
-            "creation_timestamp",
-            "creation_timestamp_ms",
-            "last_updated_timestamp",
-            "last_updated_timestamp_ms");
+    private static final Vocabulary<LoggedModel> VOCABULARY = new Vocabulary<>(List.of(
+            Attribute.text("model_id", LoggedModel::modelId, Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("experiment_id", model -> Long.toString(model.experimentId()), Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("name", LoggedModel::name, Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("model_type", LoggedModel::modelType, Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("source_run_id", LoggedModel::sourceRunId, Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("artifact_location", LoggedModel::artifactUri, Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("status", model -> model.status().name(), Attribute.TEXTUAL_OR_LIST),
+            Attribute.number("creation_time", LoggedModel::creationTime)
+                    .also("creation_timestamp", "creation_timestamp_ms"),
+            Attribute.number("last_updated_timestamp", LoggedModel::lastUpdateTime)
+                    .also("last_updated_timestamp_ms")));
     private static final Comparator<LoggedMetric> LATEST = Comparator.comparingLong(
                     (LoggedMetric logged) -> logged.metric().timestamp())
             .thenComparingLong(logged -> logged.metric().step())
@@ -110,12 +114,13 @@ public record LoggedModelSearch(
 
     private static Comparison attribute(Comparison clause) {
         String name = clause.key().isEmpty() ? clause.entity() + "." : clause.key();
-        if (NUMBERS.contains(name)) {
+        boolean known = VOCABULARY.searched().contains(name);
+        if (known && VOCABULARY.isNumber(name)) {
             String column = name.startsWith("creation") ? "creation_timestamp_ms" : "last_updated_timestamp_ms";
             return numeric(clause, "attributes." + column);
         }
         Comparison textual = textual(clause, "attributes." + name);
-        if (!TEXTS.contains(name)) {
+        if (!known) {
             throw RegistryException.invalid("Invalid attribute '" + name + "' in filter string.");
         }
         return name.equals("status") ? withStatusName(textual) : textual;
@@ -198,18 +203,10 @@ public record LoggedModelSearch(
 
     private static Clause<LoggedModel> attribute(String field, boolean ascending) {
         String name = field.startsWith("creation_time") ? "creation_time" : field;
-        Function<LoggedModel, SortValue> value = switch (name) {
-            case "creation_time" -> model -> SortValue.of((Long) model.creationTime());
-            case "last_updated_timestamp", "last_updated_timestamp_ms" ->
-                model -> SortValue.of((Long) model.lastUpdateTime());
-            default -> {
-                if (!TEXTS.contains(name)) {
-                    throw RegistryException.invalid("Invalid order by field name: " + field);
-                }
-                yield model -> SortValue.of(text(model, name));
-            }
-        };
-        return new Clause<>(name, value, ascending);
+        if (!VOCABULARY.sorted().contains(name)) {
+            throw RegistryException.invalid("Invalid order by field name: " + field);
+        }
+        return new Clause<>(name, SortValue.of(VOCABULARY.get(name)), ascending);
     }
 
     @Override
@@ -227,32 +224,12 @@ public record LoggedModelSearch(
                         .anyMatch(logged -> clause.matches(logged.metric().sortValue()));
             case "params" -> Clauses.textMatches(clause, model.params().get(clause.key()));
             case "tags" -> Clauses.textMatches(clause, model.tags().get(clause.key()));
-            default -> attributeMatches(clause, model);
+            default -> VOCABULARY.matches(clause, model);
         };
     }
 
     private boolean isOnDataset(LoggedMetric metric) {
         return datasets.isEmpty() || datasets.stream().anyMatch(dataset -> dataset.has(metric));
-    }
-
-    private static boolean attributeMatches(Comparison clause, LoggedModel model) {
-        if (!NUMBERS.contains(clause.key())) {
-            return clause.matches(text(model, clause.key()));
-        }
-        boolean created = clause.key().startsWith("creation");
-        return clause.matches((double) (created ? model.creationTime() : model.lastUpdateTime()));
-    }
-
-    private static String text(LoggedModel model, String attribute) {
-        return switch (attribute) {
-            case "model_id" -> model.modelId();
-            case "experiment_id" -> Long.toString(model.experimentId());
-            case "name" -> model.name();
-            case "model_type" -> model.modelType();
-            case "source_run_id" -> model.sourceRunId();
-            case "artifact_location" -> model.artifactUri();
-            default -> model.status().name();
-        };
     }
 
     @Override

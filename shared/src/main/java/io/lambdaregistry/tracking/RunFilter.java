@@ -1,9 +1,11 @@
 package io.lambdaregistry.tracking;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.search.Attribute;
 import io.lambdaregistry.search.Comparison;
 import io.lambdaregistry.search.FilterParser;
 import io.lambdaregistry.search.FilterValue;
+import io.lambdaregistry.search.Vocabulary;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,21 +23,19 @@ final class RunFilter {
     static final String ATTRIBUTE = "attribute";
     static final String DATASET = "dataset";
 
-    private static final Set<String> NUMBERS = Set.of("start_time", "end_time", "created", "Created");
     private static final Set<String> DATASET_KEYS = Set.of("name", "digest", "context");
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "run_id",
-            "run_name",
-            "status",
-            "start_time",
-            "end_time",
-            "artifact_uri",
-            "user_id",
-            "created",
-            "Created",
-            "run name",
-            "Run name",
-            "Run Name");
+    /** The run's name is that of its tag, which it may lack. */
+    static final Vocabulary<Run> VOCABULARY = new Vocabulary<>(List.of(
+            Attribute.text("run_id", run -> run.info().runId(), Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("run_name", run -> run.tags().get(Run.NAME_TAG), Attribute.TEXTUAL_OR_LIST),
+            Attribute.<Run>text("run name", run -> run.tags().get(Run.NAME_TAG), Attribute.TEXTUAL_OR_LIST)
+                    .also("Run name", "Run Name")
+                    .unsorted(),
+            Attribute.text("status", run -> run.info().status().name(), Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("artifact_uri", run -> run.info().artifactUri(), Attribute.TEXTUAL_OR_LIST),
+            Attribute.text("user_id", run -> run.info().userId(), Attribute.TEXTUAL_OR_LIST),
+            Attribute.<Run>number("start_time", run -> run.info().startTime()).also("created", "Created"),
+            Attribute.number("end_time", run -> run.info().endTime())));
 
     private RunFilter() {}
 
@@ -82,8 +82,8 @@ final class RunFilter {
     }
 
     private static void checkAttribute(Comparison clause) {
-        Clauses.checkKey("attribute", clause.key(), ATTRIBUTES);
-        if (NUMBERS.contains(clause.key())) {
+        Clauses.checkKey("attribute", clause.key(), VOCABULARY.searched());
+        if (VOCABULARY.isNumber(clause.key())) {
             Clauses.checkNumber("numeric attribute: " + clause.key(), clause);
             Clauses.checkOperator(clause, Clauses.NUMERIC);
             return;
@@ -111,7 +111,7 @@ final class RunFilter {
             case DATASET ->
                 run.datasets().stream()
                         .anyMatch(dataset -> Clauses.textMatches(clause, datasetValue(clause.key(), dataset)));
-            default -> attributeMatches(clause, run);
+            default -> VOCABULARY.matches(clause, run);
         };
     }
 
@@ -120,19 +120,6 @@ final class RunFilter {
             case "name" -> dataset.name();
             case "digest" -> dataset.digest();
             default -> dataset.tags().get(Dataset.CONTEXT_TAG);
-        };
-    }
-
-    private static boolean attributeMatches(Comparison clause, Run run) {
-        RunInfo info = run.info();
-        return switch (clause.key()) {
-            case "run_id" -> clause.matches(info.runId());
-            case "status" -> clause.matches(info.status().name());
-            case "artifact_uri" -> clause.matches(info.artifactUri());
-            case "user_id" -> clause.matches(info.userId());
-            case "start_time", "created", "Created" -> clause.matches((double) info.startTime());
-            case "end_time" -> Clauses.numberMatches(clause, info.endTime());
-            default -> Clauses.textMatches(clause, run.tags().get(Run.NAME_TAG));
         };
     }
 }

@@ -5,14 +5,10 @@ import io.lambdaregistry.search.OrderBy;
 import io.lambdaregistry.tracking.SortOrder.Clause;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The order of a search for runs: what is asked for, then the latest start, then the id. */
 final class RunOrder {
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "run_id", "run_name", "status", "start_time", "end_time", "artifact_uri", "user_id", "created", "Created");
-
     private RunOrder() {}
 
     static SortOrder<Run> of(List<String> orderBy) {
@@ -45,7 +41,7 @@ final class RunOrder {
             case RunFilter.TAG ->
                 new Clause<>("tags." + key, run -> SortValue.of(run.tags().get(key)), ascending);
             case RunFilter.ATTRIBUTE -> {
-                Clauses.checkKey("attribute", key, ATTRIBUTES);
+                Clauses.checkKey("attribute", key, RunFilter.VOCABULARY.sorted());
                 yield attribute(key.equalsIgnoreCase("created") ? "start_time" : key, ascending);
             }
             default -> throw RegistryException.invalid("Invalid identifier type '" + entity + "'");
@@ -53,15 +49,9 @@ final class RunOrder {
     }
 
     private static Clause<Run> attribute(String key, boolean ascending) {
-        Function<RunInfo, SortValue> value = switch (key) {
-            case "run_id" -> info -> SortValue.of(info.runId());
-            case "run_name" -> info -> SortValue.of(info.runName());
-            case "status" -> info -> SortValue.of(info.status().name());
-            case "start_time" -> info -> SortValue.of((Long) info.startTime());
-            case "end_time" -> info -> SortValue.of(info.endTime());
-            case "artifact_uri" -> info -> SortValue.of(info.artifactUri());
-            default -> info -> SortValue.of(info.userId());
-        };
-        return new Clause<>(key, run -> value.apply(run.info()), ascending);
+        Function<Run, SortValue> value = key.equals("run_name")
+                ? run -> SortValue.of(run.info().runName())
+                : SortValue.of(RunFilter.VOCABULARY.get(key));
+        return new Clause<>(key, value, ascending);
     }
 }

@@ -1,6 +1,9 @@
 package io.lambdaregistry.tracking;
 
+import io.lambdaregistry.search.Attribute;
+import io.lambdaregistry.search.Attribute.Values;
 import io.lambdaregistry.search.CodePointOrder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,14 @@ public record SortValue(int rank, String text, double number) {
 
     static SortValue of(@Nullable String text) {
         return text == null ? MISSING : new SortValue(0, text, 0);
+    }
+
+    /** The value of an attribute of a result. */
+    static <T> Function<T, SortValue> of(Attribute<T> attribute) {
+        return switch (attribute.values()) {
+            case Values.Texts<T> texts -> result -> of(texts.of().apply(result));
+            case Values.Numbers<T> numbers -> result -> of(numbers.of().apply(result));
+        };
     }
 
     /** Exact for integers below 2^53, as times in milliseconds are. */

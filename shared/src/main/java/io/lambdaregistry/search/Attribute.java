@@ -1,0 +1,76 @@
+package io.lambdaregistry.search;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attribute that results are searched or sorted by: one row of a {@link Vocabulary}.
+ *
+ * @param names its own first, then others that mean the same
+ * @param operators that may compare it; none where results are only sorted by it
+ * @param sortable whether results are sorted by it
+ * @param index whether a store finds results by it without a walk over all of them
+ */
+public record Attribute<T>(
+        List<String> names, Values<T> values, Set<Operator> operators, boolean sortable, Index index) {
+
+    public static final Set<Operator> NUMERIC = Set.copyOf(EnumSet.range(Operator.EQUAL, Operator.GREATER_OR_EQUAL));
+    public static final Set<Operator> TEXTUAL =
+            Set.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE);
+    public static final Set<Operator> TEXTUAL_OR_LIST =
+            Set.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE, Operator.IN, Operator.NOT_IN);
+    public static final Set<Operator> SAME_OR_LISTED =
+            Set.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.IN, Operator.NOT_IN);
+
+    /** How a store finds results by an attribute. */
+    public enum Index {
+        NONE,
+        /** By the whole value. */
+        EQUAL,
+        /** By the whole value, or by how it begins. */
+        PREFIX
+    }
+
+    /** The type of an attribute, and its value of a result, null where the result has none. */
+    public sealed interface Values<T> {
+        record Texts<T>(Function<T, @Nullable String> of) implements Values<T> {}
+
+        record Numbers<T>(Function<T, @Nullable Long> of) implements Values<T> {}
+    }
+
+    /** A text. */
+    public static <T> Attribute<T> text(String name, Function<T, @Nullable String> of, Set<Operator> operators) {
+        return new Attribute<>(List.of(name), new Values.Texts<>(of), operators, true, Index.NONE);
+    }
+
+    /** A number, which may be compared with numbers. */
+    public static <T> Attribute<T> number(String name, Function<T, @Nullable Long> of) {
+        return new Attribute<>(List.of(name), new Values.Numbers<>(of), NUMERIC, true, Index.NONE);
+    }
+
+    /** The same, found by more names. */
+    public Attribute<T> also(String... others) {
+        List<String> all = new ArrayList<>(names);
+        all.addAll(List.of(others));
+        return new Attribute<>(List.copyOf(all), values, operators, sortable, index);
+    }
+
+    /** The same, which nothing is sorted by. */
+    public Attribute<T> unsorted() {
+        return new Attribute<>(names, values, operators, false, index);
+    }
+
+    /** The same, which nothing is searched by. */
+    public Attribute<T> unsearched() {
+        return new Attribute<>(names, values, Set.of(), sortable, index);
+    }
+
+    /** The same, by which a store finds results. */
+    public Attribute<T> indexed(Index by) {
+        return new Attribute<>(names, values, operators, sortable, by);
+    }
+}
