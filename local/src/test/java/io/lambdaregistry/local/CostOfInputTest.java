@@ -214,7 +214,7 @@ final class CostOfInputTest {
     private static void assertLinear(String expression, ToLongBiFunction<Pattern, String> steps) {
         Pattern pattern = Pattern.compile(expression, Pattern.DOTALL);
         assertThat(hostileTexts(expression))
-                .as(expression)
+                .as("%s", expression)
                 .noneMatch(text -> steps.applyAsLong(pattern, text) > (long) STEPS_A_CHARACTER * text.length());
     }
 
@@ -236,7 +236,9 @@ final class CostOfInputTest {
         Pattern pattern = Pattern.compile(expression, Pattern.DOTALL);
         for (String piece : List.of("a", "0", "_0", "a.", "/a", "%25", " ")) {
             String text = piece.repeat(LONG / piece.length());
-            assertThatCode(() -> stepsOfMatching(pattern, text)).as(expression).doesNotThrowAnyException();
+            assertThatCode(() -> stepsOfMatching(pattern, text))
+                    .as("%s", expression)
+                    .doesNotThrowAnyException();
         }
     }
 

@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
  */
 final class UnknownRoute extends ApiHandler {
     /** Without anything that a browser could take for another host, or that would have to be encoded again. */
-    private static final Pattern WITH_DOUBLED_SLASH = Pattern.compile("(?=.*//)[A-Za-z0-9._/-]+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]+");
 
     @Override
     protected ApiResponse handle(ApiRequest request) {
         String path = request.path();
-        Optional<String> present = WITH_DOUBLED_SLASH.matcher(path).matches()
+        Optional<String> present = path.contains("//") && PLAIN.matcher(path).matches()
                 ? Optional.of(path.replaceAll("/+", "/"))
                 : PreviewPath.present(path);
         if (present.isPresent()) {
