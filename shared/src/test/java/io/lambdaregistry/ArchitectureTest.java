@@ -24,7 +24,7 @@ final class ArchitectureTest {
             .or()
             .resideInAnyPackage("io.lambdaregistry.error..", "io.lambdaregistry.event..", "io.lambdaregistry.webhook..")
             .or()
-            .resideInAPackage("io.lambdaregistry.upload..")
+            .resideInAnyPackage("io.lambdaregistry.upload..", "io.lambdaregistry.access..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
