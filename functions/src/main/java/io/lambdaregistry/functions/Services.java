@@ -11,16 +11,13 @@ import io.lambdaregistry.dynamodb.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.DynamoRunStore;
 import io.lambdaregistry.dynamodb.DynamoUploadStore;
 import io.lambdaregistry.dynamodb.DynamoWebhookStore;
+import io.lambdaregistry.dynamodb.OutboxPosition;
 import io.lambdaregistry.dynamodb.Table;
 import io.lambdaregistry.dynamodb.TokenKey;
 import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
-import io.lambdaregistry.functions.artifacts.Downloads;
-import io.lambdaregistry.functions.artifacts.RecordedRoots;
-import io.lambdaregistry.functions.snapstart.Snapshot;
 import io.lambdaregistry.garbage.GarbageCollector;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.registry.Lineage;
@@ -48,6 +45,7 @@ import io.lambdaregistry.yaml.Yaml;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -63,6 +61,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
+    private static final ScopedValue<Services> WIRED = ScopedValue.newInstance();
+
     private final Table table;
     private final Experiments experiments;
     private final Runs runs;
@@ -148,6 +148,19 @@ public final class Services {
         return onAws(http, StaticCredentialsProvider.create(nobody), none, name -> "sample");
     }
 
+    /** The services that a handler is being wired to; nothing in Lambda, where handlers take those of the environment. */
+    public static Optional<Services> wired() {
+        return WIRED.isBound() ? Optional.of(WIRED.get()) : Optional.empty();
+    }
+
+    /**
+     * Makes a handler that calls these services. Lambda makes handlers by constructors without parameters, and so does everybody
+     * else: a rehearsal, the gateway, a test.
+     */
+    public <H, X extends Throwable> H wire(ScopedValue.CallableOp<H, X> make) throws X {
+        return ScopedValue.where(WIRED, this).call(make);
+    }
+
     public ModelRegistry registry() {
         return registry;
     }
@@ -155,6 +168,11 @@ public final class Services {
     /** What happened, for who looks for it himself where no stream tells. */
     public DynamoEventStore events() {
         return events;
+    }
+
+    /** For who looks for events himself: how far he came. */
+    public OutboxPosition outboxPosition() {
+        return new OutboxPosition(table);
     }
 
     public AuditTrail auditTrail() {
@@ -230,11 +248,6 @@ public final class Services {
     /** For the function that collects, and for who does it here. */
     public GarbageCollector garbage() {
         return garbage.get();
-    }
-
-    /** The answers that hold artifacts, as large as what runs the functions lets them be. */
-    public Downloads downloads() {
-        return new Downloads(artifacts, presignedTransfers, artifactSettings.answerLimit());
     }
 
     /** @param environment answers what the function's environment has under a name */

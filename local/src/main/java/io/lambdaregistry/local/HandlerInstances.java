@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** The handler classes that template.yaml names, each made once, when it is first called. */
-final class HandlerInstances implements FunctionSource {
+public final class HandlerInstances implements FunctionSource {
     /** Who asks here, since nobody is asked for a password. */
     private static final Principal USER = Principal.localUser();
 
@@ -36,20 +36,26 @@ final class HandlerInstances implements FunctionSource {
         });
     }
 
-    /** By name, as Lambda does it; but by the constructor that takes the services, where Lambda calls the one without any. */
     private RequestStreamHandler make(String className) {
         try {
-            return Class.forName(className)
-                    .asSubclass(RequestStreamHandler.class)
-                    .getConstructor(Services.class)
-                    .newInstance(services.get());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(className + " cannot be made from Services", e);
+            return make(className, services.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the registry did not start", e);
+        }
+    }
+
+    /** A handler as Lambda makes it, by its class's name, but wired to the given services. */
+    public static RequestStreamHandler make(String className, Services services) {
+        try {
+            return services.wire(() -> Class.forName(className)
+                    .asSubclass(RequestStreamHandler.class)
+                    .getConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(className + " cannot be made", e);
         }
     }
 }

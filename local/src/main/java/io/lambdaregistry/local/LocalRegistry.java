@@ -123,7 +123,7 @@ public final class LocalRegistry implements AutoCloseable {
             Gateway gateway = startGateway(options.address(), mlflowPage, new HandlerInstances(services, log));
             try {
                 uploads.deliverTo(log.of(new RegisterUploads(services.join(), uploads)));
-                webhooks.start(services.join(), dynamoDb.join(), options.table());
+                webhooks.start(services.join());
                 open.add(GarbageCollection.start(services.join().garbage()));
                 return new LocalRegistry(
                         options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), webhooks, services.join());

@@ -3,7 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;

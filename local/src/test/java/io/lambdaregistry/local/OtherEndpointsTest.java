@@ -3,7 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.commands.RegistryCommand;
 import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.s3.EmbeddedS3;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.aws.SignedJsonService;
 import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Telling;
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
@@ -282,8 +282,8 @@ final class EventsOnLocalStackTest extends RegistrySuite {
             receiver.failures.set(2);
             services.registry().createModel("hooked", "", Map.of());
             services.registry().createVersion("hooked", "s3://bucket/model", null, null, "", "", Map.of());
-            StreamMapping mapping = new StreamMapping(streams, stream, () -> new WakeWebhooks(services));
-            try (QueueMapping _ = new QueueMapping(sqs, queue, () -> new DeliverWebhooks(services))) {
+            StreamMapping mapping = new StreamMapping(streams, stream, () -> services.wire(WakeWebhooks::new));
+            try (QueueMapping _ = new QueueMapping(sqs, queue, () -> services.wire(DeliverWebhooks::new))) {
                 for (int i = 0; i < 12; i++) {
                     services.registry().setVersionTag("hooked", "1", "k", "value" + i);
                     mapping.workOff();

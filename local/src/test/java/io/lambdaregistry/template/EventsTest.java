@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.PublishEvents;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.local.gateway.Route;
@@ -114,8 +114,8 @@ class EventsTest {
     @Test
     void theOtherExamplesOfTriggersAreTaken() throws IOException {
         try (LocalRegistry registry = LocalRegistry.inMemory()) {
-            call(new WakeWebhooks(registry.services()), "stream-alias-set");
-            call(new DeliverWebhooks(registry.services()), "queue-wake-up");
+            call(registry.services().wire(WakeWebhooks::new), "stream-alias-set");
+            call(registry.services().wire(DeliverWebhooks::new), "queue-wake-up");
         }
     }
 
@@ -146,11 +146,8 @@ class EventsTest {
 
     private static Map<?, ?> invoke(LocalRegistry registry, byte[] event) throws Exception {
         Map<?, ?> parsed = (Map<?, ?>) Objects.requireNonNull(Json.parse(new String(event, StandardCharsets.UTF_8)));
-        RequestStreamHandler handler = Class.forName(
-                        route(String.valueOf(parsed.get("routeKey"))).handlerClass())
-                .asSubclass(RequestStreamHandler.class)
-                .getConstructor(Services.class)
-                .newInstance(registry.services());
+        RequestStreamHandler handler = HandlerInstances.make(
+                route(String.valueOf(parsed.get("routeKey"))).handlerClass(), registry.services());
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (InputStream input = new ByteArrayInputStream(event)) {
             handler.handleRequest(input, answer, new LocalContext("1", "test"));

@@ -3,11 +3,12 @@ package io.lambdaregistry.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Telling;
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
@@ -104,14 +105,7 @@ class LogTest {
     }
 
     private RequestStreamHandler handler(LocalRegistry registry, Route route) {
-        try {
-            return Class.forName(route.handlerClass())
-                    .asSubclass(RequestStreamHandler.class)
-                    .getConstructor(Services.class)
-                    .newInstance(services(registry, route.function()));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return HandlerInstances.make(route.handlerClass(), services(registry, route.function()));
     }
 
     private Services services(LocalRegistry registry, String function) {

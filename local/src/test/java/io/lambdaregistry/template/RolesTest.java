@@ -6,11 +6,12 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.dynamodb.Keys;
 import io.lambdaregistry.dynamodb.StreamImages;
 import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.LocalContext;
@@ -149,14 +150,7 @@ class RolesTest {
         return HANDLERS.computeIfAbsent(route.function(), function -> {
             Services services = services(registry, clients(function));
             forgetTokenKey(registry);
-            try {
-                return Class.forName(route.handlerClass())
-                        .asSubclass(RequestStreamHandler.class)
-                        .getConstructor(Services.class)
-                        .newInstance(services);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
+            return HandlerInstances.make(route.handlerClass(), services);
         });
     }
 

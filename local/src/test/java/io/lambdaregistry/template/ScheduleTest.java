@@ -22,7 +22,8 @@ class ScheduleTest {
         String event = String.valueOf(SamTemplate.child(hourly, "Properties").get("Input"));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (LocalRegistry registry = LocalRegistry.inMemory()) {
-            new GarbageOperations(registry.services())
+            registry.services()
+                    .wire(GarbageOperations::new)
                     .handleRequest(
                             new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                             answer,

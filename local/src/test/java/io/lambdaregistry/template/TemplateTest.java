@@ -51,8 +51,7 @@ class TemplateTest {
     @Test
     void everyHandlerBehindARouteCanBeMadeHere() throws Exception {
         for (Route route : Template.routes().all()) {
-            assertThat(Class.forName(route.handlerClass()).getConstructor(Services.class))
-                    .isNotNull();
+            assertThat(Class.forName(route.handlerClass()).getConstructor()).isNotNull();
         }
     }
 
@@ -106,8 +105,8 @@ class TemplateTest {
             for (Map<String, Object> function : TEMPLATE.functions().values()) {
                 Class<?> handler = Class.forName(handlerClass(function));
                 if (OperationGroup.class.isAssignableFrom(handler)) {
-                    OperationGroup group = (OperationGroup)
-                            handler.getConstructor(Services.class).newInstance(registry.services());
+                    OperationGroup group = (OperationGroup) registry.services()
+                            .wire(() -> handler.getConstructor().newInstance());
                     assertThat(group.routeKeys())
                             .containsExactlyInAnyOrderElementsOf(
                                     routes(function).map(TemplateTest::key).toList());

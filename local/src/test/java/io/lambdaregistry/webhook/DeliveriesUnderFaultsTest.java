@@ -11,9 +11,9 @@ import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Telling;
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.PublishEvents;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
@@ -187,10 +187,12 @@ final class DeliveriesUnderFaultsTest {
             clean.createModel("model-" + i, "", Map.of());
             clean.createVersion("model-" + i, "s3://bucket/model", null, null, "", "", Map.of());
         }
-        StreamMapping stream = stream(() -> new WakeWebhooks(services(faults.client(), perhaps())));
+        StreamMapping stream = stream(() -> services(faults.client(), perhaps()).wire(WakeWebhooks::new));
         AtomicBoolean written = new AtomicBoolean();
         try (QueueMapping deliveries = new QueueMapping(
-                        queue, "queue", () -> new DeliverWebhooks(services(faults.client(), perhaps())));
+                        queue,
+                        "queue",
+                        () -> services(faults.client(), perhaps()).wire(DeliverWebhooks::new));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> streaming = threads.submit(() -> {
                 boolean last;
@@ -267,7 +269,8 @@ final class DeliveriesUnderFaultsTest {
         change(new AtomicInteger(200), random(), registry);
         Set<String> taken = new HashSet<>();
         bus = new EventBridgeBus(moodyBus(random(), taken), "models");
-        StreamMapping stream = stream(() -> new PublishEvents(services(dynamoDb.dynamoDbClient(), Mortality.none())));
+        StreamMapping stream = stream(
+                () -> services(dynamoDb.dynamoDbClient(), Mortality.none()).wire(PublishEvents::new));
         while (stream.workOff() > 0) {
             // there may be more
         }
@@ -294,7 +297,8 @@ final class DeliveriesUnderFaultsTest {
             entries.forEach(entry -> told.add(entry.type() + " " + entry.detail()));
             return OptionalInt.empty();
         };
-        new PublishEvents(services(dynamoDb.dynamoDbClient(), Mortality.none()))
+        services(dynamoDb.dynamoDbClient(), Mortality.none())
+                .wire(PublishEvents::new)
                 .handleRequest(
                         new ByteArrayInputStream(("{\"since\": \"" + time + "\"}").getBytes(StandardCharsets.UTF_8)),
                         OutputStream.nullOutputStream(),
@@ -322,7 +326,7 @@ final class DeliveriesUnderFaultsTest {
                         Optional.empty());
         services.registry().createModel("told of", "", Map.of());
         String model = outbox("told of").getFirst().modelId();
-        DeliverWebhooks function = new DeliverWebhooks(services);
+        DeliverWebhooks function = services.wire(DeliverWebhooks::new);
         Map<String, Object> message = Map.of(
                 "messageId", "m", "receiptHandle", "r", "body", SqsWakeUps.body(new WakeUp(dead.id(), model, 1)));
         assertThat(FunctionCall.failures(function, List.of(message))).hasValue(List.of("m"));

@@ -1,10 +1,11 @@
 package io.lambdaregistry.benchmarks.calls;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Telling;
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.gateway.DirectCall;
@@ -62,14 +63,7 @@ final class Registry {
     }
 
     private RequestStreamHandler handler(Route route) {
-        try {
-            return log.of(Class.forName(route.handlerClass())
-                    .asSubclass(RequestStreamHandler.class)
-                    .getConstructor(Services.class)
-                    .newInstance(services));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return log.of(HandlerInstances.make(route.handlerClass(), services));
     }
 
     /** The key of the route that was last asked. */

@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;

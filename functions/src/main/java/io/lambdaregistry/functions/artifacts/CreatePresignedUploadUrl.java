@@ -3,7 +3,6 @@ package io.lambdaregistry.functions.artifacts;
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -14,11 +13,7 @@ public final class CreatePresignedUploadUrl extends JsonHandler {
     private final PresignedTransfers transfers;
 
     public CreatePresignedUploadUrl() {
-        this(Services.fromEnvironment());
-    }
-
-    public CreatePresignedUploadUrl(Services services) {
-        this(services.presignedTransfers());
+        this(services().presignedTransfers());
     }
 
     CreatePresignedUploadUrl(PresignedTransfers transfers) {

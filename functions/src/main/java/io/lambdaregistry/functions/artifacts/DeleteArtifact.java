@@ -2,7 +2,6 @@ package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.Artifacts;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -13,11 +12,7 @@ public final class DeleteArtifact extends ApiHandler {
     private final Artifacts artifacts;
 
     public DeleteArtifact() {
-        this(Services.fromEnvironment());
-    }
-
-    public DeleteArtifact(Services services) {
-        this(services.artifacts());
+        this(services().artifacts());
     }
 
     DeleteArtifact(Artifacts artifacts) {

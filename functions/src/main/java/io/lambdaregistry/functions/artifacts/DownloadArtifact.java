@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.ArtifactPath;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -12,11 +11,7 @@ public final class DownloadArtifact extends ApiHandler {
     private final Downloads downloads;
 
     public DownloadArtifact() {
-        this(Services.fromEnvironment());
-    }
-
-    public DownloadArtifact(Services services) {
-        this(services.downloads());
+        this(Downloads.of(services()));
     }
 
     DownloadArtifact(Downloads downloads) {

@@ -11,6 +11,7 @@ import io.lambdaregistry.artifact.OpenedArtifact.RangeNotSatisfiable;
 import io.lambdaregistry.artifact.PresignedTransfers;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Answers that hold an artifact: as an attachment, so that no browser runs what somebody uploaded. Thread-safe. */
-public final class Downloads {
+final class Downloads {
     /** RFC 9110's IMF-fixdate: two digits for the day, which Java's own RFC 1123 format does not have. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -33,13 +34,21 @@ public final class Downloads {
     private final long limit;
 
     /** @param limit in bytes, on what one answer may hold */
-    public Downloads(Artifacts artifacts, PresignedTransfers transfers, long limit) {
+    Downloads(Artifacts artifacts, PresignedTransfers transfers, long limit) {
         this.artifacts = artifacts;
         this.transfers = transfers;
         this.limit = limit;
     }
 
-    public Artifacts artifacts() {
+    /** Answers as large as what runs the functions lets them be. */
+    static Downloads of(Services services) {
+        return new Downloads(
+                services.artifacts(),
+                services.presignedTransfers(),
+                services.artifactSettings().answerLimit());
+    }
+
+    Artifacts artifacts() {
         return artifacts;
     }
 

@@ -4,7 +4,6 @@ import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.ArtifactRoot;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -15,11 +14,7 @@ public final class GetLoggedModelArtifact extends ApiHandler {
     private final Downloads downloads;
 
     public GetLoggedModelArtifact() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetLoggedModelArtifact(Services services) {
-        this(services.downloads());
+        this(Downloads.of(services()));
     }
 
     GetLoggedModelArtifact(Downloads downloads) {

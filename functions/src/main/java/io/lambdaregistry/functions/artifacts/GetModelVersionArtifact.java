@@ -2,7 +2,6 @@ package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.ArtifactRoot;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -14,11 +13,7 @@ public final class GetModelVersionArtifact extends ApiHandler {
     private final Downloads downloads;
 
     public GetModelVersionArtifact() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetModelVersionArtifact(Services services) {
-        this(services.downloads());
+        this(Downloads.of(services()));
     }
 
     GetModelVersionArtifact(Downloads downloads) {

@@ -2,7 +2,6 @@ package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.Artifacts;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -12,11 +11,7 @@ public final class ListLoggedModelArtifacts extends JsonHandler {
     private final Artifacts artifacts;
 
     public ListLoggedModelArtifacts() {
-        this(Services.fromEnvironment());
-    }
-
-    public ListLoggedModelArtifacts(Services services) {
-        this(services.artifacts());
+        this(services().artifacts());
     }
 
     ListLoggedModelArtifacts(Artifacts artifacts) {

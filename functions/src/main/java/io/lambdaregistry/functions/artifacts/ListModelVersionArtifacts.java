@@ -3,22 +3,13 @@ package io.lambdaregistry.functions.artifacts;
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.ArtifactRoot;
 import io.lambdaregistry.artifact.Artifacts;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
 /** {@code GET registry/model-versions/artifacts?name=&version=&path=}: one level of a version's artifacts, which MLflow lacks. */
 public final class ListModelVersionArtifacts extends JsonHandler {
-    private final Artifacts artifacts;
-
-    public ListModelVersionArtifacts() {
-        this(Services.fromEnvironment());
-    }
-
-    public ListModelVersionArtifacts(Services services) {
-        this.artifacts = services.artifacts();
-    }
+    private final Artifacts artifacts = services().artifacts();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

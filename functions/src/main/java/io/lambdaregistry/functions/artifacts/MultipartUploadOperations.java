@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.PresignedTransfers;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
@@ -11,11 +10,7 @@ public final class MultipartUploadOperations extends OperationGroup {
     private static final String UPLOADS = "POST /{api}/2.0/mlflow-artifacts/mpu/";
 
     public MultipartUploadOperations() {
-        this(Services.fromEnvironment());
-    }
-
-    public MultipartUploadOperations(Services services) {
-        super(operations(services.presignedTransfers()));
+        super(operations(services().presignedTransfers()));
     }
 
     private static Map<String, ApiHandler> operations(PresignedTransfers transfers) {

@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.PresignedTransfers;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
@@ -9,11 +8,7 @@ import java.util.Map;
 /** Downloads that S3 answers: of any artifact, or of a run's. */
 public final class PresignedDownloadOperations extends OperationGroup {
     public PresignedDownloadOperations() {
-        this(Services.fromEnvironment());
-    }
-
-    public PresignedDownloadOperations(Services services) {
-        super(operations(services.presignedTransfers()));
+        super(operations(services().presignedTransfers()));
     }
 
     private static Map<String, ApiHandler> operations(PresignedTransfers transfers) {

@@ -2,7 +2,6 @@ package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.Artifacts;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -14,11 +13,7 @@ public final class UploadArtifact extends ApiHandler {
     private final Artifacts artifacts;
 
     public UploadArtifact() {
-        this(Services.fromEnvironment());
-    }
-
-    public UploadArtifact(Services services) {
-        this(services.artifacts());
+        this(services().artifacts());
     }
 
     UploadArtifact(Artifacts artifacts) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.audit;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
@@ -9,14 +8,10 @@ public final class AuditOperations extends OperationGroup {
     private static final String AUDIT = "GET /{api}/2.0/registry/audit";
 
     public AuditOperations() {
-        this(Services.fromEnvironment());
-    }
-
-    public AuditOperations(Services services) {
         super(Map.of(
                 AUDIT,
-                new GetAuditTrail(services.auditTrail()),
+                new GetAuditTrail(services().auditTrail()),
                 AUDIT + "/at",
-                new GetModelAtTime(services.auditTrail())));
+                new GetModelAtTime(services().auditTrail())));
     }
 }

@@ -1,24 +1,15 @@
 package io.lambdaregistry.functions.experiments;
 
-import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.runs.TrackingParameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/create}. */
 public final class CreateExperiment extends JsonHandler {
-    private final Experiments experiments;
-
-    public CreateExperiment() {
-        this(Services.fromEnvironment());
-    }
-
-    public CreateExperiment(Services services) {
-        this.experiments = services.experiments();
-    }
+    private final Experiments experiments = services().experiments();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

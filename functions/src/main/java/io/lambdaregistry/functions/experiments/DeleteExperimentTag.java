@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.experiments;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/delete-experiment-tag}. */
 public final class DeleteExperimentTag extends JsonHandler {
-    private final Experiments experiments;
-
-    public DeleteExperimentTag() {
-        this(Services.fromEnvironment());
-    }
-
-    public DeleteExperimentTag(Services services) {
-        this.experiments = services.experiments();
-    }
+    private final Experiments experiments = services().experiments();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.experiments;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.tracking.Experiments;
 
 /** {@code GET experiments/get-by-name}. */
 public final class GetExperimentByName extends JsonHandler {
-    private final Experiments experiments;
-
-    public GetExperimentByName() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetExperimentByName(Services services) {
-        this.experiments = services.experiments();
-    }
+    private final Experiments experiments = services().experiments();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.experiments;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -10,15 +9,7 @@ import io.lambdaregistry.tracking.ViewType;
 
 /** {@code GET and POST experiments/search}. */
 public final class SearchExperiments extends JsonHandler {
-    private final Experiments experiments;
-
-    public SearchExperiments() {
-        this(Services.fromEnvironment());
-    }
-
-    public SearchExperiments(Services services) {
-        this.experiments = services.experiments();
-    }
+    private final Experiments experiments = services().experiments();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.experiments;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/set-experiment-tag}. */
 public final class SetExperimentTag extends JsonHandler {
-    private final Experiments experiments;
-
-    public SetExperimentTag() {
-        this(Services.fromEnvironment());
-    }
-
-    public SetExperimentTag(Services services) {
-        this.experiments = services.experiments();
-    }
+    private final Experiments experiments = services().experiments();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

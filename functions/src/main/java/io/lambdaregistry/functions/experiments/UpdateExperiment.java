@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.experiments;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/update}: renames. */
 public final class UpdateExperiment extends JsonHandler {
-    private final Experiments experiments;
-
-    public UpdateExperiment() {
-        this(Services.fromEnvironment());
-    }
-
-    public UpdateExperiment(Services services) {
-        this.experiments = services.experiments();
-    }
+    private final Experiments experiments = services().experiments();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -11,11 +11,7 @@ public final class GarbageOperations extends OperationGroup {
     private static final String ROOT = "/{api}/2.0/registry/";
 
     public GarbageOperations() {
-        this(Services.fromEnvironment());
-    }
-
-    public GarbageOperations(Services services) {
-        super(operations(services));
+        super(operations(services()));
     }
 
     private static Map<String, ApiHandler> operations(Services services) {

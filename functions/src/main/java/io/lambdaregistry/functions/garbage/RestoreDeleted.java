@@ -1,9 +1,9 @@
 package io.lambdaregistry.functions.garbage;
 
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.RegistryJson;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.tracking.LoggedModels;

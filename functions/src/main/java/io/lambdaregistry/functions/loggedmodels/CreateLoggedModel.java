@@ -1,24 +1,15 @@
 package io.lambdaregistry.functions.loggedmodels;
 
-import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.runs.TrackingParameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 import io.lambdaregistry.tracking.NewLoggedModel;
 
 /** {@code POST logged-models}. */
 public final class CreateLoggedModel extends JsonHandler {
-    private final LoggedModels loggedModels;
-
-    public CreateLoggedModel() {
-        this(Services.fromEnvironment());
-    }
-
-    public CreateLoggedModel(Services services) {
-        this.loggedModels = services.loggedModels();
-    }
+    private final LoggedModels loggedModels = services().loggedModels();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

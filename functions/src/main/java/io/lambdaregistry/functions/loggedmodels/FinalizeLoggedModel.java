@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.loggedmodels;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -9,15 +8,7 @@ import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code PATCH logged-models/{model_id}}: says how the upload ended. As with MLflow, the body says of which. */
 public final class FinalizeLoggedModel extends JsonHandler {
-    private final LoggedModels loggedModels;
-
-    public FinalizeLoggedModel() {
-        this(Services.fromEnvironment());
-    }
-
-    public FinalizeLoggedModel(Services services) {
-        this.loggedModels = services.loggedModels();
-    }
+    private final LoggedModels loggedModels = services().loggedModels();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

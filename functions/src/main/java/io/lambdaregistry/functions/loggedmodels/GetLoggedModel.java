@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.loggedmodels;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code GET logged-models/{model_id}}. */
 public final class GetLoggedModel extends JsonHandler {
-    private final LoggedModels loggedModels;
-
-    public GetLoggedModel() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetLoggedModel(Services services) {
-        this.loggedModels = services.loggedModels();
-    }
+    private final LoggedModels loggedModels = services().loggedModels();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

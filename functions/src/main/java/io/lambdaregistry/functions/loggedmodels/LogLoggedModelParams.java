@@ -1,23 +1,14 @@
 package io.lambdaregistry.functions.loggedmodels;
 
-import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.runs.TrackingParameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code POST logged-models/{model_id}/params}. The body must have the id too. */
 public final class LogLoggedModelParams extends JsonHandler {
-    private final LoggedModels loggedModels;
-
-    public LogLoggedModelParams() {
-        this(Services.fromEnvironment());
-    }
-
-    public LogLoggedModelParams(Services services) {
-        this.loggedModels = services.loggedModels();
-    }
+    private final LoggedModels loggedModels = services().loggedModels();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.loggedmodels;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -12,15 +11,7 @@ import java.util.List;
 
 /** {@code POST logged-models/search}. */
 public final class SearchLoggedModels extends JsonHandler {
-    private final LoggedModels loggedModels;
-
-    public SearchLoggedModels() {
-        this(Services.fromEnvironment());
-    }
-
-    public SearchLoggedModels(Services services) {
-        this.loggedModels = services.loggedModels();
-    }
+    private final LoggedModels loggedModels = services().loggedModels();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

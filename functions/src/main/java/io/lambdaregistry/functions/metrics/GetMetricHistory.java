@@ -1,9 +1,9 @@
 package io.lambdaregistry.functions.metrics;
 
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.runs.TrackingParameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Runs;
 

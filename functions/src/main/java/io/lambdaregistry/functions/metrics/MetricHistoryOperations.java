@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.metrics;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
@@ -9,13 +8,11 @@ public final class MetricHistoryOperations extends OperationGroup {
     private static final String METRICS = "GET /{api}/2.0/mlflow/metrics/";
 
     public MetricHistoryOperations() {
-        this(Services.fromEnvironment());
-    }
-
-    public MetricHistoryOperations(Services services) {
         super(Map.of(
-                METRICS + "get-history", new GetMetricHistory(services.runs()),
-                METRICS + "get-history-bulk", new GetMetricHistoryBulk(services.metricHistories()),
-                METRICS + "get-history-bulk-interval", new GetMetricHistoryBulkInterval(services.metricHistories())));
+                METRICS + "get-history", new GetMetricHistory(services().runs()),
+                METRICS + "get-history-bulk",
+                        new GetMetricHistoryBulk(services().metricHistories()),
+                METRICS + "get-history-bulk-interval",
+                        new GetMetricHistoryBulkInterval(services().metricHistories())));
     }
 }

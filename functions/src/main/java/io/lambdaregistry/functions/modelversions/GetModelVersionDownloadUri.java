@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.modelversions;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.registry.ModelRegistry;
 
 /** {@code GET model-versions/get-download-uri}. */
 public final class GetModelVersionDownloadUri extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public GetModelVersionDownloadUri() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetModelVersionDownloadUri(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,24 +1,15 @@
 package io.lambdaregistry.functions.modelversions;
 
-import io.lambdaregistry.functions.RegistryJson;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.VersionSearch;
 
 /** {@code GET model-versions/search}. */
 public final class SearchModelVersions extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public SearchModelVersions() {
-        this(Services.fromEnvironment());
-    }
-
-    public SearchModelVersions(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

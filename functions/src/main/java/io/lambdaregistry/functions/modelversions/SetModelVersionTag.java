@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.modelversions;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.registry.ModelRegistry;
 
 /** {@code POST model-versions/set-tag}. */
 public final class SetModelVersionTag extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public SetModelVersionTag() {
-        this(Services.fromEnvironment());
-    }
-
-    public SetModelVersionTag(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,23 +1,14 @@
 package io.lambdaregistry.functions.modelversions;
 
-import io.lambdaregistry.functions.RegistryJson;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.registry.ModelRegistry;
 
 /** {@code PATCH model-versions/update}: sets the description. */
 public final class UpdateModelVersion extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public UpdateModelVersion() {
-        this(Services.fromEnvironment());
-    }
-
-    public UpdateModelVersion(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

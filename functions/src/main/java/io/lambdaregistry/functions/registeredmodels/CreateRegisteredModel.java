@@ -1,7 +1,5 @@
 package io.lambdaregistry.functions.registeredmodels;
 
-import io.lambdaregistry.functions.RegistryJson;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -9,15 +7,7 @@ import io.lambdaregistry.registry.ModelRegistry;
 
 /** {@code POST registered-models/create}. */
 public final class CreateRegisteredModel extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public CreateRegisteredModel() {
-        this(Services.fromEnvironment());
-    }
-
-    public CreateRegisteredModel(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.registeredmodels;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.registry.ModelRegistry;
 
 /** {@code DELETE registered-models/delete-tag}. */
 public final class DeleteRegisteredModelTag extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public DeleteRegisteredModelTag() {
-        this(Services.fromEnvironment());
-    }
-
-    public DeleteRegisteredModelTag(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,7 +1,5 @@
 package io.lambdaregistry.functions.registeredmodels;
 
-import io.lambdaregistry.functions.RegistryJson;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -10,15 +8,7 @@ import io.lambdaregistry.registry.ModelSearch;
 
 /** {@code GET registered-models/search}. */
 public final class SearchRegisteredModels extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public SearchRegisteredModels() {
-        this(Services.fromEnvironment());
-    }
-
-    public SearchRegisteredModels(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.registeredmodels;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.registry.ModelRegistry;
 
 /** {@code POST registered-models/alias}. */
 public final class SetRegisteredModelAlias extends JsonHandler {
-    private final ModelRegistry registry;
-
-    public SetRegisteredModelAlias() {
-        this(Services.fromEnvironment());
-    }
-
-    public SetRegisteredModelAlias(Services services) {
-        this.registry = services.registry();
-    }
+    private final ModelRegistry registry = services().registry();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -8,15 +7,7 @@ import io.lambdaregistry.tracking.Runs;
 
 /** {@code POST runs/delete}. */
 public final class DeleteRun extends JsonHandler {
-    private final Runs runs;
-
-    public DeleteRun() {
-        this(Services.fromEnvironment());
-    }
-
-    public DeleteRun(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

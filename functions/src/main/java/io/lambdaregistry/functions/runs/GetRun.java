@@ -1,7 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -9,15 +7,7 @@ import io.lambdaregistry.tracking.Runs;
 
 /** {@code GET runs/get}. */
 public final class GetRun extends JsonHandler {
-    private final Runs runs;
-
-    public GetRun() {
-        this(Services.fromEnvironment());
-    }
-
-    public GetRun(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

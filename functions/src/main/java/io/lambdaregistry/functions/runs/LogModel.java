@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -11,15 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST runs/log-model}: how clients before 3.0 note a logged model on its run. */
 public final class LogModel extends JsonHandler {
-    private final Runs runs;
-
-    public LogModel() {
-        this(Services.fromEnvironment());
-    }
-
-    public LogModel(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

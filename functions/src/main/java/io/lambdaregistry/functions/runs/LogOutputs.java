@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -10,15 +9,7 @@ import java.util.List;
 
 /** {@code POST runs/outputs}: the logged models that a run made. */
 public final class LogOutputs extends JsonHandler {
-    private final Runs runs;
-
-    public LogOutputs() {
-        this(Services.fromEnvironment());
-    }
-
-    public LogOutputs(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

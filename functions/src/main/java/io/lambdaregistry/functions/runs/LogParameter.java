@@ -1,7 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -10,15 +8,7 @@ import io.lambdaregistry.tracking.Runs;
 
 /** {@code POST runs/log-parameter}. */
 public final class LogParameter extends JsonHandler {
-    private final Runs runs;
-
-    public LogParameter() {
-        this(Services.fromEnvironment());
-    }
-
-    public LogParameter(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -10,15 +9,7 @@ import io.lambdaregistry.tracking.ViewType;
 
 /** {@code POST runs/search}. */
 public final class SearchRuns extends JsonHandler {
-    private final Runs runs;
-
-    public SearchRuns() {
-        this(Services.fromEnvironment());
-    }
-
-    public SearchRuns(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,7 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -10,15 +8,7 @@ import io.lambdaregistry.tracking.Tag;
 
 /** {@code POST runs/set-tag}. */
 public final class SetTag extends JsonHandler {
-    private final Runs runs;
-
-    public SetTag() {
-        this(Services.fromEnvironment());
-    }
-
-    public SetTag(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

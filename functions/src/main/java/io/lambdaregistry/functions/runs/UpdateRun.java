@@ -1,7 +1,5 @@
 package io.lambdaregistry.functions.runs;
 
-import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.TrackingParameters;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -12,15 +10,7 @@ import java.util.Optional;
 
 /** {@code POST runs/update}. */
 public final class UpdateRun extends JsonHandler {
-    private final Runs runs;
-
-    public UpdateRun() {
-        this(Services.fromEnvironment());
-    }
-
-    public UpdateRun(Services services) {
-        this.runs = services.runs();
-    }
+    private final Runs runs = services().runs();
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,6 +1,6 @@
 package io.lambdaregistry.functions.server;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;

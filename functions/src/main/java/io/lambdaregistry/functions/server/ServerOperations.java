@@ -1,7 +1,7 @@
 package io.lambdaregistry.functions.server;
 
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import io.lambdaregistry.functions.ui.GetPage;
@@ -12,12 +12,9 @@ import java.util.Map;
 public final class ServerOperations extends OperationGroup {
     private static final String WORKSPACES = "ANY /{api}/3.0/mlflow/workspaces";
 
+    /** Without asking for the services of the environment, of which it needs none: connecting them would double its start. */
     public ServerOperations() {
-        this(ArtifactSettings.fromEnvironment());
-    }
-
-    public ServerOperations(Services services) {
-        this(services.artifactSettings());
+        this(Services.wired().map(Services::artifactSettings).orElseGet(ArtifactSettings::fromEnvironment));
     }
 
     private ServerOperations(ArtifactSettings artifacts) {

@@ -1,6 +1,8 @@
 package io.lambdaregistry.functions.snapstart;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.Snapshot;
 import java.util.Set;
 
 /** The base of every function: before a snapshot is taken of it, it is rehearsed. */
@@ -13,6 +15,11 @@ public abstract class LambdaFunction implements RequestStreamHandler {
         if (FUNCTION.startsWith(type.getName() + "::")) {
             Snapshot.prepare(() -> Rehearsal.untilCompiled(type));
         }
+    }
+
+    /** The services that a handler calls, asked for as it is made: those that it is wired to, or else those of the environment. */
+    protected static Services services() {
+        return Services.wired().orElseGet(Services::fromEnvironment);
     }
 
     /** The keys of the routes that it tells apart; one that is empty where it asks for none. */

@@ -37,7 +37,7 @@ public final class Rehearsal {
     /**
      * What the function answers to each of the samples, by the keys of its routes.
      *
-     * @param function with a constructor that takes the services
+     * @param function with a constructor without parameters, by which Lambda makes it too
      */
     public static Map<String, List<byte[]>> of(Class<? extends LambdaFunction> function)
             throws ReflectiveOperationException {
@@ -52,7 +52,8 @@ public final class Rehearsal {
     private static Map<String, List<byte[]>> run(Class<? extends LambdaFunction> function, int rounds)
             throws ReflectiveOperationException {
         SampleAnswers aws = new SampleAnswers();
-        LambdaFunction rehearsed = function.getConstructor(Services.class).newInstance(Services.answeredBy(aws));
+        LambdaFunction rehearsed =
+                Services.answeredBy(aws).wire(() -> function.getConstructor().newInstance());
         Method method = function.getMethod("handleRequest", InputStream.class, OutputStream.class, Context.class);
         Map<String, List<byte[]>> answers = new HashMap<>();
         long began = System.nanoTime();

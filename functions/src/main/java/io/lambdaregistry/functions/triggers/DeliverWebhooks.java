@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions.triggers;
 
 import io.lambdaregistry.event.RegistryEvent;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WakeUp;
@@ -18,17 +17,8 @@ public final class DeliverWebhooks extends TriggerHandler {
     /** A message that has come so often is replaced by a new one: the queue takes what comes too often for broken. */
     public static final int REPLACED_AFTER = 100;
 
-    private final WebhookDeliveries deliveries;
-    private final WakeUps wakeUps;
-
-    public DeliverWebhooks() {
-        this(Services.fromEnvironment());
-    }
-
-    public DeliverWebhooks(Services services) {
-        this.deliveries = services.webhookDeliveries();
-        this.wakeUps = services.wakeUps();
-    }
+    private final WebhookDeliveries deliveries = services().webhookDeliveries();
+    private final WakeUps wakeUps = services().wakeUps();
 
     @Override
     protected List<String> handle(List<Map<?, ?>> records, RequestLog log) {

@@ -4,7 +4,6 @@ import io.lambdaregistry.event.AuditEntry;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.audit.AuditJson;
 import io.lambdaregistry.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +20,8 @@ public final class PublishEvents extends EventStreamHandler {
     private final EventBus bus;
 
     public PublishEvents() {
-        this(Services.fromEnvironment());
-    }
-
-    public PublishEvents(Services services) {
-        super(services.deadLetters(), services.events()::imagesSince);
-        this.bus = services.eventBus();
+        super(services().deadLetters(), services().events()::imagesSince);
+        this.bus = services().eventBus();
     }
 
     public PublishEvents(EventBus bus, DeadLetters deadLetters) {

@@ -30,11 +30,7 @@ public final class RegisterUploads extends TriggerHandler {
     private final DeadLetters deadLetters;
 
     public RegisterUploads() {
-        this(Services.fromEnvironment());
-    }
-
-    public RegisterUploads(Services services) {
-        this(services, services.deadLetters());
+        this(services(), services().deadLetters());
     }
 
     public RegisterUploads(Services services, DeadLetters deadLetters) {

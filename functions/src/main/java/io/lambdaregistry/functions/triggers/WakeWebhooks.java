@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.triggers;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.webhook.WakeUps;
 import io.lambdaregistry.webhook.WebhookDeliveries;
 import java.util.List;
@@ -12,13 +11,9 @@ public final class WakeWebhooks extends EventStreamHandler {
     private final WakeUps wakeUps;
 
     public WakeWebhooks() {
-        this(Services.fromEnvironment());
-    }
-
-    public WakeWebhooks(Services services) {
-        super(services.deadLetters(), services.events()::imagesSince);
-        this.deliveries = services.webhookDeliveries();
-        this.wakeUps = services.wakeUps();
+        super(services().deadLetters(), services().events()::imagesSince);
+        this.deliveries = services().webhookDeliveries();
+        this.wakeUps = services().wakeUps();
     }
 
     @Override

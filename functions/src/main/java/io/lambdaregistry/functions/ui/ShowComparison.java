@@ -1,11 +1,11 @@
 package io.lambdaregistry.functions.ui;
 
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.functions.RegistryJson;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.functions.metrics.MetricJson;
+import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;

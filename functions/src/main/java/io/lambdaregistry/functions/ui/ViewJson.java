@@ -1,8 +1,8 @@
 package io.lambdaregistry.functions.ui;
 
-import io.lambdaregistry.functions.RegistryJson;
 import io.lambdaregistry.functions.experiments.ExperimentJson;
 import io.lambdaregistry.functions.loggedmodels.LoggedModelJson;
+import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.functions.runs.RunJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;

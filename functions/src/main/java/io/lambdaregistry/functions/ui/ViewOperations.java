@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.ui;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
@@ -9,15 +8,11 @@ public final class ViewOperations extends OperationGroup {
     private static final String VIEWS = "GET /{api}/2.0/registry/views/";
 
     public ViewOperations() {
-        this(Services.fromEnvironment());
-    }
-
-    public ViewOperations(Services services) {
         super(Map.of(
-                VIEWS + "model", new ShowModel(services),
-                VIEWS + "version", new ShowVersion(services),
-                VIEWS + "comparison", new ShowComparison(services),
-                VIEWS + "run", new ShowRun(services),
-                VIEWS + "experiment", new ShowExperiment(services)));
+                VIEWS + "model", new ShowModel(services()),
+                VIEWS + "version", new ShowVersion(services()),
+                VIEWS + "comparison", new ShowComparison(services()),
+                VIEWS + "run", new ShowRun(services()),
+                VIEWS + "experiment", new ShowExperiment(services())));
     }
 }

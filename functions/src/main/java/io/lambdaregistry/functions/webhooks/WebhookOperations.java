@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.webhooks;
 
-import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import io.lambdaregistry.webhook.Webhooks;
@@ -12,11 +11,7 @@ public final class WebhookOperations extends OperationGroup {
     private static final String ONE = ALL + "/{webhook_id}";
 
     public WebhookOperations() {
-        this(Services.fromEnvironment());
-    }
-
-    public WebhookOperations(Services services) {
-        super(operations(services.webhooks()));
+        super(operations(services().webhooks()));
     }
 
     private static Map<String, ApiHandler> operations(Webhooks webhooks) {

@@ -2,7 +2,7 @@ package io.lambdaregistry.functions.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.http.HandlerCall;
 import io.lambdaregistry.functions.http.HandlerCall.Answer;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.commands;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.net.URI;

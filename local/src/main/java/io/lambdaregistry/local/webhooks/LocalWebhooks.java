@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** How webhooks are told on this machine: by a dispatcher, with a key for their secrets in the data folder. */
 public final class LocalWebhooks implements AutoCloseable {
@@ -87,8 +86,8 @@ public final class LocalWebhooks implements AutoCloseable {
         }
     }
 
-    public void start(Services services, DynamoDbClient dynamoDb, String table) {
-        dispatcher.start(services, dynamoDb, table);
+    public void start(Services services) {
+        dispatcher.start(services);
     }
 
     @Override

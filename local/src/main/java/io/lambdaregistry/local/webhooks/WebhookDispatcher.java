@@ -3,6 +3,7 @@ package io.lambdaregistry.local.webhooks;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.dynamodb.DynamoEventStore;
 import io.lambdaregistry.dynamodb.Keys;
+import io.lambdaregistry.dynamodb.OutboxPosition;
 import io.lambdaregistry.dynamodb.StreamImages;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
@@ -27,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -48,10 +48,6 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
     /** When a function failed without a word. */
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
-    private static final Map<String, AttributeValue> DEALT_WITH_KEY =
-            Map.of(Keys.PK, AttributeValue.fromS("SETTINGS"), Keys.SK, AttributeValue.fromS("webhooks-dealt-with"));
-    private static final String UNTIL = "until";
-
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, Long> seen = new HashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -66,9 +62,8 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
 
     /** What it calls, once there is a registry. */
     private record Calls(
-            DynamoDbClient dynamoDb,
-            String table,
             DynamoEventStore events,
+            OutboxPosition position,
             WebhookDeliveries deliveries,
             RequestStreamHandler wake,
             RequestStreamHandler deliver) {}
@@ -91,30 +86,20 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
     }
 
     /** Begins where the last process stopped. */
-    void start(Services services, DynamoDbClient dynamoDb, String table) {
+    void start(Services services) {
         calls = new Calls(
-                dynamoDb,
-                table,
                 services.events(),
+                services.outboxPosition(),
                 services.webhookDeliveries(),
-                new WakeWebhooks(services),
-                new DeliverWebhooks(services));
-        dealtWith = remembered();
+                services.wire(WakeWebhooks::new),
+                services.wire(DeliverWebhooks::new));
+        dealtWith = calls().position().read().orElseGet(WebhookDispatcher::nowInOrder);
         send(services.webhookDeliveries().waiting());
         var _ = clock.scheduleWithFixedDelay(this::poll, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private Calls calls() {
         return Objects.requireNonNull(calls);
-    }
-
-    private long remembered() {
-        Map<String, AttributeValue> item = calls().dynamoDb()
-                .getItem(request ->
-                        request.tableName(calls().table()).key(DEALT_WITH_KEY).consistentRead(true))
-                .item();
-        AttributeValue until = item.get(UNTIL);
-        return until == null ? nowInOrder() : Long.parseLong(until.n());
     }
 
     private static long nowInOrder() {
@@ -179,11 +164,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         if (until - noted < TimeUnit.MILLISECONDS.toMicros(NOTED_EACH.toMillis())) {
             return;
         }
-        calls().dynamoDb().putItem(request -> {
-            Map<String, AttributeValue> item = new HashMap<>(DEALT_WITH_KEY);
-            item.put(UNTIL, AttributeValue.fromN(Long.toString(until)));
-            request.tableName(calls().table()).item(item);
-        });
+        calls().position().keep(until);
         noted = until;
     }
 

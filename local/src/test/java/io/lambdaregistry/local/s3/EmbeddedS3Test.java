@@ -3,7 +3,7 @@ package io.lambdaregistry.local.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.functions.artifacts.ArtifactSettings;
+import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;

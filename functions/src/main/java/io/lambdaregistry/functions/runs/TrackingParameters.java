@@ -1,4 +1,4 @@
-package io.lambdaregistry.functions;
+package io.lambdaregistry.functions.runs;
 
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.http.Parameters;

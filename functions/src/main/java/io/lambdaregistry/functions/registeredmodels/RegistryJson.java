@@ -1,4 +1,4 @@
-package io.lambdaregistry.functions;
+package io.lambdaregistry.functions.registeredmodels;
 
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;

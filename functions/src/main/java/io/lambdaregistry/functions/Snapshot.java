@@ -1,4 +1,4 @@
-package io.lambdaregistry.functions.snapstart;
+package io.lambdaregistry.functions;
 
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.lambdaregistry.functions.artifacts;
+package io.lambdaregistry.functions;
 
 import io.lambdaregistry.artifact.PresignedTransfers;
 
