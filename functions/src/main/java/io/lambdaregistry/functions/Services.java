@@ -45,7 +45,6 @@ import io.lambdaregistry.yaml.Yaml;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -61,8 +60,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
-    private static final ScopedValue<Services> WIRED = ScopedValue.newInstance();
-
     private final Table table;
     private final Experiments experiments;
     private final Runs runs;
@@ -148,17 +145,12 @@ public final class Services {
         return onAws(http, StaticCredentialsProvider.create(nobody), none, name -> "sample");
     }
 
-    /** The services that a handler is being wired to; nothing in Lambda, where handlers take those of the environment. */
-    public static Optional<Services> wired() {
-        return WIRED.isBound() ? Optional.of(WIRED.get()) : Optional.empty();
-    }
-
     /**
      * Makes a handler that calls these services. Lambda makes handlers by constructors without parameters, and so does everybody
      * else: a rehearsal, the gateway, a test.
      */
     public <H, X extends Throwable> H wire(ScopedValue.CallableOp<H, X> make) throws X {
-        return ScopedValue.where(WIRED, this).call(make);
+        return Wiring.to(this, make);
     }
 
     public ModelRegistry registry() {

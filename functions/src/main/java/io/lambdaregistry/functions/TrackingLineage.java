@@ -1,7 +1,6 @@
 package io.lambdaregistry.functions;
 
-import io.lambdaregistry.error.ErrorCode;
-import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.error.Lookup;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.json.PythonJson;
 import io.lambdaregistry.registry.Lineage;
@@ -13,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Tells the registry what tracking knows. */
 final class TrackingLineage implements Lineage {
@@ -30,12 +28,12 @@ final class TrackingLineage implements Lineage {
 
     @Override
     public Optional<String> runArtifactUri(String runId) {
-        return found(() -> runs.get(runId)).map(run -> run.info().artifactUri());
+        return Lookup.found(() -> runs.get(runId)).map(run -> run.info().artifactUri());
     }
 
     @Override
     public Optional<Origin> loggedModel(String modelId) {
-        return found(() -> loggedModels.get(modelId, false))
+        return Lookup.found(() -> loggedModels.get(modelId, false))
                 .map(model -> new Origin(model.artifactUri(), model.sourceRunId()));
     }
 
@@ -65,17 +63,6 @@ final class TrackingLineage implements Lineage {
                     : Optional.ofNullable(Json.parse(list) instanceof List<?> versions ? versions : null);
         } catch (UncheckedIOException notJson) {
             return Optional.empty();
-        }
-    }
-
-    private static <T> Optional<T> found(Supplier<T> lookup) {
-        try {
-            return Optional.of(lookup.get());
-        } catch (RegistryException e) {
-            if (e.code() == ErrorCode.RESOURCE_DOES_NOT_EXIST) {
-                return Optional.empty();
-            }
-            throw e;
         }
     }
 }

@@ -60,7 +60,7 @@ public class GarbageCollectorTest extends RegistrySuite {
         world.runs.delete(run);
         Set<String> before = world.partitions();
         world.pass(World.RETENTION.minus(DAY));
-        assertThat(world.collect()).isEqualTo(new GarbageCollector.Collection(0, 0, 0, true));
+        assertThat(world.collect()).isEqualTo(new GarbageCollector.Collected(0, 0, 0, true));
         assertThat(world.partitions()).isEqualTo(before);
         assertThat(world.files()).isEqualTo(filesOfRun(run));
         world.registry.restoreModel("young", "", "");

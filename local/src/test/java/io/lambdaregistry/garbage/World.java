@@ -120,7 +120,7 @@ final class World {
         return collector(dynamoDb, s3);
     }
 
-    GarbageCollector.Collection collect() {
+    GarbageCollector.Collected collect() {
         return collector().collect(unhurried());
     }
 

@@ -58,7 +58,7 @@ public final class GarbageCollector {
     }
 
     /** Collects until nothing is left to collect, or {@code pace} ends it. */
-    public Collection collect(Pace pace) {
+    public Collected collect(Pace pace) {
         Pass pass = new Pass(pace);
         try {
             pass.run();
@@ -80,8 +80,8 @@ public final class GarbageCollector {
             this.pace = pace;
         }
 
-        Collection collected(boolean whole) {
-            return new Collection(things, deletedFiles, bytes, whole);
+        Collected collected(boolean whole) {
+            return new Collected(things, deletedFiles, bytes, whole);
         }
 
         void run() {
@@ -192,5 +192,5 @@ public final class GarbageCollector {
      * @param bytes of the files
      * @param whole whether nothing is left to collect
      */
-    public record Collection(long things, long files, long bytes, boolean whole) {}
+    public record Collected(long things, long files, long bytes, boolean whole) {}
 }

@@ -42,16 +42,22 @@ final class ModelSources {
             throw RegistryException.invalid(
                     "Invalid prompt source: '" + source + "'. Prompt sources must use an MLflow placeholder.");
         }
-        Origin origin = prompt
+        Resolved resolved = prompt
                 ? ofPrompt(source, orEmpty(runId), orEmpty(modelId))
                 : resolve(SourceUri.parse(source), runId, modelId);
         return new NewModelVersion(
-                origin.source, origin.storageLocation, origin.runId, runLink, origin.modelId, description, tags);
+                resolved.source,
+                resolved.storageLocation,
+                resolved.runId,
+                runLink,
+                resolved.modelId,
+                description,
+                tags);
     }
 
-    private record Origin(String source, String storageLocation, String runId, String modelId) {}
+    private record Resolved(String source, String storageLocation, String runId, String modelId) {}
 
-    private Origin resolve(SourceUri source, @Nullable String runId, @Nullable String modelId) {
+    private Resolved resolve(SourceUri source, @Nullable String runId, @Nullable String modelId) {
         if (source.namesHost()) {
             throw RegistryException.invalid(
                     "'source' cannot use the '%s' scheme: it names a host to connect to, which is not the registry's own artifact storage. Use a path in it, such as mlflow-artifacts:/…, or an s3:// URI."
@@ -64,25 +70,25 @@ final class ModelSources {
         String model = orEmpty(modelId);
         if (model.isEmpty()) {
             checkAgainstRun(source, run);
-            return new Origin(source.text(), source.text(), run, "");
+            return new Resolved(source.text(), source.text(), run, "");
         }
         return ofLoggedModel(source, run, model);
     }
 
     /** A prompt has no files, but a logged model that it names must exist. */
-    private Origin ofPrompt(String source, String runId, String modelId) {
+    private Resolved ofPrompt(String source, String runId, String modelId) {
         if (modelId.isEmpty()) {
-            return new Origin(source, source, runId, "");
+            return new Resolved(source, source, runId, "");
         }
         Lineage.Origin model = lineage.loggedModel(modelId).orElseThrow(() -> loggedModelNotFound(modelId));
-        return new Origin(source, source, runId.isEmpty() ? model.runId() : runId, modelId);
+        return new Resolved(source, source, runId.isEmpty() ? model.runId() : runId, modelId);
     }
 
     private static RegistryException loggedModelNotFound(String modelId) {
         return RegistryException.notFound("Logged model with ID '" + modelId + "' not found.");
     }
 
-    private Origin ofLoggedModel(SourceUri source, String runId, String modelId) {
+    private Resolved ofLoggedModel(SourceUri source, String runId, String modelId) {
         if (source.isLocal() || (source.scheme().equals("runs") && source.isAbsolute())) {
             throw notContained(source, "model_id");
         }
@@ -97,7 +103,7 @@ final class ModelSources {
         if (itself ? !source.path().equals("/" + modelId) : !fits(source, model.artifactUri())) {
             throw notContained(source, "model_id");
         }
-        return new Origin(
+        return new Resolved(
                 source.text(),
                 itself ? model.artifactUri() : source.text(),
                 runId.isEmpty() ? model.runId() : runId,
@@ -139,7 +145,7 @@ final class ModelSources {
         }
     }
 
-    private Origin ofVersion(SourceUri source, @Nullable String runId, @Nullable String modelId) {
+    private Resolved ofVersion(SourceUri source, @Nullable String runId, @Nullable String modelId) {
         if (!source.isAbsolute()) {
             throw notContained(source, "model_id");
         }
@@ -151,7 +157,7 @@ final class ModelSources {
                     "Invalid model version source: '%s'. The run_id and model_id request parameters must match the referenced model version."
                             .formatted(source.text()));
         }
-        return new Origin(
+        return new Resolved(
                 "models:/" + version.name() + "/" + version.version(),
                 version.storageLocation(),
                 version.runId(),

@@ -36,7 +36,7 @@ final class CallsTable {
         try (LocalRegistry stores = LocalRegistry.inMemory();
                 HttpClient uploads = HttpClient.newHttpClient()) {
             Registry preparing = new Registry(stores);
-            new Stock(preparing).fill();
+            new InitialData(preparing).fill();
             for (Examples.Example example : new Examples(preparing, uploads).all()) {
                 Registry process = new Registry(stores);
                 Cost cold = cost(process, example.requests().of(0));

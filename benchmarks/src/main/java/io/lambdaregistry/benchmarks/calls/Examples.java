@@ -1,12 +1,12 @@
 package io.lambdaregistry.benchmarks.calls;
 
+import static io.lambdaregistry.benchmarks.calls.InitialData.experiment;
+import static io.lambdaregistry.benchmarks.calls.InitialData.loggedModel;
+import static io.lambdaregistry.benchmarks.calls.InitialData.model;
+import static io.lambdaregistry.benchmarks.calls.InitialData.run;
 import static io.lambdaregistry.benchmarks.calls.Request.get;
 import static io.lambdaregistry.benchmarks.calls.Request.post;
 import static io.lambdaregistry.benchmarks.calls.Request.sent;
-import static io.lambdaregistry.benchmarks.calls.Stock.experiment;
-import static io.lambdaregistry.benchmarks.calls.Stock.loggedModel;
-import static io.lambdaregistry.benchmarks.calls.Stock.model;
-import static io.lambdaregistry.benchmarks.calls.Stock.run;
 
 import java.io.IOException;
 import java.net.URI;
@@ -68,7 +68,9 @@ final class Examples {
     }
 
     private void onRegisteredModels() {
-        add("description and 3 tags", n -> post("registered-models/create", Stock.newModel("created-model-" + n)));
+        add(
+                "description and 3 tags",
+                n -> post("registered-models/create", InitialData.newModel("created-model-" + n)));
         add("4 stages in use", n -> get("registered-models/get?name=" + model(n)));
         add(
                 "of one stage",
@@ -81,7 +83,7 @@ final class Examples {
                 n -> sent(
                         "PATCH",
                         "registered-models/update",
-                        "{'name': '%s', 'description': '%s'}".formatted(model(n), Stock.DESCRIPTION + n)));
+                        "{'name': '%s', 'description': '%s'}".formatted(model(n), InitialData.DESCRIPTION + n)));
         add(
                 "",
                 n -> post(
@@ -140,12 +142,14 @@ final class Examples {
     }
 
     private String made(String model) throws IOException {
-        new Stock(preparing).addModel(model);
+        new InitialData(preparing).addModel(model);
         return model;
     }
 
     private void onModelVersions() {
-        add("of a run, description and 3 tags", n -> post("model-versions/create", Stock.newVersion(model(n), n)));
+        add(
+                "of a run, description and 3 tags",
+                n -> post("model-versions/create", InitialData.newVersion(model(n), n)));
         add(
                 "of a logged model",
                 n -> post(
@@ -164,7 +168,7 @@ final class Examples {
                         "PATCH",
                         "model-versions/update",
                         "{'name': '%s', 'version': '5', 'description': '%s'}"
-                                .formatted(model(n), Stock.DESCRIPTION + n)));
+                                .formatted(model(n), InitialData.DESCRIPTION + n)));
         add(
                 "",
                 n -> post(
@@ -198,7 +202,7 @@ final class Examples {
                 "3 tags",
                 n -> post(
                         "experiments/create",
-                        "{'name': 'created-experiment-%d', 'tags': %s}".formatted(n, Stock.tags())));
+                        "{'name': 'created-experiment-%d', 'tags': %s}".formatted(n, InitialData.tags())));
         add("", n -> get("experiments/get?experiment_id=" + experiment(n)));
         add("", n -> get("experiments/get-by-name?experiment_name=experiment-of-subject-" + experiment(n)));
         add(
@@ -238,11 +242,11 @@ final class Examples {
 
     private static String newRun(String experiment) {
         return "{'experiment_id': '%s', 'run_name': 'run-of-an-example', 'start_time': 1767225612345, 'tags': %s}"
-                .formatted(experiment, Stock.tags());
+                .formatted(experiment, InitialData.tags());
     }
 
     private void onRuns() {
-        add("3 tags", n -> post("runs/create", newRun(Stock.SCRATCH)));
+        add("3 tags", n -> post("runs/create", newRun(InitialData.SCRATCH)));
         add("20 params, 20 metrics", n -> get("runs/get?run_id=" + run(n)));
         add(
                 "",
@@ -313,7 +317,7 @@ final class Examples {
     }
 
     private String newRun() throws IOException {
-        Map<?, ?> run = object(preparing.ask(post("runs/create", newRun(Stock.SCRATCH))), "run");
+        Map<?, ?> run = object(preparing.ask(post("runs/create", newRun(InitialData.SCRATCH))), "run");
         return string(object(run, "info"), "run_id");
     }
 
@@ -338,7 +342,7 @@ final class Examples {
                 .mapToObj(i -> "{'key': 'param-number-%02d', 'value': 'value number %02d of it'}".formatted(i, i))
                 .collect(Collectors.joining(", "));
         return "{'run_id': '%s', 'metrics': [%s], 'params': [%s], 'tags': %s}"
-                .formatted(run, ofMetrics, ofParams, params == 0 ? "[]" : Stock.tags());
+                .formatted(run, ofMetrics, ofParams, params == 0 ? "[]" : InitialData.tags());
     }
 
     private void onLoggedModels() {
@@ -347,7 +351,7 @@ final class Examples {
                 n -> post(
                         "logged-models",
                         "{'experiment_id': '%d', 'name': 'model-of-an-example', 'source_run_id': '%s', 'tags': %s}"
-                                .formatted(experiment(n), run(n), Stock.tags())));
+                                .formatted(experiment(n), run(n), InitialData.tags())));
         add("", n -> get("logged-models/" + loggedModel(n)));
         add(
                 "",

@@ -29,16 +29,16 @@ final class Backend implements AutoCloseable {
     private final DynamoDBProxyServer dynamoDb;
     private final LocalRegistry registry;
     private final Certificate certificate;
-    private final Relay dynamoDbByTls;
-    private final Relay s3ByTls;
+    private final TlsRelay dynamoDbByTls;
+    private final TlsRelay s3ByTls;
     private final Map<String, String> credentials;
 
     private Backend(
             DynamoDBProxyServer dynamoDb,
             LocalRegistry registry,
             Certificate certificate,
-            Relay dynamoDbByTls,
-            Relay s3ByTls,
+            TlsRelay dynamoDbByTls,
+            TlsRelay s3ByTls,
             Map<String, String> credentials) {
         this.dynamoDb = dynamoDb;
         this.registry = registry;
@@ -67,8 +67,8 @@ final class Backend implements AutoCloseable {
                 dynamoDb,
                 registry,
                 certificate,
-                Relay.start(certificate.listen(), port),
-                Relay.start(certificate.listen(), registry.s3Endpoint().getPort()),
+                TlsRelay.start(certificate.listen(), port),
+                TlsRelay.start(certificate.listen(), registry.s3Endpoint().getPort()),
                 credentials(registry.s3Credentials().orElseThrow()));
         backend.fill();
         return backend;

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         description = "What the first request of a function waits for, beside a handler that returns constant bytes.",
         mixinStandardHelpOptions = true)
 public final class ColdStartCommand implements Callable<Integer> {
-    private static final List<Subject> SUBJECTS = List.of(Subject.READ, Subject.WRITE, Subject.SEARCH, Subject.UPLOAD);
+    private static final List<MeasuredFunction> SUBJECTS =
+            List.of(MeasuredFunction.READ, MeasuredFunction.WRITE, MeasuredFunction.SEARCH, MeasuredFunction.UPLOAD);
 
     @Option(
             names = "--runs",
@@ -39,8 +40,8 @@ public final class ColdStartCommand implements Callable<Integer> {
     private int invocations;
 
     /** A function and how it is started; and its starts. */
-    private record Case(Subject subject, Variant variant, List<FunctionStart> starts) {
-        Case(Subject subject, Variant variant) {
+    private record Case(MeasuredFunction subject, Variant variant, List<FunctionStart> starts) {
+        Case(MeasuredFunction subject, Variant variant) {
             this(subject, variant, new ArrayList<>());
         }
 
@@ -80,8 +81,8 @@ public final class ColdStartCommand implements Callable<Integer> {
     }
 
     private static List<Case> cases() {
-        List<Case> cases = new ArrayList<>(List.of(new Case(Subject.FLOOR, Variant.PLAIN)));
-        for (Subject subject : SUBJECTS) {
+        List<Case> cases = new ArrayList<>(List.of(new Case(MeasuredFunction.FLOOR, Variant.PLAIN)));
+        for (MeasuredFunction subject : SUBJECTS) {
             for (Variant variant : Variant.values()) {
                 cases.add(new Case(subject, variant));
             }
@@ -260,7 +261,7 @@ public final class ColdStartCommand implements Callable<Integer> {
 
         /** With an AOT cache all is on the class path, since it holds what the system's class loaders load. */
         private Path taskRoot(Case one) {
-            return one.subject().equals(Subject.FLOOR)
+            return one.subject().equals(MeasuredFunction.FLOOR)
                     ? deployment.floorRoot()
                     : one.variant() == Variant.AOT_CACHE ? folder.resolve("data") : deployment.taskRoot();
         }

@@ -21,10 +21,10 @@ final class Operations {
 
     record Operation(String name, Kind kind, Function<RandomGenerator, Call> next) {}
 
-    private final Stock stock;
+    private final TeamData stock;
     private final List<Operation> all = new ArrayList<>();
 
-    Operations(Stock stock) {
+    Operations(TeamData stock) {
         this.stock = stock;
         addReads();
         addSearches();
@@ -42,7 +42,7 @@ final class Operations {
                 "get version",
                 random -> Call.get(
                         "model-versions/get",
-                        Map.of("name", stock.model(random), "version", 1 + random.nextInt(Stock.VERSIONS))));
+                        Map.of("name", stock.model(random), "version", 1 + random.nextInt(TeamData.VERSIONS))));
         add(
                 Kind.READ,
                 "get version by alias",
@@ -53,18 +53,21 @@ final class Operations {
                 "get download URI",
                 random -> Call.get(
                         "model-versions/get-download-uri",
-                        Map.of("name", stock.model(random), "version", 1 + random.nextInt(Stock.VERSIONS))));
+                        Map.of("name", stock.model(random), "version", 1 + random.nextInt(TeamData.VERSIONS))));
         add(Kind.READ, "get run", random -> Call.get("runs/get", Map.of("run_id", stock.run(random))));
     }
 
     private void addSearches() {
         add(Kind.SEARCH, "search models by name", random -> searchModels("name = '" + stock.model(random) + "'"));
-        add(Kind.SEARCH, "search models by prefix", random -> searchModels("name LIKE '" + Stock.team(random) + "%'"));
+        add(
+                Kind.SEARCH,
+                "search models by prefix",
+                random -> searchModels("name LIKE '" + TeamData.team(random) + "%'"));
         add(
                 Kind.SEARCH,
                 "search models by substring",
                 random -> searchModels("name LIKE '%%-%04d%%'".formatted(random.nextInt(stock.models()))));
-        add(Kind.SEARCH, "search models by tag", random -> searchModels("tags.team = '" + Stock.team(random) + "'"));
+        add(Kind.SEARCH, "search models by tag", random -> searchModels("tags.team = '" + TeamData.team(random) + "'"));
         add(
                 Kind.SEARCH,
                 "list models, a page of 25",
@@ -113,7 +116,7 @@ final class Operations {
         add(
                 Kind.WRITE,
                 "set alias",
-                random -> setAlias(stock.model(random), "challenger", 1 + random.nextInt(Stock.VERSIONS)));
+                random -> setAlias(stock.model(random), "challenger", 1 + random.nextInt(TeamData.VERSIONS)));
         add(
                 Kind.WRITE,
                 "transition stage",
@@ -164,7 +167,7 @@ final class Operations {
     }
 
     private static String version(RandomGenerator random) {
-        return Integer.toString(1 + random.nextInt(Stock.VERSIONS));
+        return Integer.toString(1 + random.nextInt(TeamData.VERSIONS));
     }
 
     /** 70 % reads, 20 % searches, 10 % writes, and of each kind all operations alike. */

@@ -111,7 +111,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         try (Contestant server = start.in(folder)) {
             System.out.printf("%s, empty: %.0f MB%n", name, server.megabytes());
             long began = System.nanoTime();
-            Stock stock = Stock.fill(server.uri(), models);
+            TeamData stock = TeamData.fill(server.uri(), models);
             System.out.printf(
                     "%s, filled in %.0f s: %.0f MB%n", name, (System.nanoTime() - began) / 1e9, server.megabytes());
             server.settling().run();

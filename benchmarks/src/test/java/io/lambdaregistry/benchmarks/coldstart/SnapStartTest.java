@@ -34,7 +34,7 @@ class SnapStartTest {
 
     private static Deployment deployment;
     private static HttpServer dynamoDb;
-    private static Relay connections;
+    private static TlsRelay connections;
     private static FunctionStart start;
 
     private static volatile String key = "KEYBEFORE";
@@ -51,7 +51,7 @@ class SnapStartTest {
         dynamoDb.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         dynamoDb.createContext("/", SnapStartTest::answer);
         dynamoDb.start();
-        connections = Relay.plain(dynamoDb.getAddress().getPort());
+        connections = TlsRelay.plain(dynamoDb.getAddress().getPort());
         start = start(connections.port(), () -> {
             openAtSnapshot = openWhenSettled();
             callsAtSnapshot = CALLS.size();

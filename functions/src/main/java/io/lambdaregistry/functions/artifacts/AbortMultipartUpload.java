@@ -15,7 +15,7 @@ final class AbortMultipartUpload extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        transfers.abort(UploadedFile.path(parameters), parameters.requiredString("upload_id"));
+        transfers.abort(MultipartFile.path(parameters), parameters.requiredString("upload_id"));
         return JsonBody.EMPTY;
     }
 }

@@ -18,7 +18,7 @@ final class CompleteMultipartUpload extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        ArtifactPath path = UploadedFile.path(parameters);
+        ArtifactPath path = MultipartFile.path(parameters);
         List<UploadedPart> parts = parameters.requiredObjects("parts").stream()
                 .map(part -> new UploadedPart(part.requiredInteger("part_number"), part.requiredString("etag")))
                 .toList();

@@ -16,7 +16,7 @@ final class CreateMultipartUpload extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        ArtifactPath path = UploadedFile.path(parameters);
+        ArtifactPath path = MultipartFile.path(parameters);
         return PresignedJson.upload(transfers.begin(path, parameters.integer("num_parts", 0)));
     }
 }

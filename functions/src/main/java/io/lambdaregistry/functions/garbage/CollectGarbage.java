@@ -3,7 +3,7 @@ package io.lambdaregistry.functions.garbage;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.garbage.GarbageCollector;
-import io.lambdaregistry.garbage.GarbageCollector.Collection;
+import io.lambdaregistry.garbage.GarbageCollector.Collected;
 import io.lambdaregistry.garbage.Pace;
 import io.lambdaregistry.json.JsonBody;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class CollectGarbage extends JsonHandler {
         long seconds = parameters.integerUpTo(MOST_SECONDS, "seconds", DEFAULT_SECONDS);
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         BooleanSupplier goesOn = () -> System.nanoTime() - end < 0;
-        Collection done = garbage.collect(new Pace(WORK_PER_SECOND, goesOn, Thread::sleep));
+        Collected done = garbage.collect(new Pace(WORK_PER_SECOND, goesOn, Thread::sleep));
         return writer -> writer.field("collected", done.things())
                 .field("files", done.files())
                 .field("bytes", done.bytes())

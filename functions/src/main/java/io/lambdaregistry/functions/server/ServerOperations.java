@@ -2,23 +2,30 @@ package io.lambdaregistry.functions.server;
 
 import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
+import io.lambdaregistry.functions.Wiring;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import io.lambdaregistry.functions.ui.GetPage;
-import io.lambdaregistry.ui.Page;
+import io.lambdaregistry.ui.PageFiles;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is answered without asking table or bucket: the server itself, the web page's files, and what there is not. */
 public final class ServerOperations extends OperationGroup {
     private static final String WORKSPACES = "ANY /{api}/3.0/mlflow/workspaces";
 
-    /** Without asking for the services of the environment, of which it needs none: connecting them would double its start. */
+    /** Without the services of the environment: it needs none, and connecting them would make its start longer. */
     public ServerOperations() {
-        this(Services.wired().map(Services::artifactSettings).orElseGet(ArtifactSettings::fromEnvironment));
+        this(settings());
+    }
+
+    private static ArtifactSettings settings() {
+        Optional<Services> wired = Wiring.services();
+        return wired.isPresent() ? wired.get().artifactSettings() : ArtifactSettings.fromEnvironment();
     }
 
     private ServerOperations(ArtifactSettings artifacts) {
-        super(operations(artifacts, new GetPage(new Page()), new WorkspacesDisabled()));
+        super(operations(artifacts, new GetPage(new PageFiles()), new WorkspacesDisabled()));
     }
 
     private static Map<String, ApiHandler> operations(
@@ -27,7 +34,7 @@ public final class ServerOperations extends OperationGroup {
                 "GET /health",
                 new Health(),
                 "GET /version",
-                new Version(),
+                new GetVersion(),
                 "GET /{api}/3.0/mlflow/server-info",
                 new GetServerInfo(artifacts),
                 WORKSPACES,

@@ -3,6 +3,8 @@ package io.lambdaregistry.functions.snapstart;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Snapshot;
+import io.lambdaregistry.functions.Wiring;
+import java.util.Optional;
 import java.util.Set;
 
 /** The base of every function: before a snapshot is taken of it, it is rehearsed. */
@@ -19,7 +21,8 @@ public abstract class LambdaFunction implements RequestStreamHandler {
 
     /** The services that a handler calls, asked for as it is made: those that it is wired to, or else those of the environment. */
     protected static Services services() {
-        return Services.wired().orElseGet(Services::fromEnvironment);
+        Optional<Services> wired = Wiring.services();
+        return wired.isPresent() ? wired.get() : Services.fromEnvironment();
     }
 
     /** The keys of the routes that it tells apart; one that is empty where it asks for none. */

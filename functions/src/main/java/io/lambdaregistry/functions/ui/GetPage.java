@@ -3,14 +3,14 @@ package io.lambdaregistry.functions.ui;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
-import io.lambdaregistry.ui.Page;
 import io.lambdaregistry.ui.PageAnswer;
+import io.lambdaregistry.ui.PageFiles;
 
 /** {@code GET /} and {@code GET /ui/…}: the web page. It asks neither table nor bucket. */
 public final class GetPage extends ApiHandler {
-    private final Page page;
+    private final PageFiles page;
 
-    public GetPage(Page page) {
+    public GetPage(PageFiles page) {
         this.page = page;
     }
 

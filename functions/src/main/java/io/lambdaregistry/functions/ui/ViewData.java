@@ -5,7 +5,7 @@ import io.lambdaregistry.artifact.ArtifactEntry;
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.artifact.ArtifactRoot;
 import io.lambdaregistry.artifact.Artifacts;
-import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.Lookup;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.metering.Fork;
@@ -53,7 +53,9 @@ final class ViewData {
     record Files(List<ArtifactEntry> entries, @Nullable String refusal) {}
 
     Optional<Run> run(String runId) {
-        return runId.isEmpty() ? Optional.empty() : found(() -> services.runs().get(runId));
+        return runId.isEmpty()
+                ? Optional.empty()
+                : Lookup.found(() -> services.runs().get(runId));
     }
 
     /** Those that exist, each once. */
@@ -64,13 +66,13 @@ final class ViewData {
     }
 
     Optional<Experiment> experiment(long id) {
-        return found(() -> services.experiments().get(Long.toString(id)));
+        return Lookup.found(() -> services.experiments().get(Long.toString(id)));
     }
 
     Optional<LoggedModel> loggedModel(String modelId) {
         return modelId.isEmpty()
                 ? Optional.empty()
-                : found(() -> services.loggedModels().get(modelId, false));
+                : Lookup.found(() -> services.loggedModels().get(modelId, false));
     }
 
     /** The histories of the metrics that the runs have over steps, the first {@link #MAX_CURVES} by key. */
@@ -126,16 +128,5 @@ final class ViewData {
             throw new UncheckedIOException(e);
         }
         return Optional.empty();
-    }
-
-    private static <T> Optional<T> found(Supplier<T> lookup) {
-        try {
-            return Optional.of(lookup.get());
-        } catch (RegistryException e) {
-            if (e.code() == ErrorCode.RESOURCE_DOES_NOT_EXIST) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }

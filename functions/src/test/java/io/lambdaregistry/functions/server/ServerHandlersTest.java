@@ -50,15 +50,15 @@ final class ServerHandlersTest {
 
     @Test
     void versionIsMlflowsAndTheHeaderHasOurs() throws IOException {
-        Answer answer = HandlerCall.of("GET", "/version").to(new Version());
+        Answer answer = HandlerCall.of("GET", "/version").to(new GetVersion());
         assertThat(answer.text()).matches("\\d+\\.\\d+\\.\\d+");
-        assertThat(answer.headers()).containsEntry("x-registry-version", Version.REGISTRY);
+        assertThat(answer.headers()).containsEntry("x-registry-version", GetVersion.REGISTRY);
     }
 
     @Test
     void ourVersionIsThatOfTheBuild() throws IOException {
         assertThat(Files.readString(Path.of("pom.xml")))
-                .containsPattern("<version>" + Version.REGISTRY + "(-SNAPSHOT)?</version>");
+                .containsPattern("<version>" + GetVersion.REGISTRY + "(-SNAPSHOT)?</version>");
     }
 
     @Test

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.functions.http.HandlerCall;
 import io.lambdaregistry.functions.http.HandlerCall.Answer;
-import io.lambdaregistry.ui.Page;
+import io.lambdaregistry.ui.PageFiles;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 final class GetPageTest {
-    private final GetPage handler = new GetPage(new Page());
+    private final GetPage handler = new GetPage(new PageFiles());
 
     @Test
     void thePageIsServedWithItsPolicy() throws IOException {

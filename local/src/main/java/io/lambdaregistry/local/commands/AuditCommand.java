@@ -2,7 +2,7 @@ package io.lambdaregistry.local.commands;
 
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.data.StartException;
-import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws StartException {
         PrintWriter out = spec.commandLine().getOut();
-        Query query = Query.NONE;
+        UrlQuery query = UrlQuery.NONE;
         query = with(query, "name", name);
         query = with(query, "since", since);
         query = with(query, "until", until);
@@ -53,7 +53,7 @@ final class AuditCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static Query with(Query query, String parameter, @Nullable String value) {
+    private static UrlQuery with(UrlQuery query, String parameter, @Nullable String value) {
         return value == null ? query : query.with(parameter, value);
     }
 }

@@ -2,7 +2,7 @@ package io.lambdaregistry.local.commands;
 
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.data.StartException;
-import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -41,7 +41,7 @@ final class GcCommand implements Callable<Integer> {
             if (dryRun) {
                 api.list(
                         "deleted",
-                        Query.NONE.with("collectable", "true"),
+                        UrlQuery.NONE.with("collectable", "true"),
                         "deleted",
                         thing -> out.println(Json.text(thing)),
                         () -> !out.checkError());

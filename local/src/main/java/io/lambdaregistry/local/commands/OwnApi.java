@@ -4,13 +4,10 @@ import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;
-import io.lambdaregistry.local.remote.Query;
 import io.lambdaregistry.local.remote.RemoteRegistry;
+import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,11 +37,11 @@ final class OwnApi implements AutoCloseable {
     }
 
     /** All items of a list that has pages, each given as soon as it has come; {@code goesOn} is asked after each page. */
-    void list(String operation, Query query, String list, Consumer<Map<?, ?>> each, BooleanSupplier goesOn)
+    void list(String operation, UrlQuery query, String list, Consumer<Map<?, ?>> each, BooleanSupplier goesOn)
             throws StartException {
         Optional<String> token = Optional.empty();
         do {
-            Query page = query.with("max_results", PAGE);
+            UrlQuery page = query.with("max_results", PAGE);
             Map<?, ?> answer = send(
                     "GET",
                     operation
@@ -65,26 +62,20 @@ final class OwnApi implements AutoCloseable {
 
     private Map<?, ?> send(String method, String target, String body) throws StartException {
         try {
-            HttpResponse<InputStream> response = registry.send(
-                    method,
-                    ROOT + target,
-                    Map.of("Content-Type", List.of("application/json")),
-                    body.getBytes(StandardCharsets.UTF_8));
-            try (InputStream content = response.body()) {
-                String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
-                if (response.statusCode() == 200 && Json.parse(text) instanceof Map<?, ?> answer) {
-                    return answer;
-                }
-                throw refused(response.statusCode(), text);
+            RemoteRegistry.Whole answer = registry.sendJson(method, ROOT + target, body);
+            if (answer.status() == 200 && Json.parse(answer.text()) instanceof Map<?, ?> fields) {
+                return fields;
             }
+            throw refused(answer);
         } catch (IOException | UncheckedIOException e) {
             throw new StartException(
                     "The registry at " + registry.api() + " does not answer: " + StartException.reason(e), e);
         }
     }
 
-    private StartException refused(int status, String text) {
-        return new StartException("The registry at " + registry.api() + " answered " + status + ": " + text.strip());
+    private StartException refused(RemoteRegistry.Whole answer) {
+        return new StartException("The registry at " + registry.api() + " answered " + answer.status() + ": "
+                + answer.text().strip());
     }
 
     @Override

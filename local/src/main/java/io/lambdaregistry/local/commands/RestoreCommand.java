@@ -2,7 +2,7 @@ package io.lambdaregistry.local.commands;
 
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.data.StartException;
-import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +41,12 @@ final class RestoreCommand implements Runnable {
     int list() throws StartException {
         PrintWriter out = spec.commandLine().getOut();
         try (OwnApi api = registry.open()) {
-            api.list("deleted", Query.NONE, "deleted", thing -> out.println(Json.text(thing)), () -> !out.checkError());
+            api.list(
+                    "deleted",
+                    UrlQuery.NONE,
+                    "deleted",
+                    thing -> out.println(Json.text(thing)),
+                    () -> !out.checkError());
         }
         return CommandLine.ExitCode.OK;
     }

@@ -6,13 +6,8 @@ import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.RemoteProxy;
 import io.lambdaregistry.local.mlflowpage.Api;
 import io.lambdaregistry.local.remote.RemoteRegistry;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -66,14 +61,8 @@ final class UiCommand implements Callable<Integer> {
 
     private static Api api(RemoteRegistry registry) {
         return (method, target, body) -> {
-            HttpResponse<InputStream> answer = registry.send(
-                    method,
-                    target,
-                    Map.of("content-type", List.of("application/json")),
-                    body.getBytes(StandardCharsets.UTF_8));
-            try (InputStream json = answer.body()) {
-                return Api.read(answer.statusCode(), new String(json.readAllBytes(), StandardCharsets.UTF_8));
-            }
+            RemoteRegistry.Whole answer = registry.sendJson(method, target, body);
+            return Api.read(answer.status(), answer.text());
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.imports;
 
-import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.UrlQuery;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.tracking.Experiment;
@@ -100,12 +100,12 @@ final class MlflowSource {
 
     /** A logged model; searches hide deleted ones, but who has the id can read them. */
     Optional<LoggedModel> loggedModel(String modelId) {
-        String path = API + "logged-models/" + Query.encoded(modelId);
-        Fields active = foundOrEmpty(() -> server.get(path, Query.NONE)).object("model");
+        String path = API + "logged-models/" + UrlQuery.encoded(modelId);
+        Fields active = foundOrEmpty(() -> server.get(path, UrlQuery.NONE)).object("model");
         if (!active.values().isEmpty()) {
             return Optional.of(MlflowEntities.loggedModel(active, LifecycleStage.ACTIVE));
         }
-        Fields deleted = foundOrEmpty(() -> server.get(path, Query.NONE.with("allow_deleted", "true")))
+        Fields deleted = foundOrEmpty(() -> server.get(path, UrlQuery.NONE.with("allow_deleted", "true")))
                 .object("model");
         return deleted.values().isEmpty()
                 ? Optional.empty()
@@ -130,11 +130,11 @@ final class MlflowSource {
     /** Of many runs at once where they fit an answer, which is how MLflow's own page reads them; otherwise one by one. */
     private void history(String key, List<String> runIds, Consumer<List<LoggedMetric>> use) {
         if (runIds.size() > 1) {
-            Query query = Query.NONE.with("metric_key", key).with("max_results", POINTS_A_PAGE);
+            UrlQuery query = UrlQuery.NONE.with("metric_key", key).with("max_results", POINTS_A_PAGE);
             for (String runId : runIds) {
                 query = query.with("run_id", runId);
             }
-            Query all = query;
+            UrlQuery all = query;
             List<Fields> points = foundOrEmpty(() -> server.get("/ajax-api/2.0/mlflow/metrics/get-history-bulk", all))
                     .list("metrics");
             if (!points.isEmpty() && points.size() < POINTS_A_PAGE) {
@@ -148,7 +148,8 @@ final class MlflowSource {
     }
 
     private void history(String key, String runId, Consumer<List<LoggedMetric>> use) {
-        Query query = Query.NONE.with("run_id", runId).with("metric_key", key).with("max_results", POINTS_A_PAGE);
+        UrlQuery query =
+                UrlQuery.NONE.with("run_id", runId).with("metric_key", key).with("max_results", POINTS_A_PAGE);
         forEachPage(
                 listing("points of a metric", "metrics", POINTS_A_PAGE),
                 token -> server.get(API + "metrics/get-history", query(query, token)),
@@ -184,7 +185,7 @@ final class MlflowSource {
         String filter = Stream.of(named(model.name()), RegisteredModel.isListedAsPrompt(model.tags()) ? IS_PROMPT : "")
                 .filter(clause -> !clause.isEmpty())
                 .reduce("", (a, b) -> a.isEmpty() ? b : a + " AND " + b);
-        Query query = search(filter, VERSIONS_A_PAGE).with("order_by", "version_number ASC");
+        UrlQuery query = search(filter, VERSIONS_A_PAGE).with("order_by", "version_number ASC");
         forEachPage(
                 listing("versions", "model_versions", VERSIONS_A_PAGE),
                 token -> server.get(API + "model-versions/search", query(query, token)),
@@ -206,16 +207,16 @@ final class MlflowSource {
     String downloadUri(ModelVersion version) {
         return server.get(
                         API + "model-versions/get-download-uri",
-                        Query.NONE.with("name", version.name()).with("version", version.version()))
+                        UrlQuery.NONE.with("name", version.name()).with("version", version.version()))
                 .text("artifact_uri");
     }
 
-    private static Query search(String filter, int maxResults) {
-        Query query = Query.NONE.with("max_results", maxResults);
+    private static UrlQuery search(String filter, int maxResults) {
+        UrlQuery query = UrlQuery.NONE.with("max_results", maxResults);
         return filter.isEmpty() ? query : query.with("filter", filter);
     }
 
-    private static Query query(Query query, String token) {
+    private static UrlQuery query(UrlQuery query, String token) {
         return token.isEmpty() ? query : query.with("page_token", token);
     }
 

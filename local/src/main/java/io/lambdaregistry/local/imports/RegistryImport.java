@@ -2,6 +2,7 @@ package io.lambdaregistry.local.imports;
 
 import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.access.Principal;
+import io.lambdaregistry.error.Lookup;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.ModelVersion;
@@ -66,7 +67,7 @@ final class RegistryImport {
     private void copy(RegisteredModel there, long versionsGiven) {
         String what = "Registered model '" + there.name() + "'";
         try {
-            Optional<RegisteredModel> present = Relocation.found(() -> registry.getModel(there.name()));
+            Optional<RegisteredModel> present = Lookup.found(() -> registry.getModel(there.name()));
             RegisteredModel here = present.orElseGet(() -> dryRun ? there : registry.importModel(there));
             if (here.creationTimestamp() != there.creationTimestamp()) {
                 tally.count(
@@ -103,7 +104,7 @@ final class RegistryImport {
                 return;
             }
             Optional<ModelVersion> present =
-                    Relocation.found(() -> registry.getVersion(there.name(), Long.toString(there.version())));
+                    Lookup.found(() -> registry.getVersion(there.name(), Long.toString(there.version())));
             if (present.isEmpty() && dryRun) {
                 tally.count(Kind.VERSION, Outcome.COPIED);
             } else if (present.isEmpty()) {

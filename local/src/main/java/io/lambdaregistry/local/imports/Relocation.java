@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.imports;
 
-import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.Lookup;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.tracking.Experiment;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Where things of the source are here: which experiment has become which, and what lies where. Artifacts of runs and logged
@@ -72,12 +71,13 @@ final class Relocation {
         String tail = String.join("/", segments.subList(artifacts + 1, segments.size()));
         Optional<String> root = ofModel
                 ? loggedModelUri(segments.get(1))
-                : found(() -> services.runs().get(segments.getFirst()).info().artifactUri());
+                : Lookup.found(
+                        () -> services.runs().get(segments.getFirst()).info().artifactUri());
         return root.map(uri -> tail.isEmpty() ? uri : uri + "/" + tail);
     }
 
     Optional<String> loggedModelUri(String modelId) {
-        return found(() -> services.loggedModels().get(modelId, true).artifactUri());
+        return Lookup.found(() -> services.loggedModels().get(modelId, true).artifactUri());
     }
 
     /** Where something lies in the source's own artifact store; empty where it is elsewhere. */
@@ -98,16 +98,5 @@ final class Relocation {
             end--;
         }
         return uri.substring(0, end);
-    }
-
-    static <T> Optional<T> found(Supplier<T> lookup) {
-        try {
-            return Optional.of(lookup.get());
-        } catch (RegistryException e) {
-            if (e.code() == ErrorCode.RESOURCE_DOES_NOT_EXIST) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }

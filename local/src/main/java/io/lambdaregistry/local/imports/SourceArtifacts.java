@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.imports;
 
-import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -32,7 +32,7 @@ sealed interface SourceArtifacts {
     record OfRun(String runId) implements SourceArtifacts {
         @Override
         public List<Entry> list(SourceServer server, String folder) {
-            Query query = Query.NONE.with("run_id", runId);
+            UrlQuery query = UrlQuery.NONE.with("run_id", runId);
             return entries(
                     server.get("/api/2.0/mlflow/artifacts/list", folder.isEmpty() ? query : query.with("path", folder)),
                     "");
@@ -41,7 +41,7 @@ sealed interface SourceArtifacts {
         @Override
         public long download(SourceServer server, Entry file, OutputStream out) throws IOException {
             return server.download(
-                    "/get-artifact", Query.NONE.with("run_id", runId).with("path", file.path()), file.length(), out);
+                    "/get-artifact", UrlQuery.NONE.with("run_id", runId).with("path", file.path()), file.length(), out);
         }
     }
 
@@ -51,18 +51,18 @@ sealed interface SourceArtifacts {
             return entries(
                     server.get(
                             api() + "directories",
-                            folder.isEmpty() ? Query.NONE : Query.NONE.with("artifact_directory_path", folder)),
+                            folder.isEmpty() ? UrlQuery.NONE : UrlQuery.NONE.with("artifact_directory_path", folder)),
                     "");
         }
 
         @Override
         public long download(SourceServer server, Entry file, OutputStream out) throws IOException {
             return server.download(
-                    api() + "files", Query.NONE.with("artifact_file_path", file.path()), file.length(), out);
+                    api() + "files", UrlQuery.NONE.with("artifact_file_path", file.path()), file.length(), out);
         }
 
         private String api() {
-            return "/ajax-api/2.0/mlflow/logged-models/" + Query.encoded(modelId) + "/artifacts/";
+            return "/ajax-api/2.0/mlflow/logged-models/" + UrlQuery.encoded(modelId) + "/artifacts/";
         }
     }
 
@@ -71,13 +71,13 @@ sealed interface SourceArtifacts {
 
         @Override
         public List<Entry> list(SourceServer server, String folder) {
-            return entries(server.get(API, Query.NONE.with("path", join(root, folder))), folder);
+            return entries(server.get(API, UrlQuery.NONE.with("path", join(root, folder))), folder);
         }
 
         @Override
         public long download(SourceServer server, Entry file, OutputStream out) throws IOException {
             return server.download(
-                    API + "/" + Query.encodedPath(join(root, file.path())), Query.NONE, file.length(), out);
+                    API + "/" + UrlQuery.encodedPath(join(root, file.path())), UrlQuery.NONE, file.length(), out);
         }
     }
 

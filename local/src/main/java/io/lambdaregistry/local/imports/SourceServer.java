@@ -1,7 +1,7 @@
 package io.lambdaregistry.local.imports;
 
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -68,7 +68,7 @@ final class SourceServer implements AutoCloseable {
     String version() {
         int status;
         String version;
-        try (Answer answer = ask(request("/version", Query.NONE).GET().build())) {
+        try (Answer answer = ask(request("/version", UrlQuery.NONE).GET().build())) {
             status = answer.status();
             version = new String(answer.start(), StandardCharsets.UTF_8).strip();
             if (answer.isRedirect()) {
@@ -95,13 +95,13 @@ final class SourceServer implements AutoCloseable {
     }
 
     /** @throws SourceRefusal where it answers anything but 200 */
-    Fields get(String path, Query query) {
+    Fields get(String path, UrlQuery query) {
         return json(request(path, query).GET().build());
     }
 
     /** As {@link #get}. */
     Fields post(String path, Map<String, ?> body) {
-        return json(request(path, Query.NONE)
+        return json(request(path, UrlQuery.NONE)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(Json.text(body)))
                 .build());
@@ -115,7 +115,7 @@ final class SourceServer implements AutoCloseable {
      * @throws IOException where it broke off
      * @throws SourceRefusal where it answers anything but 200, or a longer file
      */
-    long download(String path, Query query, long length, OutputStream out) throws IOException {
+    long download(String path, UrlQuery query, long length, OutputStream out) throws IOException {
         long most = length < 0 ? LARGEST_UNLISTED : length;
         try (Answer answer = send(request(path, query).GET().build(), opened -> opened)) {
             answer.requireOk();
@@ -137,7 +137,7 @@ final class SourceServer implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path, Query query) {
+    private HttpRequest.Builder request(String path, UrlQuery query) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path + query.text())).timeout(limits.answer());
         authorization.ifPresent(value -> request.header("Authorization", value));

@@ -20,7 +20,7 @@ import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.WiringFactory;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.mlflowpage.Api.ApiRefusal;
-import io.lambdaregistry.local.remote.Query;
+import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -64,7 +64,7 @@ final class GraphQlApi {
                 .scalar(LongString.SCALAR)
                 .wiringFactory(new RestFields())
                 .type(
-                        "Query",
+                        "UrlQuery",
                         query -> query.dataFetcher("mlflowGetRun", get("runs/get"))
                                 .dataFetcher("mlflowSearchRuns", post("runs/search"))
                                 .dataFetcher("mlflowGetExperiment", get("experiments/get"))
@@ -133,7 +133,7 @@ final class GraphQlApi {
 
     private Map<String, @Nullable Object> get(String operation, Map<String, ?> parameters)
             throws IOException, ApiRefusal {
-        Query query = Query.NONE;
+        UrlQuery query = UrlQuery.NONE;
         for (Map.Entry<String, ?> parameter : parameters.entrySet()) {
             for (Object each : parameter.getValue() instanceof List<?> list ? list : List.of(parameter.getValue())) {
                 query = query.with(parameter.getKey(), each);

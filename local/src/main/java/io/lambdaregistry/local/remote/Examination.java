@@ -222,8 +222,8 @@ public final class Examination {
         }
     }
 
-    private static Query query(Map<String, String> parameters) {
-        Query query = Query.NONE;
+    private static UrlQuery query(Map<String, String> parameters) {
+        UrlQuery query = UrlQuery.NONE;
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             query = query.with(parameter.getKey(), parameter.getValue());
         }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,21 @@ public final class RemoteRegistry implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        }
+    }
+
+    /** An answer, read to its end. */
+    public record Whole(int status, String text) {}
+
+    /** As {@link #send} of JSON, or of nothing where it is empty. */
+    public Whole sendJson(String method, String target, String json) throws IOException {
+        HttpResponse<InputStream> answer = send(
+                method,
+                target,
+                Map.of("content-type", List.of("application/json")),
+                json.getBytes(StandardCharsets.UTF_8));
+        try (InputStream content = answer.body()) {
+            return new Whole(answer.statusCode(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

@@ -14,14 +14,16 @@ import java.util.UUID;
  *
  * @param answer what its answer must begin with
  */
-record Subject(String label, Class<?> handler, String event, String answer) {
-    static final Subject FLOOR = new Subject("floor", ConstantBytes.class, "health", "{\"statusCode\":200");
-    static final Subject READ = new Subject("read", GetModelVersion.class, "get-model-version", "{\"statusCode\":200");
-    static final Subject WRITE =
-            new Subject("write", UpdateModelVersion.class, "update-model-version", "{\"statusCode\":200");
-    static final Subject SEARCH =
-            new Subject("search", SearchRegisteredModels.class, "search-registered-models", "{\"statusCode\":200");
-    static final Subject UPLOAD = new Subject("upload", RegisterUploads.class, "s3-upload", "{}");
+record MeasuredFunction(String label, Class<?> handler, String event, String answer) {
+    static final MeasuredFunction FLOOR =
+            new MeasuredFunction("floor", ConstantBytes.class, "health", "{\"statusCode\":200");
+    static final MeasuredFunction READ =
+            new MeasuredFunction("read", GetModelVersion.class, "get-model-version", "{\"statusCode\":200");
+    static final MeasuredFunction WRITE =
+            new MeasuredFunction("write", UpdateModelVersion.class, "update-model-version", "{\"statusCode\":200");
+    static final MeasuredFunction SEARCH = new MeasuredFunction(
+            "search", SearchRegisteredModels.class, "search-registered-models", "{\"statusCode\":200");
+    static final MeasuredFunction UPLOAD = new MeasuredFunction("upload", RegisterUploads.class, "s3-upload", "{}");
 
     /** Its event; an upload's is another upload each time. */
     String nextEvent() {

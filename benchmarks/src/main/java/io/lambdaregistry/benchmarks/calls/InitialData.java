@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * What is there before the first request is measured, always the same, in sizes that are usual: descriptions of 200
  * characters, 3 tags, runs of 20 params and 20 metrics, 12 versions of the models that are asked for.
  */
-final class Stock {
+final class InitialData {
     static final int LISTED = 240;
     static final int VERSIONS = 12;
     static final String DESCRIPTION =
@@ -33,7 +33,7 @@ final class Stock {
 
     private final Registry registry;
 
-    Stock(Registry registry) {
+    InitialData(Registry registry) {
         this.registry = registry;
     }
 

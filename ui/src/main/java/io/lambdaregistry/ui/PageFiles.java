@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The page's files, held in memory: {@code /} is the page, and {@code /ui/<version>/…} is what it is made of. The version is
  * a hash of all of them, so that browsers keep the files for good and a new page never meets old ones. Thread-safe.
  */
-public final class Page {
+public final class PageFiles {
     private static final String INDEX = "index.html";
     private static final String FOLDER = "/io/lambdaregistry/ui/page/";
 
@@ -72,7 +72,7 @@ public final class Page {
     private final Map<String, PageFile> byPath = new LinkedHashMap<>();
 
     /** Reads and compresses the files, some 500 kB. */
-    public Page() {
+    public PageFiles() {
         List<PageFile> files =
                 FILES.stream().map(name -> new PageFile(name, read(name))).toList();
         String template = new String(read(INDEX), StandardCharsets.UTF_8);
@@ -162,7 +162,7 @@ public final class Page {
     }
 
     private static byte[] read(String name) {
-        try (InputStream file = Page.class.getResourceAsStream(FOLDER + name)) {
+        try (InputStream file = PageFiles.class.getResourceAsStream(FOLDER + name)) {
             if (file == null) {
                 throw new IllegalStateException("This build lacks the page's " + name + ".");
             }

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
  *
  * @param experiment the id of the experiment that has the runs
  */
-record Stock(int models, String experiment, List<String> runs) {
+record TeamData(int models, String experiment, List<String> runs) {
     static final int VERSIONS = 3;
     private static final int TEAMS = 50;
     private static final int CONNECTIONS = 8;
     private static final Pattern ID = Pattern.compile("\"(run_id|experiment_id)\": ?\"([^\"]+)\"");
 
-    static Stock fill(URI server, int models) throws IOException, InterruptedException {
+    static TeamData fill(URI server, int models) throws IOException, InterruptedException {
         List<String> runs = new ArrayList<>();
         String experiment;
         try (Connection connection = Connection.to(server)) {
@@ -36,13 +36,13 @@ record Stock(int models, String experiment, List<String> runs) {
                                 Map.of("experiment_id", experiment, "start_time", 1_700_000_000_000L + i)))));
             }
         }
-        Stock stock = new Stock(models, experiment, List.copyOf(runs));
+        TeamData stock = new TeamData(models, experiment, List.copyOf(runs));
         Load.sendAll(
                 server, CONNECTIONS, runs.stream().map(Operations::logBatch).toList());
         Load.sendAll(
                 server,
                 CONNECTIONS,
-                IntStream.range(0, models).mapToObj(Stock::createModel).toList());
+                IntStream.range(0, models).mapToObj(TeamData::createModel).toList());
         // one version of each model after the other, as on SQLite MLflow answers 400 to two at once
         for (int version = 1; version <= VERSIONS; version++) {
             Load.sendAll(

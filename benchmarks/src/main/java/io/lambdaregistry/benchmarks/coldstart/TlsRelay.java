@@ -8,24 +8,24 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port of the loopback, in front of another: it takes TLS where that speaks none, and counts the connections. */
-final class Relay implements AutoCloseable {
+final class TlsRelay implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final AtomicInteger open = new AtomicInteger();
 
-    private Relay(ServerSocket listening, int target) {
+    private TlsRelay(ServerSocket listening, int target) {
         this.listening = listening;
         this.target = target;
     }
 
     /** @param listening where it takes connections: a server socket of TLS, or a plain one */
-    static Relay start(ServerSocket listening, int target) {
-        Relay relay = new Relay(listening, target);
+    static TlsRelay start(ServerSocket listening, int target) {
+        TlsRelay relay = new TlsRelay(listening, target);
         Thread.ofVirtual().start(relay::accept);
         return relay;
     }
 
-    static Relay plain(int target) throws IOException {
+    static TlsRelay plain(int target) throws IOException {
         return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
     }
 

@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The query of a URL: empty, or beginning with its question mark. */
-public record Query(String text) {
-    public static final Query NONE = new Query("");
+public record UrlQuery(String text) {
+    public static final UrlQuery NONE = new UrlQuery("");
 
     /** {@code name} may be there already: then it has both values. */
-    public Query with(String name, Object value) {
-        return new Query((text.isEmpty() ? "?" : text + "&") + name + "=" + encoded(value.toString()));
+    public UrlQuery with(String name, Object value) {
+        return new UrlQuery((text.isEmpty() ? "?" : text + "&") + name + "=" + encoded(value.toString()));
     }
 
     public static String encoded(String text) {
@@ -20,6 +20,6 @@ public record Query(String text) {
 
     /** A path whose slashes stay. */
     public static String encodedPath(String path) {
-        return Arrays.stream(path.split("/", -1)).map(Query::encoded).collect(Collectors.joining("/"));
+        return Arrays.stream(path.split("/", -1)).map(UrlQuery::encoded).collect(Collectors.joining("/"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>Clients read the text as a Python version and compare it with the one that brought an operation in, so it is MLflow's
  * and never the registry's.
  */
-final class Version extends ApiHandler {
+final class GetVersion extends ApiHandler {
     /** The newest MLflow whose clients are tested against this server. */
     static final String MLFLOW = "3.18.0";
 

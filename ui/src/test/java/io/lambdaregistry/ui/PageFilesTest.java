@@ -20,15 +20,15 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class PageTest {
+final class PageFilesTest {
     private static final int BUDGET_BYTES = 200_000;
 
-    private final Page page = new Page();
+    private final PageFiles page = new PageFiles();
 
     @Test
     void allOfItIsUnder200KilobytesCompressed() throws IOException {
         long size = answer("/", "gzip", null).body().readAllBytes().length;
-        for (String name : Page.FILES) {
+        for (String name : PageFiles.FILES) {
             size += answer(root() + name, "gzip", null).body().readAllBytes().length;
         }
         assertThat(size).isLessThan(BUDGET_BYTES);
@@ -36,7 +36,7 @@ final class PageTest {
 
     @Test
     void everyFileOfThePageIsServed() throws IOException, URISyntaxException {
-        URL index = Page.class.getResource("/io/lambdaregistry/ui/page/index.html");
+        URL index = PageFiles.class.getResource("/io/lambdaregistry/ui/page/index.html");
         assertThat(index).isNotNull();
         Path folder = Path.of(index.toURI()).resolveSibling("");
         try (Stream<Path> files = Files.walk(folder)) {
@@ -44,7 +44,7 @@ final class PageTest {
                     .map(file -> folder.relativize(file).toString())
                     .filter(name -> !name.equals("index.html"))
                     .toList();
-            assertThat(Page.FILES).containsExactlyInAnyOrderElementsOf(names);
+            assertThat(PageFiles.FILES).containsExactlyInAnyOrderElementsOf(names);
         }
     }
 
@@ -114,7 +114,7 @@ final class PageTest {
 
     @Test
     void itNamesNoOtherSite() throws IOException {
-        for (String name : Page.FILES.stream()
+        for (String name : PageFiles.FILES.stream()
                 .filter(name -> !name.startsWith("lib/") && !name.endsWith(".svg"))
                 .toList()) {
             assertThat(text(root() + name)).as(name).doesNotContainPattern("https?://(?!www\\.w3\\.org/)\\w");
