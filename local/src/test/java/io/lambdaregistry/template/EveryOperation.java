@@ -249,6 +249,7 @@ final class EveryOperation implements AutoCloseable {
         get("registered-models/get-latest-versions?name=a");
         post("registered-models/get-latest-versions", "{'name': 'a', 'stages': ['Production']}");
         mlflow("PATCH", "registered-models/update", "{'name': 'a', 'description': 'd'}");
+        post("registered-models/set-tag", "{'name': 'a', 'key': 'long', 'value': '%s'}".formatted("v".repeat(5_000)));
         post("registered-models/set-tag", "{'name': 'a', 'key': 'k', 'value': 'v'}");
         mlflow("DELETE", "registered-models/delete-tag", "{'name': 'a', 'key': 'k'}");
         post("registered-models/alias", "{'name': 'a', 'alias': 'champion', 'version': '3'}");

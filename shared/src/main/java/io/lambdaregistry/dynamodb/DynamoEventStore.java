@@ -76,6 +76,16 @@ public final class DynamoEventStore implements EventStore {
                 .toList();
     }
 
+    /**
+     * The whole event that a record of the stream has, its long texts read from the table; empty for a record of anything else.
+     *
+     * @param newImage the record's {@code dynamodb.NewImage}
+     */
+    public Optional<RegistryEvent> streamed(Map<?, ?> newImage) {
+        Map<String, AttributeValue> event = StreamImages.attributes(newImage);
+        return StreamImages.event(Item.of(event, new Texts(table, List.of(event))));
+    }
+
     private static List<Query> eventsOfAll(String before) {
         return IntStream.range(0, Keys.SHARDS)
                 .mapToObj(shard ->

@@ -1,5 +1,7 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelSearch;
@@ -22,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The registry's store on DynamoDB. {@link ModelItems}, {@link VersionItems} and {@link TagRows} say what lies where. */
 public final class DynamoRegistryStore implements RegistryStore {
+    private static final int ATTEMPTS = 100;
+
     private final Table table;
     private final ModelChanges changes;
     private final VersionTransactions versions;
@@ -219,12 +224,16 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public void setModelTag(String name, String key, String value, Occasion occasion) {
-        changes.change(
+        changes.changeAsFound(
                 name,
                 occasion,
                 new RegistryChange.ModelTagSet(key, value),
-                () -> listed(name, key, value, ModelItems.update(name))
-                        .set(AttributeValue.fromS(value), ModelItems.TAGS, key),
+                found -> LongTexts.withRoomFor(
+                        key,
+                        ModelItems.TAGS,
+                        listed(name, key, value, ModelItems.update(name))
+                                .set(AttributeValue.fromS(value), ModelItems.TAGS, key),
+                        found),
                 withKind(name, key, value, Write.put(TagRows.ofModel(name, key, value))));
     }
 
@@ -277,6 +286,9 @@ public final class DynamoRegistryStore implements RegistryStore {
     /** @param model as it was read: an alias that has moved since loses the race */
     private Outcome pointAlias(Item model, String alias, long version, Occasion occasion) {
         Long from = model.numbers(ModelItems.ALIASES).get(alias);
+        if (from == null) {
+            LongTexts.checkRoomFor(alias, model);
+        }
         Write point =
                 ModelItems.update(model.string(ModelItems.NAME)).set(Item.number(version), ModelItems.ALIASES, alias);
         return versions.transact(
@@ -518,15 +530,19 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     @Override
     public void setVersionTag(String name, long version, String key, String value, Occasion occasion) {
-        changeVersionTag(name, version, occasion, new RegistryChange.VersionTagSet(version, key, value), model -> {
-            Write update = listed(model, version, key, value).set(AttributeValue.fromS(value), VersionItems.TAGS, key);
-            return List.of(update, Write.put(TagRows.ofVersion(model, version, key, value)));
-        });
+        changeVersionTag(
+                name, version, occasion, new RegistryChange.VersionTagSet(version, key, value), (model, found) -> {
+                    Write update =
+                            listed(model, version, key, value).set(AttributeValue.fromS(value), VersionItems.TAGS, key);
+                    return List.of(
+                            LongTexts.withRoomFor(key, VersionItems.TAGS, update, found),
+                            Write.put(TagRows.ofVersion(model, version, key, value)));
+                });
     }
 
     @Override
     public void deleteVersionTag(String name, long version, String key, Occasion occasion) {
-        changeVersionTag(name, version, occasion, new RegistryChange.VersionTagDeleted(version, key), model -> {
+        changeVersionTag(name, version, occasion, new RegistryChange.VersionTagDeleted(version, key), (model, _) -> {
             Write update = listed(model, version, key, "")
                     .remove(VersionItems.TAGS, key)
                     .whenPresent(VersionItems.TAGS, key)
@@ -535,21 +551,35 @@ public final class DynamoRegistryStore implements RegistryStore {
         });
     }
 
-    /** @param writes of the version and of its tag's row, for the model as it was read */
+    /** @param writes of the version and of its tag's row, for the model as it was read, and the version where it was found */
     private void changeVersionTag(
-            String name, long version, Occasion occasion, RegistryChange change, Function<Item, List<Write>> writes) {
-        LostRace.retrying(() -> {
-            Item model = versions.modelOf(name, version);
-            List<Write> versionAndRow = writes.apply(model);
-            return versions.transact(
-                    model,
-                    version,
-                    occasion,
-                    change,
-                    versionAndRow.getFirst(),
-                    ModelItems.update(name),
-                    List.of(versionAndRow.getLast()));
-        });
+            String name,
+            long version,
+            Occasion occasion,
+            RegistryChange change,
+            BiFunction<Item, Optional<Item>, List<Write>> writes) {
+        Optional<Item> found = Optional.empty();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Item> seen = found;
+            Outcome outcome = LostRace.retrying(() -> {
+                Item model = versions.modelOf(name, version);
+                List<Write> versionAndRow = writes.apply(model, seen);
+                return versions.transact(
+                        model,
+                        version,
+                        occasion,
+                        change,
+                        versionAndRow.getFirst(),
+                        ModelItems.update(name),
+                        List.of(versionAndRow.getLast()));
+            });
+            if (!(outcome instanceof Outcome.Found(Key _, Optional<Item> there))) {
+                return;
+            }
+            found = there;
+        }
+        throw new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of this version at once. Try again.");
     }
 
     private static Write listed(Item model, long version, String key, String value) {

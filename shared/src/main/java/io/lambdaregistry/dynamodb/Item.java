@@ -12,25 +12,35 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An item of the table, read and built by typed attributes. Setting null leaves the attribute out. */
+/**
+ * An item of the table, read and built by typed attributes. Setting null leaves the attribute out. Where a {@linkplain LongTexts
+ * digest} stands in the place of a long string, the string is returned.
+ */
 public final class Item {
     private final Map<String, AttributeValue> attributes;
+    private final @Nullable Texts texts;
 
-    private Item(Map<String, AttributeValue> attributes) {
+    private Item(Map<String, AttributeValue> attributes, @Nullable Texts texts) {
         this.attributes = attributes;
+        this.texts = texts;
     }
 
+    /** An item whose long texts are left out: a digest is read as an empty string. */
     static Item of(Map<String, AttributeValue> attributes) {
-        return new Item(attributes);
+        return new Item(attributes, null);
+    }
+
+    static Item of(Map<String, AttributeValue> attributes, Texts texts) {
+        return new Item(attributes, texts);
     }
 
     static Item with(Key key) {
-        return new Item(new LinkedHashMap<>(key.attributes()));
+        return new Item(new LinkedHashMap<>(key.attributes()), null);
     }
 
     /** The same attributes in an item that can be changed; one that was read can't. */
     Item copy() {
-        return new Item(new LinkedHashMap<>(attributes));
+        return new Item(new LinkedHashMap<>(attributes), texts);
     }
 
     /** The same attributes but one, in an item that can be changed. */
@@ -63,9 +73,17 @@ public final class Item {
         return value == null ? "" : value;
     }
 
-    @Nullable String stringOrNull(String name) {
+    @Nullable
+    String stringOrNull(String name) {
         AttributeValue value = attributes.get(name);
-        return value == null ? null : value.s();
+        return value == null ? null : text(value);
+    }
+
+    private @Nullable String text(AttributeValue value) {
+        if (value.b() == null) {
+            return value.s();
+        }
+        return texts == null ? "" : texts.of(value.b());
     }
 
     /** The integer of that name; 0 where there is none. */
@@ -74,7 +92,8 @@ public final class Item {
         return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
     }
 
-    @Nullable Long numberOrNull(String name) {
+    @Nullable
+    Long numberOrNull(String name) {
         return attributes.containsKey(name) ? (Long) number(name) : null;
     }
 
@@ -97,7 +116,7 @@ public final class Item {
     }
 
     Map<String, String> strings(String name) {
-        return map(name, AttributeValue::s);
+        return map(name, value -> Objects.requireNonNull(text(value)));
     }
 
     Map<String, Long> numbers(String name) {

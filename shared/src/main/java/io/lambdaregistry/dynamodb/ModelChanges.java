@@ -10,6 +10,7 @@ import io.lambdaregistry.registry.RegistryErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -85,12 +86,22 @@ final class ModelChanges {
      * @param rows that go with it, with what their conditions mean
      */
     void change(String name, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
+        changeAsFound(name, occasion, change, _ -> write.get(), rows);
+    }
+
+    /** The same with a write that depends on the model as the last attempt found it, if there was one. */
+    void changeAsFound(
+            String name,
+            Occasion occasion,
+            RegistryChange change,
+            Function<Optional<Item>, Write> write,
+            List<Write> rows) {
         change(name, new Seen(ModelItems.firstId(name), 0, false), occasion, change, write, rows);
     }
 
     /** Changes a model that was read, as long as the name is still its own. */
     void change(Item model, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
-        change(model.string(ModelItems.NAME), Seen.of(model), occasion, change, write, rows);
+        change(model.string(ModelItems.NAME), Seen.of(model), occasion, change, _ -> write.get(), rows);
     }
 
     /**
@@ -134,21 +145,23 @@ final class ModelChanges {
             Seen first,
             Occasion occasion,
             RegistryChange change,
-            Supplier<Write> write,
+            Function<Optional<Item>, Write> write,
             List<Write> rows) {
         Seen seen = first;
+        Optional<Item> model = Optional.empty();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             long order = orderBehind(seen.lastEvent(), occasion);
             Seen presumed = seen;
-            Write onModel = write.get()
+            Write onModel = write.apply(model)
                     .orRefuseUnless(
-                            model -> ModelItems.isLiving(model) && (presumed.is(model) || !presumed.certain()),
+                            found -> ModelItems.isLiving(found) && (presumed.is(found) || !presumed.certain()),
                             () -> RegistryErrors.modelNotFound(name))
-                    .orFoundUnless(model -> presumed.is(model) && model.number(ModelItems.LAST_EVENT) < order);
+                    .orFoundUnless(found -> presumed.is(found) && found.number(ModelItems.LAST_EVENT) < order);
             if (!(transact(name, presumed, order, occasion, change, onModel, rows)
                     instanceof Outcome.Found(Key _, Optional<Item> there))) {
                 return;
             }
+            model = there;
             seen = Seen.of(there.orElseThrow());
             if (seen.id().equals(presumed.id())) {
                 Table.pauseBefore(Math.min(attempt, 3)); // a race was lost, and not only a guess

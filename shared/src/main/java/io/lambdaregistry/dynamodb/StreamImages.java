@@ -1,12 +1,14 @@
 package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.event.RegistryEvent;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Items as the table's stream and its JSON have them: {@code {"S": "text"}}, {@code {"N": "1"}}, …. */
@@ -14,18 +16,22 @@ public final class StreamImages {
     private StreamImages() {}
 
     /**
-     * The event that a record of the stream tells of; empty for a record of anything else.
+     * The event that a record of the stream has, without its {@linkplain LongTexts long texts}; empty for a record of anything
+     * else.
      *
      * @param newImage the record's {@code dynamodb.NewImage}
      */
     public static Optional<RegistryEvent> event(Map<?, ?> newImage) {
-        Item item = Item.of(attributes(newImage));
+        return event(Item.of(attributes(newImage)));
+    }
+
+    static Optional<RegistryEvent> event(Item item) {
         return item.string(Keys.PK).startsWith(EventItems.PARTITION)
                 ? Optional.of(EventItems.toEvent(item))
                 : Optional.empty();
     }
 
-    private static Map<String, AttributeValue> attributes(Map<?, ?> image) {
+    static Map<String, AttributeValue> attributes(Map<?, ?> image) {
         Map<String, AttributeValue> attributes = new HashMap<>();
         image.forEach((name, value) -> attributes.put(String.valueOf(name), attribute((Map<?, ?>) value)));
         return attributes;
@@ -40,8 +46,10 @@ public final class StreamImages {
             case "SS" -> AttributeValue.fromSs(texts((List<?>) value));
             case "NS" -> AttributeValue.fromNs(texts((List<?>) value));
             case "M" -> AttributeValue.fromM(attributes((Map<?, ?>) value));
+            case "B" ->
+                AttributeValue.fromB(SdkBytes.fromByteArray(Base64.getDecoder().decode(String.valueOf(value))));
             case "BOOL" -> AttributeValue.fromBool(Boolean.TRUE.equals(value));
-            default -> AttributeValue.fromNul(true); // no event has lists or bytes
+            default -> AttributeValue.fromNul(true); // no event has lists
         };
     }
 
@@ -63,6 +71,7 @@ public final class StreamImages {
             case SS -> Map.of("SS", value.ss());
             case NS -> Map.of("NS", value.ns());
             case M -> Map.of("M", image(value.m()));
+            case B -> Map.of("B", Base64.getEncoder().encodeToString(value.b().asByteArray()));
             case BOOL -> Map.of("BOOL", value.bool());
             default -> Map.of("NULL", true);
         };

@@ -47,6 +47,9 @@ public final class Table {
     /** DynamoDB's limit on the actions of one transaction. */
     private static final int TRANSACTION_LIMIT = 100;
 
+    /** In bytes: a transaction takes 4 MB, and beside texts it has items of up to 100 KB each, mostly of far less. */
+    private static final int TEXTS_OF_TRANSACTION = 2 << 20;
+
     private static final ReturnConsumedCapacity CAPACITY = ReturnConsumedCapacity.TOTAL;
     private static final int BATCH_GET_LIMIT = 100;
     private static final int BATCH_WRITE_LIMIT = 25;
@@ -92,7 +95,7 @@ public final class Table {
                     .returnConsumedCapacity(CAPACITY));
             Meter.read(units(response.consumedCapacity()));
             return response.hasItem() && !response.item().isEmpty()
-                    ? Optional.of(Item.of(response.item()))
+                    ? Optional.of(item(response.item()))
                     : Optional.empty();
         });
     }
@@ -121,8 +124,7 @@ public final class Table {
             var response = call(() -> client.batchGetItem(
                     request -> request.requestItems(Map.of(name, wanted)).returnConsumedCapacity(CAPACITY)));
             Meter.read(units(response.consumedCapacity()));
-            for (Map<String, AttributeValue> found : response.responses().getOrDefault(name, List.of())) {
-                Item item = Item.of(found);
+            for (Item item : items(response.responses().getOrDefault(name, List.of()))) {
                 items.put(item.key(), item);
             }
             KeysAndAttributes unprocessed = response.unprocessedKeys().get(name);
@@ -173,13 +175,22 @@ public final class Table {
         return true;
     }
 
+    private Item item(Map<String, AttributeValue> attributes) {
+        return items(List.of(attributes)).getFirst();
+    }
+
+    /** The items of one answer, which read their long texts together. */
+    private List<Item> items(List<Map<String, AttributeValue>> found) {
+        Texts texts = new Texts(this, found);
+        return found.stream().map(attributes -> Item.of(attributes, texts)).toList();
+    }
+
     /** One page of a query, at most 1 MB; {@code startKey} is the last page's {@link Page#lastKey}. */
     Page query(Query query, @Nullable Map<String, AttributeValue> startKey) {
         QueryResponse response = call(() -> client.query(
                 query.toRequest(name, startKey).returnConsumedCapacity(CAPACITY).build()));
         Meter.read(units(response.consumedCapacity()));
-        List<Item> items = response.items().stream().map(Item::of).toList();
-        return new Page(items, response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null);
+        return new Page(items(response.items()), response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null);
     }
 
     /** The whole of a query, page after page. Only for what is bounded by its nature. */
@@ -231,10 +242,12 @@ public final class Table {
     /** Sends one write whose condition may be one that the store itself decides about. */
     Outcome tryWrite(Write write) {
         List<Write> conditions = guards.get();
-        if (conditions.isEmpty()) {
-            return outcome(() -> send(write));
+        LongTexts texts = new LongTexts();
+        write.putBehind(texts);
+        if (conditions.isEmpty() && texts.items().isEmpty()) {
+            return makingRoom(List.of(write), () -> outcome(() -> send(write)));
         }
-        Outcome outcome = tryTransact(List.of(write), conditions);
+        Outcome outcome = tryTransact(List.of(write), texts, conditions);
         // a transaction does not tell what it has written
         return outcome.isWritten() && write.isUpdate() ? new Outcome.Written(get(write.key())) : outcome;
     }
@@ -263,16 +276,63 @@ public final class Table {
 
     /** Sends a transaction with conditions that the store itself decides about. */
     Outcome tryTransact(List<Write> writes) {
-        return tryTransact(writes, guards.get());
+        LongTexts texts = new LongTexts();
+        writes.forEach(write -> write.putBehind(texts));
+        return tryTransact(writes, texts, guards.get());
     }
 
     Outcome tryTransact(Write... writes) {
         return tryTransact(List.of(writes));
     }
 
-    private Outcome tryTransact(List<Write> writes, List<Write> conditions) {
-        List<Write> all = Stream.concat(conditions.stream(), writes.stream()).toList();
-        return outcome(() -> sendTransaction(all));
+    private Outcome tryTransact(List<Write> writes, LongTexts texts, List<Write> conditions) {
+        List<Write> all = new ArrayList<>(conditions);
+        all.addAll(writes);
+        if (all.size() + texts.items().size() <= TRANSACTION_LIMIT && texts.bytes() <= TEXTS_OF_TRANSACTION) {
+            texts.items().forEach(text -> all.add(Write.put(text)));
+        } else {
+            batchPut(texts.items()); // what nothing comes to refer to does no harm
+        }
+        return makingRoom(writes, () -> outcome(() -> sendTransaction(all)));
+    }
+
+    /** Sends again what was refused for the size of an item, after its strings were put behind it. */
+    private Outcome makingRoom(List<Write> writes, Supplier<Outcome> sending) {
+        while (true) {
+            try {
+                return sending.get();
+            } catch (RegistryException refusal) {
+                boolean made = isItemTooLarge(refusal)
+                        && writes.stream()
+                                .filter(Write::isUpdate)
+                                .map(this::makeRoom)
+                                .reduce(false, Boolean::logicalOr);
+                if (!made) {
+                    throw refusal;
+                }
+            }
+        }
+    }
+
+    private static boolean isItemTooLarge(RegistryException refusal) {
+        return refusal.getCause() instanceof SdkException failure && isItemTooLarge(words(failure));
+    }
+
+    private static boolean isItemTooLarge(String words) {
+        return words.contains("Item size") || words.contains("item size");
+    }
+
+    /** Puts the longest strings of an item behind it, and returns whether there were any. */
+    private boolean makeRoom(Write update) {
+        Optional<Item> crowded = LongTexts.mayLieBehind(update.key()) ? get(update.key()) : Optional.empty();
+        LongTexts texts = new LongTexts();
+        List<Write> writes = crowded.flatMap(item -> texts.putLongestBehind(item)).stream()
+                .collect(Collectors.toCollection(ArrayList::new));
+        texts.items().forEach(text -> writes.add(Write.put(text)));
+        if (!writes.isEmpty()) {
+            outcome(() -> sendTransaction(writes));
+        }
+        return !writes.isEmpty();
     }
 
     /** Sends a write alone, and several as a transaction, which costs twice as much. */
@@ -298,14 +358,14 @@ public final class Table {
     }
 
     /** It never leaves this class: the write says what it means. */
-    private static final class ConditionFailed extends RuntimeException {
+    private final class ConditionFailed extends RuntimeException {
         private final transient Write write;
         private final transient Optional<Item> found;
 
         ConditionFailed(Write write, Map<String, AttributeValue> found) {
             super("a condition did not hold", null, false, false);
             this.write = write;
-            this.found = found.isEmpty() ? Optional.empty() : Optional.of(Item.of(found));
+            this.found = found.isEmpty() ? Optional.empty() : Optional.of(item(found));
         }
     }
 
@@ -315,13 +375,13 @@ public final class Table {
                 var response = client.updateItem(
                         write.toUpdate(name).returnConsumedCapacity(CAPACITY).build());
                 Meter.wrote(units(response.consumedCapacity()));
-                return Optional.of(Item.of(response.attributes()));
+                return Optional.of(item(response.attributes()));
             }
             if (write.isDelete()) {
                 var response = client.deleteItem(
                         write.toDelete(name).returnConsumedCapacity(CAPACITY).build());
                 Meter.wrote(units(response.consumedCapacity()));
-                return response.hasAttributes() ? Optional.of(Item.of(response.attributes())) : Optional.empty();
+                return response.hasAttributes() ? Optional.of(item(response.attributes())) : Optional.empty();
             }
             var response = client.putItem(
                     write.toPut(name).returnConsumedCapacity(CAPACITY).build());
@@ -357,8 +417,7 @@ public final class Table {
     }
 
     /** The reasons stand in the order of the writes, and the first condition that did not hold decides. */
-    private static Optional<ConditionFailed> failedCondition(
-            List<Write> writes, TransactionCanceledException cancelled) {
+    private Optional<ConditionFailed> failedCondition(List<Write> writes, TransactionCanceledException cancelled) {
         Iterator<Write> write = writes.iterator();
         for (CancellationReason reason : cancelled.cancellationReasons()) {
             Write refused = write.next();
@@ -443,11 +502,11 @@ public final class Table {
 
     private static RegistryException translate(SdkException failure) {
         String text = words(failure);
-        if (text.contains("Item size") || text.contains("item size")) {
+        if (isItemTooLarge(text)) {
             return new RegistryException(
                     ErrorCode.INVALID_PARAMETER_VALUE,
-                    "This would grow past 400 KB, the most that one model or run can hold with its description and tags; a"
-                            + " version holds a third of that. Store large texts as artifacts and refer to them.",
+                    "This would grow past 400 KB, the most that the store can keep in one piece. Store large texts as"
+                            + " artifacts and refer to them.",
                     failure);
         }
         if (Stream.of("maximum size limit", "exceeded the size limit", "must be under")

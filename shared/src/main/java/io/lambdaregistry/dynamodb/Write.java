@@ -42,7 +42,7 @@ final class Write {
     }
 
     private final Kind kind;
-    private final Map<String, AttributeValue> target;
+    private Map<String, AttributeValue> target;
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
     private final List<String> sets = new ArrayList<>();
@@ -170,6 +170,13 @@ final class Write {
         return this;
     }
 
+    /** Where the map has fewer entries than that, or this one already, which then only changes its value. */
+    Write whenRoomFor(String key, String map, int entries) {
+        conditions.add("(size(%s) < %s OR attribute_exists(%s))"
+                .formatted(path(map), value(Item.number(entries)), path(map, key)));
+        return this;
+    }
+
     Write whenString(String... path) {
         conditions.add("attribute_type(" + path(path) + ", " + value(AttributeValue.fromS("S")) + ")");
         return this;
@@ -282,6 +289,17 @@ final class Write {
 
     Key key() {
         return Item.of(target).key();
+    }
+
+    /** Has the long texts of this write lie behind its item. */
+    void putBehind(LongTexts texts) {
+        if (LongTexts.mayLieBehind(key())) {
+            switch (kind) {
+                case PUT -> target = texts.shortened(key(), target);
+                case UPDATE -> values.replaceAll((_, value) -> texts.shortened(key(), value));
+                case DELETE, CHECK -> {}
+            }
+        }
     }
 
     /** The kind of the write, the kind of the item and the condition; neither names nor values that a caller gave. */

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * DynamoDB's expressions, but for list elements, {@code IN}, {@code size}, {@code contains}, arithmetic and {@code
- * list_append}.
+ * DynamoDB's expressions, but for list elements, {@code IN}, {@code contains}, arithmetic and {@code list_append}.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html">Expressions</a>
  */
 final class Expressions {
     /** More than the registry has; expressions of odd lengths, such as of large batches, are read again. */
     private static final int KEPT = 1_000;
+
+    /** The one function that returns a value to compare. */
+    private static final String SIZE = "size";
 
     private final Map<String, Compiled<Condition>> conditions = new ConcurrentHashMap<>();
     private final Map<String, Compiled<Update>> updates = new ConcurrentHashMap<>();
@@ -171,7 +173,11 @@ final class Expressions {
                 expect(")");
                 return inner;
             }
-            return at + 1 < tokens.size() && tokens.get(at + 1).equals("(") ? function() : comparison();
+            return isCall() && !peek().equals(SIZE) ? function() : comparison();
+        }
+
+        private boolean isCall() {
+            return at + 1 < tokens.size() && tokens.get(at + 1).equals("(");
         }
 
         private Condition function() {
@@ -257,7 +263,18 @@ final class Expressions {
         }
 
         private Operand operand() {
+            if (peek().equals(SIZE) && isCall()) {
+                return size();
+            }
             return peek().startsWith(":") ? value() : path();
+        }
+
+        private Operand size() {
+            next();
+            expect("(");
+            Operand path = path();
+            expect(")");
+            return scope -> Values.size(path.in(scope));
         }
 
         private Operand value() {

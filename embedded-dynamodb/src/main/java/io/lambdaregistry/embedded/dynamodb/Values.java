@@ -1,5 +1,6 @@
 package io.lambdaregistry.embedded.dynamodb;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -52,6 +54,30 @@ final class Values {
             }
         }
         return List.copyOf(distinct);
+    }
+
+    /**
+     * The size of a value, as the function {@code size} returns it: bytes of UTF-8, bytes, or elements. Null for a value that has
+     * none, a number for example.
+     */
+    static @Nullable AttributeValue size(@Nullable AttributeValue value) {
+        if (value == null) {
+            return null;
+        }
+        return switch (value.type()) {
+            case S -> number(value.s().getBytes(StandardCharsets.UTF_8).length);
+            case B -> number(value.b().asByteArrayUnsafe().length);
+            case M -> number(value.m().size());
+            case L -> number(value.l().size());
+            case SS -> number(value.ss().size());
+            case NS -> number(value.ns().size());
+            case BS -> number(value.bs().size());
+            case N, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> null;
+        };
+    }
+
+    private static AttributeValue number(int size) {
+        return AttributeValue.fromN(Integer.toString(size));
     }
 
     static boolean equal(AttributeValue a, AttributeValue b) {

@@ -83,7 +83,7 @@ abstract class EventStreamHandler extends TriggerHandler {
         try {
             Optional<RegistryEvent> event = record.get("dynamodb") instanceof Map<?, ?> change
                             && change.get("NewImage") instanceof Map<?, ?> image
-                    ? StreamImages.event(image)
+                    ? event(image)
                     : Optional.empty();
             event.filter(read -> !read.change().isKnown())
                     .ifPresent(unknown -> giveUp(
@@ -93,6 +93,11 @@ abstract class EventStreamHandler extends TriggerHandler {
             giveUp(record, String.valueOf(unreadable));
             return Optional.empty();
         }
+    }
+
+    /** The event that an image of the stream has, without long texts unless a function needs them. */
+    Optional<RegistryEvent> event(Map<?, ?> image) {
+        return StreamImages.event(image);
     }
 
     /** Whoever knows it later finds all of it there. */

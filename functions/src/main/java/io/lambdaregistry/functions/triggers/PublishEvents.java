@@ -1,16 +1,20 @@
 package io.lambdaregistry.functions.triggers;
 
+import io.lambdaregistry.dynamodb.StreamImages;
 import io.lambdaregistry.event.AuditEntry;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventBus;
+import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.audit.AuditJson;
 import io.lambdaregistry.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Called by the table's stream with new events: puts them on a bus, as the audit trail tells them, each at least once. What
@@ -18,15 +22,23 @@ import java.util.OptionalInt;
  */
 public final class PublishEvents extends EventStreamHandler {
     private final EventBus bus;
+    private final Function<Map<?, ?>, Optional<RegistryEvent>> streamed;
 
     public PublishEvents() {
         super(services().deadLetters(), services().events()::imagesSince);
         this.bus = services().eventBus();
+        this.streamed = services().events()::streamed;
     }
 
     public PublishEvents(EventBus bus, DeadLetters deadLetters) {
         super(deadLetters, order -> List.of());
         this.bus = bus;
+        this.streamed = StreamImages::event;
+    }
+
+    @Override
+    Optional<RegistryEvent> event(Map<?, ?> image) {
+        return streamed.apply(image);
     }
 
     @Override
