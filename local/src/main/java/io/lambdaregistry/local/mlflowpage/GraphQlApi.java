@@ -64,7 +64,7 @@ final class GraphQlApi {
                 .scalar(LongString.SCALAR)
                 .wiringFactory(new RestFields())
                 .type(
-                        "UrlQuery",
+                        "Query",
                         query -> query.dataFetcher("mlflowGetRun", get("runs/get"))
                                 .dataFetcher("mlflowSearchRuns", post("runs/search"))
                                 .dataFetcher("mlflowGetExperiment", get("experiments/get"))
