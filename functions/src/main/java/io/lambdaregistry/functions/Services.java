@@ -111,6 +111,7 @@ public final class Services {
                 new DynamoUploadStore(table),
                 lineage,
                 Yaml::parse,
+                bucket,
                 artifactSettings.root().startsWith("s3:"),
                 clock);
         this.garbage = () -> new GarbageCollector(

@@ -143,12 +143,17 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     static Services services(Options options, DynamoDbClient dynamoDb, S3Connection s3, LocalWebhooks webhooks) {
+        return services(options, dynamoDb, s3, options.bucket(), webhooks);
+    }
+
+    private static Services services(
+            Options options, DynamoDbClient dynamoDb, S3Connection s3, String bucket, LocalWebhooks webhooks) {
         return new Services(
                 dynamoDb,
                 options.table(),
                 s3.client(),
                 s3.presigner(),
-                options.bucket(),
+                bucket,
                 options.artifacts(),
                 options.deletedRetention(),
                 webhooks.settings());
@@ -228,6 +233,11 @@ public final class LocalRegistry implements AutoCloseable {
     /** The same registry, by another client of its DynamoDB: one that counts its calls, or lets some fail. */
     public Services servicesOn(DynamoDbClient another) {
         return services(options, another, s3, webhooks);
+    }
+
+    /** The same registry with another bucket of its S3, one whose puts are not reported. */
+    public Services servicesWith(String bucket) {
+        return services(options, dynamoDb, s3, bucket, webhooks);
     }
 
     /** Requests under way get a few seconds to end; then the stores are closed. */

@@ -55,7 +55,7 @@ final class UploadTriggerTest extends RegistrySuite {
     @BeforeAll
     void start() {
         local.s3().createBucket(bucket -> bucket.bucket(BUCKET));
-        trigger = new RegisterUploads(local.services(), (body, reason) -> deadLetters.put(reason, body));
+        trigger = new RegisterUploads(local.servicesWith(BUCKET), (body, reason) -> deadLetters.put(reason, body));
     }
 
     @BeforeEach
@@ -89,6 +89,13 @@ final class UploadTriggerTest extends RegistrySuite {
                 .singleElement()
                 .satisfies(version -> assertThat(version.version()).isEqualTo(1));
         assertThat(deadLetters).isEmpty();
+    }
+
+    @Test
+    void anEventOfAnotherBucketIsADeadLetterWithTheReason() throws IOException {
+        put("models/churn/2026-01-15/MLmodel", "flavors: {sklearn: {}}");
+        assertThat(call(event("s3-upload").replace(BUCKET, "attackers-bucket"))).isEqualTo("{}");
+        assertThat(deadLetters.keySet()).singleElement().asString().contains("another bucket");
     }
 
     @Test
@@ -136,7 +143,7 @@ final class UploadTriggerTest extends RegistrySuite {
 
     @Test
     void aDeadLetterThatIsNotKeptLeavesTheMessageInTheQueue() throws IOException {
-        RegisterUploads failing = new RegisterUploads(local.services(), (body, reason) -> {
+        RegisterUploads failing = new RegisterUploads(local.servicesWith(BUCKET), (body, reason) -> {
             throw new IllegalStateException("no queue");
         });
         ByteArrayOutputStream answer = new ByteArrayOutputStream();

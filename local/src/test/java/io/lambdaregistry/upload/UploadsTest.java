@@ -39,7 +39,7 @@ public class UploadsTest extends RegistrySuite {
     @BeforeAll
     void start() {
         registry = local.services().registry();
-        uploads = local.services().uploads();
+        uploads = local.servicesWith(BUCKET).uploads();
         local.s3().createBucket(bucket -> bucket.bucket(BUCKET));
     }
 
@@ -65,6 +65,19 @@ public class UploadsTest extends RegistrySuite {
         VersionSearch all =
                 VersionSearch.of("name = '%s'".formatted(name), List.of("version_number ASC"), 1000, Optional.empty());
         return registry.searchVersions(all).items();
+    }
+
+    /** Whoever may send events to the queue must not register, or move aliases to, what lies elsewhere. */
+    @Test
+    void eventsOfAnotherBucketAreRefused() {
+        UploadedObject upload = putModel("forged", "a");
+        Uploads ofTheOwnBucket = local.services().uploads();
+        assertThatThrownBy(() -> ofTheOwnBucket.arrived(upload))
+                .isInstanceOfSatisfying(
+                        RegistryException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_PARAMETER_VALUE))
+                .hasMessageContaining("another bucket");
+        assertThat(versions("forged")).isEmpty();
     }
 
     @Test

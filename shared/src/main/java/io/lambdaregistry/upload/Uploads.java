@@ -27,11 +27,13 @@ public final class Uploads {
     private final UploadStore store;
     private final Lineage lineage;
     private final Function<String, Object> yaml;
+    private final String bucket;
     private final boolean clientsReachS3;
     private final InstantSource clock;
 
     /**
      * @param yaml reads a YAML text as maps, lists and strings; refuses what is none with INVALID_PARAMETER_VALUE
+     * @param bucket the registry's own, of which alone it takes uploads
      * @param clientsReachS3 whether clients read artifacts from S3 by themselves, or by the registry's API
      */
     public Uploads(
@@ -39,12 +41,14 @@ public final class Uploads {
             UploadStore store,
             Lineage lineage,
             Function<String, Object> yaml,
+            String bucket,
             boolean clientsReachS3,
             InstantSource clock) {
         this.files = files;
         this.store = store;
         this.lineage = lineage;
         this.yaml = yaml;
+        this.bucket = bucket;
         this.clientsReachS3 = clientsReachS3;
         this.clock = clock;
     }
@@ -56,6 +60,9 @@ public final class Uploads {
      * @throws RegistryException TEMPORARILY_UNAVAILABLE where the same may go well later; any other code is a refusal
      */
     public Optional<RegisteredUpload> arrived(UploadedObject object) {
+        if (!object.bucket().equals(bucket)) {
+            throw RegistryException.invalid("The event is of another bucket than the registry's.");
+        }
         Optional<UploadedFile> file = UploadedFile.of(object.bucket(), object.key());
         if (file.isEmpty()) {
             return Optional.empty();
