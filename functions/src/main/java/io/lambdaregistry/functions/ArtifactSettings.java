@@ -3,29 +3,31 @@ package io.lambdaregistry.functions;
 import io.lambdaregistry.artifact.PresignedTransfers;
 
 /**
- * How a deployment moves artifacts.
+ * How a deployment stores and transfers artifacts.
  *
- * @param root under which those of new experiments lie: {@code mlflow-artifacts:/}, or a folder on S3 that clients reach
- * @param answerLimit on the bytes of an artifact in one answer
- * @param mostParts of one multipart upload: as many as one answer has room for their requests
- * @param presignedOnly whether clients are told to move every file to and from S3 themselves; what they send through the
- *     registry all the same is taken
+ * @param root the artifact root of new experiments: {@code mlflow-artifacts:/}, or an S3 folder that clients reach directly
+ * @param answerLimit the maximum number of artifact bytes in one response
+ * @param mostParts the maximum number of parts of a multipart upload: one response must hold a presigned request for each
+ * @param presignedOnly whether the server instructs clients to transfer every file directly to and from S3; uploads that
+ *     clients send through the registry are accepted all the same
  */
 public record ArtifactSettings(String root, long answerLimit, int mostParts, boolean presignedOnly) {
-    /** In the registry's own storage, through the registry. */
+    /** Artifacts lie in the registry's own bucket, and clients reach them through the registry. */
     public static final String PROXIED_ROOT = "mlflow-artifacts:/";
 
-    /** Without limits, through the registry. */
+    /** The proxied root, without limits. */
     public static final ArtifactSettings UNLIMITED =
             new ArtifactSettings(PROXIED_ROOT, Long.MAX_VALUE, PresignedTransfers.MOST_PARTS, false);
 
-    /** Base64 makes 6 MB of these bytes, and a Lambda function answers 6 MB at the most. */
+    /** A Lambda function returns at most 6 MB, and Base64 encodes 4.5 MB of content as 6 MB. */
     private static final long LAMBDA_ANSWER = 4_500_000;
 
-    /** A request that is signed with a role's session has some 2,000 characters. */
+    /** A request presigned with a role's session credentials has some 2,000 characters. */
     private static final int LAMBDA_PARTS = 2_000;
 
-    /** Those of the function's environment: {@code ARTIFACT_ROOT}, and the limits of Lambda where that is what runs it. */
+    /**
+     * The settings of the function's environment: {@code ARTIFACT_ROOT}, and Lambda's limits where the function runs in Lambda.
+     */
     public static ArtifactSettings fromEnvironment() {
         String root = System.getenv().getOrDefault("ARTIFACT_ROOT", PROXIED_ROOT);
         return System.getenv("AWS_LAMBDA_FUNCTION_NAME") == null

@@ -9,15 +9,15 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 
 /**
- * A function's connections and credentials. Both can be made anew: a copy of a snapshot that was taken then neither writes to a
- * connection that its peer has closed long ago, nor signs with keys that have expired. Thread-safe.
+ * A function's HTTP connections and AWS credentials. Both can be renewed: a copy started from a snapshot must not write to a
+ * connection that the peer closed long ago, nor sign with expired keys. Thread-safe.
  */
 final class AwsConnection implements SdkHttpClient, AwsCredentialsProvider {
     private volatile SdkHttpClient http = AwsCrtHttpClient.create();
     private volatile DefaultCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
 
-    /** Drops what is known of peers and keys. Calls that are under way fail. */
+    /** Closes all connections and drops the cached credentials. Calls that are under way fail. */
     void renew() {
         SdkHttpClient dropped = http;
         DefaultCredentialsProvider forgotten = credentials;

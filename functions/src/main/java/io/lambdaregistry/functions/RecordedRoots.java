@@ -5,7 +5,7 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 
-/** The artifact URIs that are recorded with runs, logged models and model versions. */
+/** Reads the artifact URIs that are recorded with runs, logged models and model versions. */
 public record RecordedRoots(Lineage lineage, ModelRegistry registry) implements ArtifactRoots {
     @Override
     public String ofRun(String runId) {

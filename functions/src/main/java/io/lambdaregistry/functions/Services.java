@@ -58,7 +58,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The composition root: what the handlers call, wired by plain constructors. Thread-safe. */
+/** The composition root: the services that handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
     private final Table table;
     private final Experiments experiments;
@@ -77,11 +77,11 @@ public final class Services {
     private final Telling telling;
 
     /**
-     * On the given table and bucket.
+     * Builds the services on the given table and bucket.
      *
-     * @param s3 that adds no checksums of its own to uploads in parts
-     * @param presigner for where clients reach the bucket
-     * @param deletedRetention how long what is deleted can be restored; zero for ever
+     * @param s3 a client that adds no checksums of its own to multipart uploads
+     * @param presigner signs requests for the endpoint at which clients reach the bucket
+     * @param deletedRetention how long a deleted entity can be restored; zero means for ever
      */
     public Services(
             DynamoDbClient dynamoDb,
@@ -127,15 +127,15 @@ public final class Services {
     }
 
     /**
-     * On the table and bucket that the function's environment names: {@code TABLE_NAME} and {@code BUCKET_NAME}; with
-     * {@code ARTIFACT_ROOT}, a URI, as the place of new experiments' artifacts. Endpoints, region and credentials come from
-     * the environment too, as the SDK reads them.
+     * Builds the services on the table and bucket that the function's environment names: {@code TABLE_NAME} and
+     * {@code BUCKET_NAME}. {@code ARTIFACT_ROOT}, a URI, is the root of new experiments' artifacts. The SDK reads endpoints,
+     * region and credentials from the environment as well.
      */
     public static Services fromEnvironment() {
         return Environment.SERVICES;
     }
 
-    /** As {@link #fromEnvironment}, but whatever is sent to AWS is answered by the given client, and webhooks reach no host. */
+    /** As {@link #fromEnvironment}, but the given client answers every AWS call, and no webhook reaches a host. */
     public static Services answeredBy(SdkHttpClient http) {
         AwsCredentials nobody = AwsBasicCredentials.create("sample", "sample");
         WebhookAddresses none = new WebhookAddresses(
@@ -147,8 +147,8 @@ public final class Services {
     }
 
     /**
-     * Makes a handler that calls these services. Lambda makes handlers by constructors without parameters, and so does everybody
-     * else: a rehearsal, the gateway, a test.
+     * Creates a handler that calls these services. Lambda creates handlers by constructors without parameters, and so do
+     * rehearsals, the local gateway and tests.
      */
     public <H, X extends Throwable> H wire(ScopedValue.CallableOp<H, X> make) throws X {
         return Wiring.to(this, make);
@@ -158,12 +158,12 @@ public final class Services {
         return registry;
     }
 
-    /** What happened, for who looks for it himself where no stream tells. */
+    /** The outbox of events, for a caller that polls it because no DynamoDB stream delivers events. */
     public DynamoEventStore events() {
         return events;
     }
 
-    /** For who looks for events himself: how far he came. */
+    /** The position up to which such a poller has read the outbox. */
     public OutboxPosition outboxPosition() {
         return new OutboxPosition(table);
     }
@@ -172,7 +172,7 @@ public final class Services {
         return auditTrail;
     }
 
-    /** For the functions that change or test them; others need no HTTP client. */
+    /** The webhooks, for the functions that change or test them; other functions need no HTTP client for them. */
     public Webhooks webhooks() {
         return new Webhooks(
                 webhookStore,
@@ -182,7 +182,7 @@ public final class Services {
                 InstantSource.system());
     }
 
-    /** For the functions that tell webhooks what happened. */
+    /** The webhook deliveries, for the functions that send events to webhooks. */
     public WebhookDeliveries webhookDeliveries() {
         return new WebhookDeliveries(
                 webhookStore,
@@ -233,17 +233,17 @@ public final class Services {
         return uploads;
     }
 
-    /** Where a function puts what it cannot work off. */
+    /** The queue to which a function sends messages that it cannot process. */
     public DeadLetters deadLetters() {
         return telling.deadLetters().get();
     }
 
-    /** For the function that collects, and for who does it here. */
+    /** The garbage collector, for the Lambda function and for the local schedule. */
     public GarbageCollector garbage() {
         return garbage.get();
     }
 
-    /** @param environment answers what the function's environment has under a name */
+    /** @param environment returns the value of an environment variable */
     private static Services onAws(
             SdkHttpClient http,
             AwsCredentialsProvider credentials,
@@ -282,7 +282,7 @@ public final class Services {
         return Duration.ofDays(Long.parseLong(System.getenv().getOrDefault("DELETED_RETENTION_DAYS", "30")));
     }
 
-    /** Made once for a function, when its first handler is. */
+    /** Created once in a function, when its first handler is created. */
     private static final class Environment {
         static final Services SERVICES = connect();
 

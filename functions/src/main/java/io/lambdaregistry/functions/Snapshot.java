@@ -8,8 +8,8 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * The moment at which SnapStart keeps a function's memory, to start any number of copies from it. Without SnapStart there is
- * none, and nothing is prepared.
+ * The moment at which SnapStart saves a function's memory, from which it starts any number of copies. Without SnapStart there
+ * is no such moment, and nothing is prepared.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Lambda's runtime hooks</a>
  */
@@ -18,20 +18,26 @@ public final class Snapshot {
 
     private Snapshot() {}
 
-    /** What is done before the snapshot. */
+    /** Work that runs before the snapshot is taken. */
     @FunctionalInterface
     public interface Preparation {
         void run() throws Exception;
     }
 
-    /** Has it run before the snapshot. One that fails is a line in the log: a function that is not prepared works too. */
+    /**
+     * Registers a preparation to run before the snapshot. A preparation that fails is logged, no more: a function that is not
+     * prepared works too.
+     */
     public static void prepare(Preparation preparation) {
         if (IS_TAKEN) {
             Hook.PREPARATIONS.add(preparation);
         }
     }
 
-    /** In a class of its own, so that CRaC is loaded only where there is a snapshot. It keeps hooks weakly: this field does not. */
+    /**
+     * A separate class, so that CRaC is loaded only where there is a snapshot. CRaC keeps hooks by weak references; a field
+     * here keeps the hook alive.
+     */
     private static final class Hook implements Resource {
         private static final List<Preparation> PREPARATIONS = new CopyOnWriteArrayList<>();
         private static final Hook INSTANCE = new Hook();
@@ -47,7 +53,7 @@ public final class Snapshot {
 
         @Override
         public void afterRestore(Context<? extends Resource> context) {
-            // what a copy must not share was dropped before
+            // beforeCheckpoint has dropped everything that copies must not share
         }
 
         @SuppressWarnings("CatchingUnchecked") // a rehearsal must never keep a function from being deployed

@@ -8,13 +8,14 @@ import io.lambdaregistry.webhook.WebhookAddresses;
 import java.util.function.Supplier;
 
 /**
- * How others are told what happened. What is supplied is asked for by the functions that need it.
+ * The channels that report events to others: webhooks, the event bus and dead letters. Each supplier is called only by the
+ * functions that need its value.
  *
- * @param addresses where deliveries of webhooks may go
- * @param cipher for their secrets
- * @param wakeUps the queue of deliveries
- * @param bus for whoever listens there
- * @param deadLetters where a function puts what it cannot work off
+ * @param addresses the addresses to which webhooks may be delivered
+ * @param cipher encrypts and decrypts the webhooks' secrets
+ * @param wakeUps the queue of wake-ups for webhook deliveries
+ * @param bus the event bus on which events are published
+ * @param deadLetters keeps the messages that a function cannot process
  */
 public record Telling(
         WebhookAddresses addresses,

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells the registry what tracking knows. */
+/** Gives the registry the runs, logged models and their tags that tracking stores. */
 final class TrackingLineage implements Lineage {
-    /** The tag in which MLflow lists the versions made of a logged model, as JSON. */
+    /** The tag in which MLflow lists, as JSON, the versions created from a logged model. */
     private static final String VERSIONS_TAG = "mlflow.modelVersions";
 
     private final Runs runs;
@@ -48,14 +48,14 @@ final class TrackingLineage implements Lineage {
         added.put("name", name);
         added.put("version", version);
         if (earlier.isEmpty() || earlier.get().contains(added)) {
-            return list; // what somebody else wrote there stays
+            return list; // the tag was set to something else by a client: it is kept unchanged
         }
         List<Object> versions = new ArrayList<>(earlier.get());
         versions.add(added);
         return PythonJson.text(versions);
     }
 
-    /** The versions of such a list; empty for a text that is none. */
+    /** The versions in the tag's list; empty where the text is no JSON list. */
     private static Optional<List<?>> versions(String list) {
         try {
             return list.isEmpty()

@@ -5,7 +5,9 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code POST mlflow-artifacts/mpu/abort/<folder>}: drops the parts; an upload that is over is no error. */
+/**
+ * {@code POST mlflow-artifacts/mpu/abort/<folder>}: deletes the uploaded parts; an upload that no longer exists is no error.
+ */
 final class AbortMultipartUpload extends JsonHandler {
     private final PresignedTransfers transfers;
 

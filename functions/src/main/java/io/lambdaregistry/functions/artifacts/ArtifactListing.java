@@ -8,17 +8,17 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;
 import java.util.List;
 
-/** MLflow's {@code FileInfo} lists: a folder has no size, and neither has an empty file. */
+/** MLflow's {@code FileInfo} lists. As in MLflow, folders and empty files have no size. */
 final class ArtifactListing {
     private ArtifactListing() {}
 
-    /** One level of a folder; each path is the entry's name. */
+    /** Lists one level of a folder; each path is the entry's name. */
     static JsonBody of(Artifacts artifacts, ArtifactPath folder) {
         List<ArtifactEntry> entries = artifacts.list(folder);
         return writer -> writeFiles(writer, entries, ArtifactPath.ROOT);
     }
 
-    /** One level of a folder under a root; each path is relative to the root. */
+    /** Lists one level of a folder under a root; each path is relative to the root. */
     static JsonBody under(Artifacts artifacts, ArtifactRoot root, ArtifactPath folder) {
         List<ArtifactEntry> entries = artifacts.list(root.path().resolve(folder));
         return writer -> writeFiles(writer.field("root_uri", root.uri()), entries, folder);

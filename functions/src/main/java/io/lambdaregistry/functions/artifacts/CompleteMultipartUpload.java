@@ -8,7 +8,7 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import java.util.List;
 
-/** {@code POST mlflow-artifacts/mpu/complete/<folder>}: makes a file of the parts. */
+/** {@code POST mlflow-artifacts/mpu/complete/<folder>}: joins the uploaded parts into one file. */
 final class CompleteMultipartUpload extends JsonHandler {
     private final PresignedTransfers transfers;
 

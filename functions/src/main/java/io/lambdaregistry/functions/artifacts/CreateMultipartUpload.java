@@ -6,7 +6,9 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code POST mlflow-artifacts/mpu/create/<folder>}: begins an upload, and answers a presigned request for each part. */
+/**
+ * {@code POST mlflow-artifacts/mpu/create/<folder>}: starts a multipart upload and returns a presigned request for each part.
+ */
 final class CreateMultipartUpload extends JsonHandler {
     private final PresignedTransfers transfers;
 

@@ -7,7 +7,7 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import java.util.Optional;
 
-/** {@code POST mlflow/artifacts/presigned-download-url}: the same for a file of a run that is on S3. */
+/** {@code POST mlflow/artifacts/presigned-download-url}: returns a presigned request that reads a run's file from S3. */
 final class CreatePresignedDownloadUrl extends JsonHandler {
     private final PresignedTransfers transfers;
 

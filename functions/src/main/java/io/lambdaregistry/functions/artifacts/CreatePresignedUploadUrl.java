@@ -8,7 +8,10 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import java.util.Optional;
 
-/** {@code POST mlflow/artifacts/presigned-upload-url}: puts a file of a run, or of a logged model, that is on S3. */
+/**
+ * {@code POST mlflow/artifacts/presigned-upload-url}: returns a presigned request that writes a file of a run, or of a logged
+ * model, to S3.
+ */
 public final class CreatePresignedUploadUrl extends JsonHandler {
     private final PresignedTransfers transfers;
 

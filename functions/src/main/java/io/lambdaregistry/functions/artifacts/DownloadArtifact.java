@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
 import java.io.IOException;
 
-/** {@code GET mlflow-artifacts/artifacts/<path>}: the file, or a range of it. */
+/** {@code GET mlflow-artifacts/artifacts/<path>}: returns the file, or a range of it. */
 public final class DownloadArtifact extends ApiHandler {
     private final Downloads downloads;
 

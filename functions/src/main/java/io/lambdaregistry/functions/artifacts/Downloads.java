@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Answers that hold an artifact: as an attachment, so that no browser runs what somebody uploaded. Thread-safe. */
+/** Responses that contain an artifact. Each is an attachment, so that no browser runs an uploaded file. Thread-safe. */
 final class Downloads {
     /** RFC 9110's IMF-fixdate: two digits for the day, which Java's own RFC 1123 format does not have. */
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
@@ -33,14 +33,14 @@ final class Downloads {
     private final PresignedTransfers transfers;
     private final long limit;
 
-    /** @param limit in bytes, on what one answer may hold */
+    /** @param limit the maximum number of bytes in one response */
     Downloads(Artifacts artifacts, PresignedTransfers transfers, long limit) {
         this.artifacts = artifacts;
         this.transfers = transfers;
         this.limit = limit;
     }
 
-    /** Answers as large as what runs the functions lets them be. */
+    /** Uses the response limit of the environment in which the functions run. */
     static Downloads of(Services services) {
         return new Downloads(
                 services.artifacts(),
@@ -52,7 +52,10 @@ final class Downloads {
         return artifacts;
     }
 
-    /** As {@link #answer}; but with {@code presigned=true} in the query, a presigned request that reads the artifact. */
+    /**
+     * As {@link #answer}; with {@code presigned=true} in the query, returns a presigned request that reads the artifact
+     * instead.
+     */
     ApiResponse answerOrSign(ApiRequest request, ArtifactPath path) throws IOException {
         return "true".equals(request.queryParameter("presigned"))
                 ? ApiResponse.json(PresignedJson.url(transfers.download(path)))
@@ -60,8 +63,8 @@ final class Downloads {
     }
 
     /**
-     * The artifact, or what the request's {@code Range} header names of it. With {@code If-Range} it is the whole one, unless that
-     * is the very one of which the client has a part.
+     * Returns the artifact, or the range of it that the request's {@code Range} header names. If the request has an
+     * {@code If-Range} header that does not match the current artifact, the whole artifact is returned.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5">RFC 9110</a>
      */
@@ -81,12 +84,12 @@ final class Downloads {
         };
     }
 
-    /** Whether the validator, an entity tag or a date, is that of the present artifact. A weak tag is of no artifact. */
+    /** Whether the validator, an entity tag or a date, matches the current artifact. A weak tag matches no artifact. */
     private boolean isOf(OpenedArtifact opened, String validator, ArtifactPath path) throws IOException {
         if (opened instanceof ArtifactContent content) {
             return validator.equals(content.etag()) || validator.equals(HTTP_DATE.format(content.lastModified()));
         }
-        // what is shorter than the range may be another one, or not
+        // a range beyond the artifact's end is opened without validators: compare those of the whole artifact
         OpenedArtifact whole = artifacts.open(path, Optional.empty());
         close(whole);
         return whole instanceof ArtifactContent && isOf(whole, validator, path);

@@ -9,7 +9,10 @@ import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
 import java.io.IOException;
 
-/** {@code GET mlflow/logged-models/<model_id>/artifacts/files?artifact_file_path=}: a file of a logged model, or how to read it from S3. */
+/**
+ * {@code GET mlflow/logged-models/<model_id>/artifacts/files?artifact_file_path=}: returns a file of a logged model, or a
+ * presigned request that reads it from S3.
+ */
 public final class GetLoggedModelArtifact extends ApiHandler {
     private final Downloads downloads;
 

@@ -8,7 +8,10 @@ import io.lambdaregistry.functions.http.ApiResponse;
 import io.lambdaregistry.functions.http.Parameters;
 import java.io.IOException;
 
-/** {@code GET /model-versions/get-artifact?name=&version=&path=}: a file of a model version, or how to read it from S3. */
+/**
+ * {@code GET /model-versions/get-artifact?name=&version=&path=}: returns a file of a model version, or a presigned request that
+ * reads it from S3.
+ */
 public final class GetModelVersionArtifact extends ApiHandler {
     private final Downloads downloads;
 

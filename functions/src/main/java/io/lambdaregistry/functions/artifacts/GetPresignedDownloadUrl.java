@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code GET mlflow-artifacts/presigned/<path>}: a presigned request that reads a file from S3. */
+/** {@code GET mlflow-artifacts/presigned/<path>}: returns a presigned request that reads a file from S3. */
 final class GetPresignedDownloadUrl extends JsonHandler {
     private final PresignedTransfers transfers;
 

@@ -8,7 +8,7 @@ import io.lambdaregistry.functions.http.ApiResponse;
 import io.lambdaregistry.functions.http.Parameters;
 import java.io.IOException;
 
-/** {@code GET /get-artifact?run_id=&path=}: a file of a run. */
+/** {@code GET /get-artifact?run_id=&path=}: returns a file of a run. */
 public final class GetRunArtifact extends ApiHandler {
     private final Downloads downloads;
 

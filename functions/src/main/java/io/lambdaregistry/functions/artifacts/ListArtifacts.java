@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code GET mlflow-artifacts/artifacts?path=}: one level under the artifact root. */
+/** {@code GET mlflow-artifacts/artifacts?path=}: lists one level under the artifact root. */
 public final class ListArtifacts extends JsonHandler {
     private final Artifacts artifacts;
 

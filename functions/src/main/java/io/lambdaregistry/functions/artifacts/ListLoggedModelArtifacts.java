@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code GET mlflow/logged-models/<model_id>/artifacts/directories}: one level of a logged model's artifacts. */
+/** {@code GET mlflow/logged-models/<model_id>/artifacts/directories}: lists one level of a logged model's artifacts. */
 public final class ListLoggedModelArtifacts extends JsonHandler {
     private final Artifacts artifacts;
 

@@ -7,7 +7,10 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code GET registry/model-versions/artifacts?name=&version=&path=}: one level of a version's artifacts, which MLflow lacks. */
+/**
+ * {@code GET registry/model-versions/artifacts?name=&version=&path=}: lists one level of a version's artifacts. MLflow has no
+ * such operation.
+ */
 public final class ListModelVersionArtifacts extends JsonHandler {
     private final Artifacts artifacts = services().artifacts();
 

@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code GET mlflow/artifacts/list}: one level of a run's artifacts, in one page. */
+/** {@code GET mlflow/artifacts/list}: lists one level of a run's artifacts, in one page. */
 public final class ListRunArtifacts extends JsonHandler {
     private final Artifacts artifacts;
 

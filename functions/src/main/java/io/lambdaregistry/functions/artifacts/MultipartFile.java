@@ -3,7 +3,7 @@ package io.lambdaregistry.functions.artifacts;
 import io.lambdaregistry.artifact.ArtifactPath;
 import io.lambdaregistry.functions.http.Parameters;
 
-/** The file that a multipart upload makes: its folder is in the route, its name is what the client's file has. */
+/** The file that a multipart upload creates. The route names its folder, and the client's local file gives its name. */
 final class MultipartFile {
     private MultipartFile() {}
 

@@ -5,7 +5,7 @@ import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
-/** An upload in parts, from its beginning to its end. */
+/** The operations of multipart uploads: create, complete and abort. */
 public final class MultipartUploadOperations extends OperationGroup {
     private static final String UPLOADS = "POST /{api}/2.0/mlflow-artifacts/mpu/";
 

@@ -5,7 +5,7 @@ import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
-/** Downloads that S3 answers: of any artifact, or of a run's. */
+/** The operations that return presigned downloads: of any artifact, or of a run's artifact. */
 public final class PresignedDownloadOperations extends OperationGroup {
     public PresignedDownloadOperations() {
         super(operations(services().presignedTransfers()));

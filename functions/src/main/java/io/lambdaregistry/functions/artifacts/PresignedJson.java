@@ -7,11 +7,11 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;
 import java.util.Map;
 
-/** Presigned requests as MLflow's API writes them, which is in two ways. */
+/** Presigned requests in the two JSON forms of MLflow's API. */
 final class PresignedJson {
     private PresignedJson() {}
 
-    /** Of the operations that are there for MLflow's own client. */
+    /** The form of the operations that MLflow's own client calls. */
     static JsonBody url(PresignedDownload download) {
         return writer -> writer.field("url", download.request().url())
                 .object("headers", headers(download.request()))

@@ -2,7 +2,7 @@ package io.lambdaregistry.functions.artifacts;
 
 import io.lambdaregistry.functions.http.Parameters;
 
-/** The run that a request names: as {@code run_id}, as {@code run_uuid}, which is its older name, or as both. */
+/** The run that a request names: by {@code run_id}, by its older name {@code run_uuid}, or by both. */
 final class RunId {
     private RunId() {}
 

@@ -8,7 +8,7 @@ import io.lambdaregistry.functions.http.ApiResponse;
 import java.io.IOException;
 import java.util.Map;
 
-/** {@code PUT mlflow-artifacts/artifacts/<path>}: puts the body there, and answers 200 without a body. */
+/** {@code PUT mlflow-artifacts/artifacts/<path>}: stores the body as a file, and returns 200 without a body. */
 public final class UploadArtifact extends ApiHandler {
     private final Artifacts artifacts;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The audit trail as docs/api.md describes it; what is empty is left out. */
+/** The audit trail as docs/api.md describes it; empty fields are left out. */
 public final class AuditJson {
     private AuditJson() {}
 
@@ -48,13 +48,13 @@ public final class AuditJson {
                 .field("name", who.name().orElse(null));
     }
 
-    /** The same for the web page, with the sentence that it shows. */
+    /** The same for the web page, with the sentence that the page shows. */
     public static void writeInWords(JsonWriter writer, AuditEntry entry) {
         write(writer, entry);
         writer.field("words", entry.event().change().kind().words());
     }
 
-    /** The fields of a change as members of its event's JSON object. */
+    /** Writes the fields of a change as members of its event's JSON object. */
     private record Details(JsonWriter json) implements FieldWriter {
         @Override
         public Details text(String name, @Nullable String value) {

@@ -8,7 +8,7 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import java.util.Optional;
 
-/** {@code GET registry/audit}: what was changed, of a model or of all, the latest first. */
+/** {@code GET registry/audit}: lists the changes of one model or of all, the latest first. */
 final class GetAuditTrail extends JsonHandler {
     private final AuditTrail trail;
 

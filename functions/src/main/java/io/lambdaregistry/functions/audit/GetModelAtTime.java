@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
-/** {@code GET registry/audit/at}: which versions were in which stage at a time, and where the aliases pointed. */
+/** {@code GET registry/audit/at}: returns the stage of each version, and the version of each alias, at a time. */
 final class GetModelAtTime extends JsonHandler {
     private final AuditTrail trail;
 

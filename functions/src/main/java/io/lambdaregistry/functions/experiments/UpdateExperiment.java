@@ -5,7 +5,7 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
-/** {@code POST experiments/update}: renames. */
+/** {@code POST experiments/update}: renames an experiment. */
 public final class UpdateExperiment extends JsonHandler {
     private final Experiments experiments = services().experiments();
 

@@ -9,15 +9,18 @@ import io.lambdaregistry.json.JsonBody;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** {@code POST registry/gc}: collects what can be restored no longer, for some seconds; the next call goes on. */
+/**
+ * {@code POST registry/gc}: deletes for good what can no longer be restored. It works for a limited number of seconds; the next
+ * call continues.
+ */
 final class CollectGarbage extends JsonHandler {
-    /** Of the function's 900 seconds. */
+    /** Lambda stops the function after 900 seconds. */
     private static final int MOST_SECONDS = 840;
 
-    /** API Gateway waits for 30. */
+    /** API Gateway waits 30 seconds for a response. */
     private static final int DEFAULT_SECONDS = 20;
 
-    /** Items and files a second. */
+    /** The pace of a collection, in items and files a second. */
     private static final int WORK_PER_SECOND = 500;
 
     private final GarbageCollector garbage;

@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.OperationGroup;
 import io.lambdaregistry.garbage.GarbageCollector;
 import java.util.Map;
 
-/** What is done with what is deleted. By a schedule too, which sends the request to collect as a client would. */
+/** The operations on deleted entities. A schedule calls the collection too, with the same request as a client's. */
 public final class GarbageOperations extends OperationGroup {
     private static final String ROOT = "/{api}/2.0/registry/";
 

@@ -9,7 +9,10 @@ import io.lambdaregistry.json.JsonWriter;
 import io.lambdaregistry.search.Page;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET registry/deleted}: what can be restored, or what is to be collected next, the first deleted first. */
+/**
+ * {@code GET registry/deleted}: lists the entities that can be restored, or those that are collected next, the first deleted
+ * first.
+ */
 final class ListDeleted extends JsonHandler {
     private static final int MAX_RESULTS = 1_000;
     private static final int DEFAULT_MAX_RESULTS = 100;

@@ -8,7 +8,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.tracking.LoggedModels;
 
-/** {@code POST registry/restore}: brings back what is deleted and has no operation for it in MLflow's own API. */
+/** {@code POST registry/restore}: restores a deleted entity of a kind for which MLflow's own API has no restore operation. */
 final class RestoreDeleted extends JsonHandler {
     private final ModelRegistry registry;
     private final LoggedModels loggedModels;

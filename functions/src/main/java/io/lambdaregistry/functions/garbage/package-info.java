@@ -1,4 +1,4 @@
-/** What is deleted: listing, restoring and collecting it. An API of this registry's own. */
+/** Deleted entities: listing, restoring and collecting them. An API of this registry's own. */
 @NullMarked
 package io.lambdaregistry.functions.garbage;
 

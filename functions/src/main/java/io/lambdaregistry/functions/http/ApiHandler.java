@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The base of every function behind the API: reads the event, writes the answer, maps every error and tells the log, in this
- * one place.
+ * The base of every function behind the API. This one class reads the event, writes the response, maps every error and writes
+ * the log.
  *
- * <p>Handlers are thread-safe: Lambda calls one at a time, the local gateway many at once.
+ * <p>Handlers are thread-safe: Lambda makes one call at a time, the local gateway many at once.
  */
 public abstract class ApiHandler extends LambdaFunction {
     private static final Set<String> API_ROOTS = Set.of("", "api", "ajax-api");
@@ -29,7 +29,7 @@ public abstract class ApiHandler extends LambdaFunction {
 
     protected abstract ApiResponse handle(ApiRequest request) throws IOException;
 
-    /** The name of what is asked, for the log. */
+    /** The operation's name, for the log. */
     String operation(ApiRequest request) {
         return getClass().getSimpleName();
     }
@@ -44,7 +44,7 @@ public abstract class ApiHandler extends LambdaFunction {
         });
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever goes wrong, the caller gets MLflow's error body and no internals
+    @SuppressWarnings("CatchingUnchecked") // whatever fails, the client gets MLflow's error body and no internals
     private ApiResponse answer(JsonParser parser, Context context, RequestLog log) throws IOException {
         try {
             ApiRequest request = ApiRequest.read(parser);
@@ -79,7 +79,7 @@ public abstract class ApiHandler extends LambdaFunction {
             log.failed(failure);
             return refusal(
                     ErrorCode.INTERNAL_ERROR,
-                    "The registry could not answer. Its log tells more under request id " + context.getAwsRequestId()
+                    "The registry could not answer. Its log has details under request id " + context.getAwsRequestId()
                             + ".",
                     log);
         }

@@ -16,16 +16,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request, as API Gateway's HTTP API sends it to a function.
+ * One request in the form in which API Gateway's HTTP API sends it to a function.
  *
- * @param routeKey of template.yaml's route: its method and path, or {@code $default}
+ * @param routeKey the key of the route in template.yaml: its method and path, or {@code $default}
  * @param method upper case
  * @param path without the query
- * @param pathParameters the variables of the route, decoded once
+ * @param pathParameters the variables of the route, percent-decoded once
  * @param query every value of each parameter, in order
  * @param headers names in lower case
- * @param requestId the API's own
- * @param caller empty where the API has asked nobody
+ * @param requestId the id that the API gave the request
+ * @param caller empty where the API has no authorizer
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
  *     payload format 2.0</a>
  */
@@ -39,14 +39,14 @@ public record ApiRequest(
         String requestId,
         Optional<Principal> caller,
         RequestBody body) {
-    /** More than any operation has use for: each asks for one page of some hundred ids at most. */
+    /** More than any operation needs: a request for one page names some hundred ids at most. */
     private static final int MAX_QUERY_PARAMETERS = 1_000;
 
     public @Nullable String header(String lowerCaseName) {
         return headers.get(lowerCaseName);
     }
 
-    /** The value of a variable of the route; empty where the route has none of that name. */
+    /** The value of a route's variable; empty where the route has no such variable. */
     public String pathParameter(String name) {
         return pathParameters.getOrDefault(name, "");
     }
@@ -57,14 +57,14 @@ public record ApiRequest(
         return values == null ? null : values.getFirst();
     }
 
-    /** The refusal of a request that {@link Json} does not read, since it has too much of something. */
+    /** The error for a request that exceeds one of the limits of {@link Json}. */
     static RegistryException beyondLimits() {
         return RegistryException.invalid("The request has more than the registry reads: " + Json.LIMITS + ".");
     }
 
     /**
-     * Reads an event. A base64 body that comes after everything else is not read but left on the parser, to be streamed:
-     * so artifacts of any size pass where the sender has no limit of its own.
+     * Reads an event. A base64 body that is the event's last field stays on the parser and is streamed, so that artifacts of
+     * any size can be uploaded where the sender has no limit of its own.
      */
     static ApiRequest read(JsonParser parser) throws IOException {
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ public record ApiRequest(
                 body);
     }
 
-    /** Whether all that a request needs beside its body has been read, and the body is known to be base64. */
+    /** Whether all other fields that a request needs have been read, and the body is known to be base64. */
     private static boolean isLast(Map<String, @Nullable Object> event) {
         return Boolean.TRUE.equals(event.get("isBase64Encoded"))
                 && event.containsKey("routeKey")
@@ -107,7 +107,7 @@ public record ApiRequest(
                 && event.containsKey("requestContext");
     }
 
-    /** The raw query, since the event's own map joins repeated values with commas that values may hold too. */
+    /** Parses the raw query, since the event's own map joins repeated values with commas, and values may contain commas too. */
     private static Map<String, List<String>> parseQuery(String rawQuery) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         String[] pairs = rawQuery.split("&", -1);
@@ -125,7 +125,10 @@ public record ApiRequest(
         return query;
     }
 
-    /** A stray % stands for itself, and what is escaped beside it is decoded all the same, as in MLflow's server. */
+    /**
+     * Decodes percent escapes. As in MLflow's server, a % that starts no escape stays as it is, and the escapes beside it are
+     * decoded.
+     */
     private static String decode(String text) {
         return PercentDecoding.once(text.replace('+', ' '));
     }

@@ -11,16 +11,16 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer, written as API Gateway's HTTP API reads it: status and headers first, the body last. */
+/** A response in the form in which API Gateway's HTTP API reads it: status and headers first, the body last. */
 public sealed interface ApiResponse {
     int status();
 
     Map<String, String> headers();
 
-    /** Writes the fields that hold the body. */
+    /** Writes the fields that contain the body. */
     void writeBody(JsonGenerator generator) throws IOException;
 
-    /** A body that is text. */
+    /** A response whose body is text. */
     record Text(int status, Map<String, String> headers, String text) implements ApiResponse {
         @Override
         public void writeBody(JsonGenerator generator) throws IOException {
@@ -29,7 +29,7 @@ public sealed interface ApiResponse {
         }
     }
 
-    /** A body of any bytes, streamed from its source, which is closed in the end. */
+    /** A response whose body is any bytes, streamed from its source. The source is always closed. */
     record Binary(int status, Map<String, String> headers, InputStream content) implements ApiResponse {
         @Override
         public void writeBody(JsonGenerator generator) throws IOException {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an HTTP API's authorizer tells of the caller, as {@code requestContext.authorizer} of an event has it.
+ * Reads the caller from the result of an HTTP API's authorizer, which is {@code requestContext.authorizer} of an event.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html">authorizers</a>
  */
@@ -21,7 +21,7 @@ final class Authorizer {
 
     private Authorizer() {}
 
-    /** Empty where the API has asked nobody. */
+    /** The authenticated caller; empty where the API has no authorizer. */
     static Optional<Principal> principal(Map<?, ?> authorizer) {
         return text(object(authorizer, "iam"), "userArn")
                 .map(Principal::iam)
@@ -49,8 +49,8 @@ final class Authorizer {
     }
 
     /**
-     * An API makes a text such as {@code [a b]} of a claim that is an array. So a group whose name has a space counts as several,
-     * which is why such groups are to be given no rights.
+     * API Gateway turns a claim that is an array into a text such as {@code [a b]}. A group whose name contains a space is
+     * therefore read as several groups, so such groups must not be given rights.
      */
     private static Set<String> groupsOf(Object claim) {
         if (claim instanceof List<?> groups) {

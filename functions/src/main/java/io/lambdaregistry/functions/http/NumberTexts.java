@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Numbers that a request gives as text, as MLflow's server reads them: protobuf's JSON form takes 64-bit integers as text, also
- * with a fraction of zeros or an exponent, and Python's {@code float()} reads the rest. What only Java takes for a number,
- * such as {@code 1d} and {@code 0x1p3}, is none. The work is linear in the text.
+ * Numbers that a request gives as text, parsed as MLflow's server parses them. Protobuf's JSON form accepts 64-bit integers as
+ * text, also with a fraction of zeros or an exponent; Python's {@code float()} parses the others. Texts that only Java accepts
+ * as numbers, such as {@code 1d} and {@code 0x1p3}, are rejected. The time is linear in the text's length.
  *
  * @see <a href="https://protobuf.dev/programming-guides/json/">ProtoJSON</a>
  */
@@ -21,7 +21,9 @@ final class NumberTexts {
         this.text = text;
     }
 
-    /** The integer that a text is: {@code "7"}, {@code "7.0"}, {@code "1.7e+12"}; empty where it is none of 64 bits. */
+    /**
+     * Parses an integer, such as {@code "7"}, {@code "7.0"} or {@code "1.7e+12"}; empty where the text is no 64-bit integer.
+     */
     static OptionalLong integer(String text) {
         if (PythonIntegers.isInteger(text)) {
             return PythonIntegers.parseExact(text);
@@ -37,7 +39,10 @@ final class NumberTexts {
         return number == Math.rint(number) && number >= -0x1p63 && number < 0x1p63;
     }
 
-    /** The number that a text is: {@code "0.5"}, {@code "1e-3"}, {@code "INF"}, {@code "NaN"}; empty where it is none. */
+    /**
+     * Parses a number, such as {@code "0.5"}, {@code "1e-3"}, {@code "INF"} or {@code "NaN"}; empty where the text is no
+     * number.
+     */
     static OptionalDouble number(String text) {
         String stripped = text.strip().toLowerCase(Locale.ROOT);
         return switch (stripped) {
@@ -78,7 +83,7 @@ final class NumberTexts {
         return is;
     }
 
-    /** Digits of any script, with single underscores between them; whether there are any. */
+    /** Reads digits of any script, with single underscores between them; returns whether there were any. */
     private boolean digits() {
         int start = at;
         while (at < text.length()) {

@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The base of a function that several operations share, since each is called too seldom to be kept warm by itself. Which of
- * them is called, the event's route tells.
+ * The base of a function that serves several operations, each called too seldom to keep a function of its own warm. The event's
+ * route selects the operation.
  */
 public abstract class OperationGroup extends ApiHandler {
     private final Map<String, ApiHandler> operations;
 
-    /** @param operations by their routes' keys: method and path as in template.yaml, or {@code $default} */
+    /** @param operations by route key: method and path as in template.yaml, or {@code $default} */
     protected OperationGroup(Map<String, ApiHandler> operations) {
         this.operations = Map.copyOf(operations);
     }
@@ -32,7 +32,10 @@ public abstract class OperationGroup extends ApiHandler {
         return called(request).operation(request);
     }
 
-    /** A route of any method is {@code ANY} to API Gateway, and that of the request to {@code sam local}. */
+    /**
+     * Selects the operation. For a route of any method, API Gateway sends the method {@code ANY}, but {@code sam local} that of
+     * the request.
+     */
     private ApiHandler called(ApiRequest request) {
         String key = request.routeKey();
         ApiHandler operation = operations.get(key);

@@ -16,9 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a request, from its query or its JSON body, with MLflow's messages for those that are missing or of
- * the wrong type. A name is looked up in snake_case and in camelCase; null and absent are the same; what nobody asks for
- * is ignored.
+ * The parameters of a request, from its query or its JSON body, with MLflow's messages for parameters that are missing or of
+ * the wrong type. A name is looked up in snake_case and in camelCase. A null counts as absent. Unknown parameters are ignored.
  */
 public final class Parameters {
     private static final String SEE_DOCS = " See the API docs for more information about request parameters.";
@@ -26,10 +25,10 @@ public final class Parameters {
     private final Map<String, @Nullable Object> values;
     private final Map<String, String> pathParameters;
 
-    /** Whether values came as text in a query, where numbers and booleans are strings. */
+    /** Whether the values came from a query, in which numbers and booleans are text. */
     private final boolean fromQuery;
 
-    /** Where these stand in the request, as messages tell it: {@code metrics[3].}, or nothing. */
+    /** The position of these parameters in the request, as error messages write it: {@code metrics[3].}, or nothing. */
     private final String place;
 
     private Parameters(Map<String, @Nullable Object> values, Map<String, String> pathParameters, boolean fromQuery) {
@@ -44,7 +43,7 @@ public final class Parameters {
         this.place = place;
     }
 
-    /** For handlers whose answer is not JSON; the others get theirs from {@link JsonHandler}. */
+    /** For handlers whose response is not JSON; {@link JsonHandler} passes the parameters to the others. */
     public static Parameters of(ApiRequest request) {
         if (request.method().equals("GET") && !request.query().isEmpty()) {
             return new Parameters(new LinkedHashMap<>(request.query()), request.pathParameters(), true);
@@ -66,7 +65,10 @@ public final class Parameters {
         }
     }
 
-    /** A body that is not JSON counts as an empty one, as in MLflow's server; a string that holds JSON is read again. */
+    /**
+     * Parses a body. As in MLflow's server, a body that is not JSON counts as empty, and a JSON string that contains JSON is
+     * parsed again.
+     */
     private static Map<String, @Nullable Object> parseBody(byte[] body) {
         Object value;
         try {
@@ -89,7 +91,7 @@ public final class Parameters {
         return asObject(value);
     }
 
-    /** The value of a variable of the route, decoded. */
+    /** The value of a route's variable, decoded. */
     public String path(String name) {
         return pathParameters.getOrDefault(name, "");
     }
@@ -101,7 +103,7 @@ public final class Parameters {
     public String requiredString(String name) {
         String text = string(name);
         if (text == null || text.isEmpty() || !values.containsKey(name)) {
-            throw missing(name); // also where it is there in camelCase, which MLflow reads but does not count
+            throw missing(name); // also where it is given in camelCase, which MLflow accepts only for optional ones
         }
         return text;
     }
@@ -119,7 +121,7 @@ public final class Parameters {
         throw wrongType(name, value);
     }
 
-    /** Whether a text is more than a row of 16 bit: half a surrogate pair cannot be written as UTF-8. */
+    /** Whether a text has no unpaired surrogate, which cannot be encoded as UTF-8. */
     private static boolean isUnicode(String text) {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
@@ -130,7 +132,7 @@ public final class Parameters {
         return text == null ? "" : text;
     }
 
-    /** Where a search is to go on; empty for its first page. */
+    /** The token at which a search continues; empty for its first page. */
     public Optional<String> pageToken() {
         return Optional.of(stringOrEmpty("page_token")).filter(token -> !token.isEmpty());
     }
@@ -153,8 +155,8 @@ public final class Parameters {
     }
 
     /**
-     * As {@link #integer}, but a number that is no integer, or one with spaces around it, counts as absent, and one above a
-     * limit is of the wrong type. So MLflow's searches read their {@code max_results}.
+     * As {@link #integer}, but a number that is no integer, or one with spaces around it, counts as absent, and one above the
+     * limit is of the wrong type. MLflow's searches read {@code max_results} in this way.
      */
     public long integerUpTo(long most, String name, long otherwise) {
         Object value = value(name);
@@ -203,7 +205,7 @@ public final class Parameters {
         return value == null ? otherwise : value;
     }
 
-    /** A number; as a text it is what {@link NumberTexts} reads, NaN and infinities among it; true is 1, as in Python. */
+    /** A number. A text is parsed by {@link NumberTexts}, which accepts NaN and infinities; true is 1, as in Python. */
     public double requiredNumber(String name) {
         Object value = value(name);
         return switch (value) {
@@ -227,7 +229,7 @@ public final class Parameters {
         return strings;
     }
 
-    /** As {@link #strings}, of a parameter that must be there. */
+    /** As {@link #strings}, for a required parameter. */
     public List<String> requiredStrings(String name) {
         List<String> strings = strings(name);
         if (strings.isEmpty()) {
@@ -236,7 +238,7 @@ public final class Parameters {
         return strings;
     }
 
-    /** A constant of an enum, by its name or its number, as proto3's JSON form has it. */
+    /** A constant of an enum, given by name or by number, as in proto3's JSON form. */
     public @Nullable String enumeration(String name) {
         Object value = value(name);
         return switch (value) {
@@ -247,7 +249,7 @@ public final class Parameters {
         };
     }
 
-    /** As {@link #enumeration}; a number that no constant has is of the wrong type, a name is passed on. */
+    /** As {@link #enumeration}, but a number without a constant is of the wrong type; any name is returned. */
     public @Nullable String enumerationUpTo(int most, String name) {
         if (value(name) instanceof Long number && (number < 1 || number > most)) {
             throw wrongType(name, number);
@@ -255,7 +257,7 @@ public final class Parameters {
         return enumeration(name);
     }
 
-    /** As {@link #enumeration}, of a parameter that must be there. */
+    /** As {@link #enumeration}, for a required parameter. */
     public String requiredEnumeration(String name) {
         String text = enumeration(name);
         if (text == null || text.isEmpty()) {
@@ -277,7 +279,7 @@ public final class Parameters {
         return objects;
     }
 
-    /** As {@link #objects}, of a parameter that must be there, if only as an empty list. */
+    /** As {@link #objects}, for a required parameter, which may be an empty list. */
     public List<Parameters> givenObjects(String name) {
         if (!has(name)) {
             throw missing(name);
@@ -285,7 +287,7 @@ public final class Parameters {
         return objects(name);
     }
 
-    /** As {@link #objects}, of a parameter that must not be empty. */
+    /** As {@link #objects}, for a required parameter, which must not be empty. */
     public List<Parameters> requiredObjects(String name) {
         if (list(name).isEmpty()) {
             throw missing(name);
@@ -304,8 +306,8 @@ public final class Parameters {
     }
 
     /**
-     * MLflow's list of {@code {"key", "value"}} as a map; the last of the same key wins, a missing value is "". As there,
-     * reading ends at what is of the wrong type, and that is "".
+     * MLflow's list of {@code {"key", "value"}} as a map. The last pair with a key wins, and a missing value is "". As in
+     * MLflow, reading a pair stops at a field of the wrong type, which becomes "".
      */
     public Map<String, String> keyValues(String name) {
         Map<String, String> map = new LinkedHashMap<>();
@@ -313,7 +315,7 @@ public final class Parameters {
         return map;
     }
 
-    /** As {@link #keyValues}, with each pair in its place, also where a key comes again. */
+    /** As {@link #keyValues}, but keeps every pair in its order, also where a key is repeated. */
     public List<Map.Entry<String, String>> pairs(String name) {
         List<Map.Entry<String, String>> pairs = new ArrayList<>();
         for (Object element : list(name)) {
@@ -394,7 +396,7 @@ public final class Parameters {
         return text.length() <= 200 ? text : text.substring(0, 200) + "…";
     }
 
-    /** The type's name in MLflow's messages, which are Python's. */
+    /** The type's name in MLflow's messages, which are the names of Python's types. */
     private static String typeName(Object value) {
         return switch (value) {
             case String text -> "str";

@@ -15,20 +15,20 @@ import java.util.Base64;
 public interface RequestBody {
     RequestBody EMPTY = out -> {};
 
-    /** What API Gateway takes too. */
+    /** API Gateway has the same limit. */
     int MOST_BYTES_HELD = 10 << 20;
 
     /**
      * Writes the whole body, piece by piece.
      *
-     * @throws IOException also when the sender broke off: what was written until then is not the whole
+     * @throws IOException also when the sender stopped before the end; the bytes written so far are then not the whole body
      */
     void transferTo(OutputStream out) throws IOException;
 
     /**
-     * The whole body, which must fit in memory: however it comes, it ends at {@link #MOST_BYTES_HELD}.
+     * The whole body, held in memory, of {@link #MOST_BYTES_HELD} bytes at most.
      *
-     * @throws RegistryException REQUEST_LIMIT_EXCEEDED for a larger one
+     * @throws RegistryException REQUEST_LIMIT_EXCEEDED for a larger body
      */
     default byte[] readAll() {
         Held held = new Held();
@@ -40,7 +40,7 @@ public interface RequestBody {
         return held.toByteArray();
     }
 
-    /** Refuses what comes after the limit, before it is held. */
+    /** Rejects bytes beyond the limit before they are stored. */
     final class Held extends ByteArrayOutputStream {
         private Held() {}
 
@@ -61,7 +61,7 @@ public interface RequestBody {
         return out -> out.write(bytes);
     }
 
-    /** The base64 string that the parser stands on, decoded as it is read. */
+    /** The base64 string at the parser's position, decoded while it is read. */
     static RequestBody streaming(JsonParser parser) {
         return parser::readBinaryValue;
     }

@@ -1,4 +1,7 @@
-/** An API Gateway HTTP API event (payload 2.0) in, its answer out; requests decoded and errors mapped in one place. */
+/**
+ * Reads an API Gateway HTTP API event (payload 2.0) and writes its response; requests are decoded and errors mapped in one
+ * place.
+ */
 @NullMarked
 package io.lambdaregistry.functions.http;
 

@@ -6,7 +6,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModelStatus;
 import io.lambdaregistry.tracking.LoggedModels;
 
-/** {@code PATCH logged-models/{model_id}}: says how the upload ended. As with MLflow, the body says of which. */
+/** {@code PATCH logged-models/{model_id}}: records how the upload ended. As in MLflow, the body must name the model too. */
 public final class FinalizeLoggedModel extends JsonHandler {
     private final LoggedModels loggedModels = services().loggedModels();
 

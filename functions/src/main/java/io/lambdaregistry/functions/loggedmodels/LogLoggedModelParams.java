@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.runs.TrackingParameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 
-/** {@code POST logged-models/{model_id}/params}. The body must have the id too. */
+/** {@code POST logged-models/{model_id}/params}. The body must name the model too. */
 public final class LogLoggedModelParams extends JsonHandler {
     private final LoggedModels loggedModels = services().loggedModels();
 

@@ -29,7 +29,7 @@ public final class SearchLoggedModels extends JsonHandler {
         return LoggedModelJson.models(loggedModels.search(search));
     }
 
-    /** They must be there, but may be none. */
+    /** The required list of experiment ids, which may be empty. */
     private static List<String> experimentIds(Parameters parameters) {
         return parameters.has("experiment_ids")
                 ? parameters.strings("experiment_ids")

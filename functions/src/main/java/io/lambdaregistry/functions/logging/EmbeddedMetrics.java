@@ -3,18 +3,20 @@ package io.lambdaregistry.functions.logging;
 import java.util.Optional;
 
 /**
- * The metrics of a request, as a line of the log tells CloudWatch of them: which of its numbers they are. Each costs by the
- * month, and by operation each once an operation, so that is asked for.
+ * The metrics of a request, in CloudWatch's embedded metric format: a log line lists which of its numbers are metrics. Every
+ * metric costs by the month, and dimensions by operation multiply that by the number of operations, so each is switched on by a
+ * setting.
  *
  * @param directives the {@code CloudWatchMetrics} of the line, as JSON
- * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
+ * @see
+ *     <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
  *     embedded metric format</a>
  */
 record EmbeddedMetrics(String directives) {
     static final String NAMESPACE = "METRICS_NAMESPACE";
     static final String BY_OPERATION = "METRICS_BY_OPERATION";
 
-    /** As the function's environment asks for them; none without {@code METRICS_NAMESPACE}. */
+    /** The metrics that the function's environment switches on; none without {@code METRICS_NAMESPACE}. */
     static final Optional<EmbeddedMetrics> OF_ENVIRONMENT = Optional.ofNullable(System.getenv(NAMESPACE))
             .map(namespace -> in(namespace, Boolean.parseBoolean(System.getenv(BY_OPERATION))));
 

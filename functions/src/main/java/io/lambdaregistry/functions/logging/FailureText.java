@@ -3,8 +3,8 @@ package io.lambdaregistry.functions.logging;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * A failure as text for the log: types, places in the code, and what AWS answered. Not the messages, since those repeat what
- * was sent: a value that is no number, a body that is no JSON.
+ * A failure as text for the log: exception types, code positions, and AWS's error responses. Exception messages are left out,
+ * since they repeat request content: a value that is no number, a body that is no JSON.
  */
 final class FailureText {
     private static final int MOST_CAUSES = 10;

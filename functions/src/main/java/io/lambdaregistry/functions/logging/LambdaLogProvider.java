@@ -7,7 +7,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Has libraries log by {@link WarningLog}. Only the deployed jar names it as SLF4J's provider. */
+/** Makes libraries log through {@link WarningLog}. Only the deployed jar registers it as SLF4J's provider. */
 public final class LambdaLogProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter contexts = new NOPMDCAdapter();

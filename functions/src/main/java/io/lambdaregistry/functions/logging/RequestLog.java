@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The line of one call of a function: what it was, what came of it, how long it took and what it cost. It is made of what the
- * registry itself says, and of nothing that a caller sent: no path, no query, no header, no name, no value.
+ * Writes the log line of one call of a function: the operation, its result, its duration and its cost. The line contains only
+ * values that the registry itself produces and nothing that a caller sent: no path, no query, no header, no name, no value.
  *
- * <p>It is written as bytes, which Lambda leaves as they are, so that CloudWatch finds the metrics in it. What went wrong
- * unexpectedly is text beside it, with its places in the code.
+ * <p>The line is written as bytes, which Lambda does not reformat, so that CloudWatch finds the metrics in it. An unexpected
+ * failure is logged as a text beside it, with its code positions.
  */
 public final class RequestLog {
     static final String OPERATION = "operation";
@@ -44,7 +44,7 @@ public final class RequestLog {
     private int messages;
     private int messagesLeft;
 
-    /** @param operation what the function is for, until the request tells more */
+    /** @param operation the function's name, used until the request names an operation */
     public RequestLog(String operation, Context context) {
         this(operation, context, EmbeddedMetrics.OF_ENVIRONMENT);
     }
@@ -55,18 +55,18 @@ public final class RequestLog {
         this.metrics = metrics;
     }
 
-    /** Counts the next call as the first: those until now were rehearsals. */
+    /** Makes the next call count as the first (the cold start): the calls so far were rehearsals. */
     public static void afterRehearsal() {
         cold = true;
     }
 
-    /** What a call of a function does. */
+    /** The work of one call of a function. */
     @FunctionalInterface
     public interface Work {
         void run() throws IOException;
     }
 
-    /** Does the work, measured, and writes the line of it, whatever happens. */
+    /** Runs the work, measures it, and writes its log line, also when it fails. */
     public void around(Work work) throws IOException {
         boolean ended = false;
         try {
@@ -81,9 +81,9 @@ public final class RequestLog {
     }
 
     /**
-     * What is asked, and where that comes from.
+     * Records the operation and where the request came from.
      *
-     * @param kindOfCaller how whoever asks was let in, not who it is
+     * @param kindOfCaller how the caller was authenticated, not the caller's identity
      */
     public void received(String operationOfRequest, String idOfApi, String kindOfCaller) {
         operation = operationOfRequest;
@@ -101,16 +101,16 @@ public final class RequestLog {
     }
 
     /**
-     * Where it is no request but messages of a queue.
+     * Records the result of a batch of queue messages, for a call that is no request.
      *
-     * @param left those that are to come again
+     * @param left the number of messages that are to be retried
      */
     public void workedOff(int count, int left) {
         messages = count;
         messagesLeft = left;
     }
 
-    /** Something went wrong that nobody who asks can mend. */
+    /** Records an unexpected failure, which the caller cannot correct. */
     public void failed(Throwable failure) {
         failed = true;
         context.getLogger()
@@ -119,7 +119,7 @@ public final class RequestLog {
                         LogLevel.ERROR);
     }
 
-    /** Something that is worth to be known, in words: no value that a caller sent. */
+    /** Logs a text at INFO. It must contain no value that a caller sent. */
     public void tell(String what) {
         context.getLogger().log(what, LogLevel.INFO);
     }

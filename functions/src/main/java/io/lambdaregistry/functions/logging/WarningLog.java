@@ -8,7 +8,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A library's logger: its warnings and errors are a line each in the function's log, with what caused them but no stack. */
+/** A library's logger: each warning or error is one line in the function's log, with its causes but no stack trace. */
 final class WarningLog extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** The functions' log: a line of JSON for each call, with what it cost, and what libraries warn of. */
+/** The functions' log: a line of JSON for each call, with its cost, and the warnings of libraries. */
 @NullMarked
 package io.lambdaregistry.functions.logging;
 

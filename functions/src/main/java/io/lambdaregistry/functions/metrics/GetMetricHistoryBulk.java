@@ -6,7 +6,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.MetricHistories;
 import java.util.Optional;
 
-/** {@code GET metrics/get-history-bulk}: the histories of a metric in several runs. */
+/** {@code GET metrics/get-history-bulk}: returns the histories of one metric in several runs. */
 final class GetMetricHistoryBulk extends JsonHandler {
     private final MetricHistories metricHistories;
 

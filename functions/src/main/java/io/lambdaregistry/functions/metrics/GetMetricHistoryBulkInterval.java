@@ -6,7 +6,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.MetricHistories;
 import java.util.Optional;
 
-/** {@code GET metrics/get-history-bulk-interval}: evenly spread points of a metric in several runs. */
+/** {@code GET metrics/get-history-bulk-interval}: returns evenly spread points of one metric in several runs. */
 final class GetMetricHistoryBulkInterval extends JsonHandler {
     private final MetricHistories metricHistories;
 

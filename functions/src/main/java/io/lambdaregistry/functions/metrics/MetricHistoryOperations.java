@@ -3,7 +3,7 @@ package io.lambdaregistry.functions.metrics;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
-/** The points of metrics, of one run or of several. */
+/** The operations that read the history of a metric, of one run or of several. */
 public final class MetricHistoryOperations extends OperationGroup {
     private static final String METRICS = "GET /{api}/2.0/mlflow/metrics/";
 

@@ -20,7 +20,7 @@ public final class MetricJson {
         return writer -> writer.list("metrics", points, MetricJson::write);
     }
 
-    /** Which shows its list also where that is empty, unlike any other operation. */
+    /** Unlike any other operation, this one writes its list also where it is empty. */
     static JsonBody bulk(List<RunMetric> points) {
         return writer -> writer.listOrEmpty("metrics", points, MetricJson::write);
     }

@@ -5,7 +5,7 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.registry.ModelRegistry;
 
-/** {@code DELETE registered-models/delete}, with all that is under the name. */
+/** {@code DELETE registered-models/delete}: deletes a model with its versions, tags and aliases. */
 public final class DeleteRegisteredModel extends JsonHandler {
     private final ModelRegistry registry = services().registry();
 

@@ -29,7 +29,7 @@ public final class RegistryJson {
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
-    /** A model leaves out what is empty. */
+    /** Writes a model. Empty fields are left out. */
     public static void writeModel(JsonWriter writer, RegisteredModel model) {
         writer.field("name", model.name())
                 .field("creation_timestamp", model.creationTimestamp())
@@ -44,7 +44,10 @@ public final class RegistryJson {
         writer.field("alias", alias.getKey()).field("version", String.valueOf(alias.getValue()));
     }
 
-    /** A version always has its description, but one taken away, its run and its run's link. */
+    /**
+     * Writes a version. The description, the run's id and the run's link are written also where they are empty; only a
+     * description that was removed is left out.
+     */
     public static void writeVersion(JsonWriter writer, ModelVersion version) {
         writer.field("name", version.name())
                 .field("version", String.valueOf(version.version()))

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST runs/log-model}: how clients before 3.0 note a logged model on its run. */
+/** {@code POST runs/log-model}: records a logged model on its run, for clients before 3.0. */
 public final class LogModel extends JsonHandler {
     private final Runs runs = services().runs();
 

@@ -7,7 +7,7 @@ import io.lambdaregistry.tracking.ModelOutput;
 import io.lambdaregistry.tracking.Runs;
 import java.util.List;
 
-/** {@code POST runs/outputs}: the logged models that a run made. */
+/** {@code POST runs/outputs}: records the logged models that a run produced. */
 public final class LogOutputs extends JsonHandler {
     private final Runs runs = services().runs();
 

@@ -19,17 +19,18 @@ final class ModelHistory {
     private static final List<String> MANDATORY = List.of("artifact_path", "flavors", "utc_time_created", "run_id");
     private static final String TIME = "utc_time_created";
 
-    /** As Python writes a time. */
+    /** Python's format of a time. */
     private static final DateTimeFormatter TIME_FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
     private ModelHistory() {}
 
     /**
-     * Reads the description of a model, of which the list keeps a part, in the order in which MLflow's server writes it.
+     * Parses the description of a model and keeps the fields that the list stores, in the order in which MLflow's server writes
+     * them.
      *
      * @param now the time of a model that has none
-     * @throws RegistryException INVALID_PARAMETER_VALUE for what is no JSON object, or lacks a field
+     * @throws RegistryException INVALID_PARAMETER_VALUE where the text is no JSON object, or lacks a required field
      */
     static Map<String, @Nullable Object> parse(String modelJson, Instant now) {
         Map<?, ?> model = read(modelJson);
@@ -56,7 +57,7 @@ final class ModelHistory {
                 return model;
             }
         } catch (UncheckedIOException notJson) {
-            // refused below
+            // rejected below
         }
         throw RegistryException.invalid("Malformed model info. \n " + modelJson + " \n is not a valid JSON.");
     }
@@ -102,10 +103,10 @@ final class ModelHistory {
     }
 
     /**
-     * The list with one more model.
+     * Returns the list with one more model.
      *
-     * @param history the tag's value until now; empty where there is none
-     * @throws RegistryException INVALID_PARAMETER_VALUE where somebody has made the tag something else than a list
+     * @param history the tag's current value; empty where there is none
+     * @throws RegistryException INVALID_PARAMETER_VALUE where a client has set the tag to something other than a list
      */
     static String append(String history, Map<String, @Nullable Object> model) {
         List<@Nullable Object> models = new ArrayList<>(history.isEmpty() ? List.of() : list(history));
@@ -119,7 +120,7 @@ final class ModelHistory {
                 return models;
             }
         } catch (UncheckedIOException notJson) {
-            // refused below
+            // rejected below
         }
         throw RegistryException.invalid("The run's tag '%s' is no list of models. Delete it, and log the model again."
                 .formatted(Run.MODEL_HISTORY_TAG));

@@ -27,7 +27,7 @@ public final class RunJson {
         return writer -> writer.object("run", fields -> write(fields, run));
     }
 
-    /** A search does not tell the models that runs read, as in MLflow's server. */
+    /** Writes a page of runs. As in MLflow's server, a search leaves out the models that runs read. */
     static JsonBody runs(Page<Run> page) {
         return writer -> writer.list("runs", page.items(), (fields, run) -> write(fields, run, List.of()))
                 .field("next_page_token", page.nextPageToken().orElse(null));
@@ -75,7 +75,7 @@ public final class RunJson {
                 .field("run_id", info.runId());
     }
 
-    /** 0 is none, as in MLflow's server. */
+    /** As in MLflow's server, an end time of 0 means none. */
     private static @Nullable Long shownEnd(@Nullable Long time) {
         return time == null || time == 0 ? null : time;
     }

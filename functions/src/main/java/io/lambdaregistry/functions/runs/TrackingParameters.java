@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** The parameters that several operations of tracking take. */
+/** The parameters that several tracking operations share. */
 public final class TrackingParameters {
     private TrackingParameters() {}
 
-    /** A run's id; {@code run_uuid} is its old name, which clients still send beside it. */
+    /** A run's id. {@code run_uuid} is its old name, which clients still send beside it. */
     public static String runId(Parameters parameters) {
         return parameters.has("run_id") || !parameters.has("run_uuid")
                 ? parameters.requiredString("run_id")
@@ -50,7 +50,7 @@ public final class TrackingParameters {
                 .toList();
     }
 
-    /** A point of a metric that a run logs. */
+    /** A point of a metric to be logged to a run. */
     public static LoggedMetric metric(Parameters parameters, String runId) {
         Metric metric = new Metric(
                 parameters.requiredString("key"),
@@ -86,7 +86,7 @@ public final class TrackingParameters {
                 uniqueTags(parameters));
     }
 
-    /** Tags of something new, of which MLflow's database takes no key twice. */
+    /** The tags of a new entity. A key must not be repeated, since MLflow's database rejects repeated keys. */
     public static Map<String, String> uniqueTags(Parameters parameters) {
         Map<String, String> tags = new LinkedHashMap<>();
         for (Map.Entry<String, String> tag : parameters.pairs("tags")) {

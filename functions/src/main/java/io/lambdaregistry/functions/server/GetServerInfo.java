@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
 import io.lambdaregistry.json.JsonWriter;
 
-/** {@code GET 3.0/mlflow/server-info}: what this server can do, in the fields of MLflow 3.18. */
+/** {@code GET 3.0/mlflow/server-info}: returns this server's capabilities, in the fields of MLflow 3.18. */
 final class GetServerInfo extends ApiHandler {
     private final boolean presignedOnly;
 
@@ -20,10 +20,10 @@ final class GetServerInfo extends ApiHandler {
     }
 
     private void writeTo(JsonWriter writer) {
-        writer.field("store_type", "SqlStore") // of the two that clients know, the one that lacks no operation
+        writer.field("store_type", "SqlStore") // of the two known to clients, the one with every operation
                 .field("workspaces_enabled", false)
                 .field("trace_archival_enabled", false)
-                .field("multipart_uploads_enabled", presignedOnly) // these three are no promises but orders to clients
+                .field("multipart_uploads_enabled", presignedOnly) // clients obey these three fields
                 .field("multipart_downloads_enabled", presignedOnly)
                 .field("artifact_serving_enabled", true)
                 .field("presigned_upload_run_id_supported", true)

@@ -6,11 +6,11 @@ import io.lambdaregistry.functions.http.ApiResponse;
 import java.util.Map;
 
 /**
- * {@code GET /version}: the version of MLflow whose API this server speaks, as text; the registry's own is in the header
- * {@code x-registry-version}.
+ * {@code GET /version}: returns, as text, the version of MLflow whose API this server implements. The registry's own version is
+ * in the header {@code x-registry-version}.
  *
- * <p>Clients read the text as a Python version and compare it with the one that brought an operation in, so it is MLflow's
- * and never the registry's.
+ * <p>Clients parse the text as a Python version and compare it with the version that introduced an operation, so it is MLflow's
+ * version and never the registry's.
  */
 final class GetVersion extends ApiHandler {
     /** The newest MLflow whose clients are tested against this server. */

@@ -5,19 +5,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the API of the registry was in MLflow 1: {@code /api/2.0/preview/mlflow}. MLflow 2 dropped it, so clients of MLflow 1
- * can register nothing with a later server; here they are led on.
+ * The path of the registry's API in MLflow 1: {@code /api/2.0/preview/mlflow}. MLflow 2 removed it, so clients of MLflow 1 can
+ * register nothing with a later server; this server redirects them.
  *
  * @see <a href="https://github.com/mlflow/mlflow/issues/8249">mlflow#8249</a>
  */
 public final class PreviewPath {
-    /** Of characters that mean nothing in a header or to a browser, since the path goes into a redirect. */
+    /**
+     * Matches only characters without a special meaning in a header or a browser, since the path becomes part of a redirect.
+     */
     private static final Pattern PREVIEW =
             Pattern.compile("/(api|ajax-api)/2\\.0/preview/mlflow/((?:registered-models|model-versions)/[a-z-]+)");
 
     private PreviewPath() {}
 
-    /** The present path of the operation; empty for a path that is none of those. */
+    /** The current path of the operation; empty for any path outside the preview API. */
     public static Optional<String> present(String path) {
         Matcher preview = PREVIEW.matcher(path);
         return preview.matches()

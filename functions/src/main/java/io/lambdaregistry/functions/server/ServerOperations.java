@@ -10,11 +10,11 @@ import io.lambdaregistry.ui.PageFiles;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is answered without asking table or bucket: the server itself, the web page's files, and what there is not. */
+/** The operations that use neither table nor bucket: information on the server, the web page's files, and unknown routes. */
 public final class ServerOperations extends OperationGroup {
     private static final String WORKSPACES = "ANY /{api}/3.0/mlflow/workspaces";
 
-    /** Without the services of the environment: it needs none, and connecting them would make its start longer. */
+    /** Does not connect the services of the environment: none is needed, and connecting them would lengthen the cold start. */
     public ServerOperations() {
         this(settings());
     }

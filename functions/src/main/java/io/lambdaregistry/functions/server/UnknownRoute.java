@@ -12,12 +12,12 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * What no other route takes: a definite refusal, which clients do not try again. Where only a doubled slash led astray, it
- * redirects, as MLflow does: so a tracking URI may end in a slash. What clients of MLflow 1 ask for is redirected as well, so
- * that it needs no routes and no rights of its own; they send method and body again.
+ * Handles requests that match no other route: returns an error that clients do not retry. A path that differs from a route only
+ * by a doubled slash is redirected, as in MLflow, so that a tracking URI may end in a slash. Paths of MLflow 1 are redirected
+ * as well, and so need no routes and no permissions of their own; clients repeat the method and the body.
  */
 final class UnknownRoute extends ApiHandler {
-    /** Without anything that a browser could take for another host, or that would have to be encoded again. */
+    /** Only characters that no browser takes for the start of another host, and that need no encoding. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]+");
 
     @Override

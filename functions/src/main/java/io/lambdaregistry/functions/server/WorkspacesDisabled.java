@@ -4,7 +4,10 @@ import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
 
-/** {@code 3.0/mlflow/workspaces} and all under it: refused as by a server without workspaces, which is how clients tell. */
+/**
+ * {@code 3.0/mlflow/workspaces} and all paths under it: rejected with the error of an MLflow server without workspaces, by
+ * which clients recognise one.
+ */
 final class WorkspacesDisabled extends ApiHandler {
     @Override
     protected ApiResponse handle(ApiRequest request) {

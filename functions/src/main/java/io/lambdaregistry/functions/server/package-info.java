@@ -1,4 +1,4 @@
-/** What clients ask a server about itself. */
+/** The operations in which clients ask for facts about the server itself. */
 @NullMarked
 package io.lambdaregistry.functions.server;
 

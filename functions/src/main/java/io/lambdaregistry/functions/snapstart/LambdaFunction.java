@@ -7,9 +7,12 @@ import io.lambdaregistry.functions.Wiring;
 import java.util.Optional;
 import java.util.Set;
 
-/** The base of every function: before a snapshot is taken of it, it is rehearsed. */
+/** The base of every function. Before SnapStart takes a function's snapshot, the function is rehearsed. */
 public abstract class LambdaFunction implements RequestStreamHandler {
-    /** The function that runs here, as Lambda names it: {@code <class>::handleRequest}. It may be made of other handlers. */
+    /**
+     * The function that runs in this process, as Lambda names it: {@code <class>::handleRequest}. It may contain other
+     * handlers.
+     */
     private static final String FUNCTION = System.getenv().getOrDefault("_HANDLER", "");
 
     protected LambdaFunction() {
@@ -19,13 +22,13 @@ public abstract class LambdaFunction implements RequestStreamHandler {
         }
     }
 
-    /** The services that a handler calls, asked for as it is made: those that it is wired to, or else those of the environment. */
+    /** The services for a handler that is being created: those it is wired to, or else those of the environment. */
     protected static Services services() {
         Optional<Services> wired = Wiring.services();
         return wired.isPresent() ? wired.get() : Services.fromEnvironment();
     }
 
-    /** The keys of the routes that it tells apart; one that is empty where it asks for none. */
+    /** The keys of the routes that the function serves; a single empty key where it does not distinguish routes. */
     public Set<String> routeKeys() {
         return Set.of("");
     }

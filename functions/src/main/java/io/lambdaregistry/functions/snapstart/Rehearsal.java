@@ -19,32 +19,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a function on sample events, so that its classes are loaded, linked and initialised and its code is warm. It reaches
- * nothing: it runs on another instance, whose services have an HTTP client that answers in this process. So no table is
- * read or written, and nothing of what is rehearsed stays in the instance that will serve.
+ * Runs a function on sample events, so that its classes are loaded, linked and initialised and its code is compiled. A
+ * rehearsal calls no AWS service: it runs on a separate set of services, whose HTTP client answers within this process. So no
+ * table is read or written, and no state of the rehearsal stays in the services that will handle requests.
  */
 public final class Rehearsal {
     private static final Context CONTEXT = new SilentContext();
 
-    /** The JVM compiles what was called 200 times; not all is called in every round, and what is left is little. */
+    /** The JVM compiles a method after 200 calls. Not every method is called in every round, but few are left uncompiled. */
     private static final int ROUNDS = 200;
 
-    /** Lambda gives at least 130 seconds. */
+    /** Lambda allows at least 130 seconds. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private Rehearsal() {}
 
     /**
-     * What the function answers to each of the samples, by the keys of its routes.
+     * Runs the function once on each sample, and returns its responses by route key.
      *
-     * @param function with a constructor without parameters, by which Lambda makes it too
+     * @param function has a constructor without parameters, which Lambda calls too
      */
     public static Map<String, List<byte[]>> of(Class<? extends LambdaFunction> function)
             throws ReflectiveOperationException {
         return run(function, 1);
     }
 
-    /** So often that what a request runs is compiled, or for 10 seconds. */
+    /** Repeats the samples until the code of a request is compiled, or for 10 seconds. */
     static void untilCompiled(Class<? extends LambdaFunction> function) throws ReflectiveOperationException {
         run(function, ROUNDS);
     }
@@ -67,7 +67,7 @@ public final class Rehearsal {
         return answers;
     }
 
-    /** @param method called as Lambda's runtime calls it, which makes code for that too */
+    /** @param method called by reflection as Lambda's runtime calls it, so that this path is compiled too */
     private static List<byte[]> answers(LambdaFunction rehearsed, Method method, String routeKey)
             throws ReflectiveOperationException {
         List<byte[]> answers = new ArrayList<>();
@@ -79,17 +79,17 @@ public final class Rehearsal {
         return answers;
     }
 
-    /** A rehearsal is no request: what it says is not logged. */
+    /** A rehearsal is no request: its log lines are dropped. */
     private static final class SilentContext implements Context {
         private static final LambdaLogger SILENT = new LambdaLogger() {
             @Override
             public void log(String message) {
-                // not said
+                // dropped
             }
 
             @Override
             public void log(byte[] message) {
-                // not said
+                // dropped
             }
         };
 

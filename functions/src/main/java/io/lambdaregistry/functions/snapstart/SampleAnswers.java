@@ -22,8 +22,8 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * AWS as a rehearsal meets it: an HTTP client that answers by itself. It ends what would call for ever, since what is written
- * changes nothing.
+ * The AWS of a rehearsal: an HTTP client that returns sample responses. It fails after a limit of calls, since a loop that
+ * waits for its own write would not end: writes change nothing.
  */
 final class SampleAnswers implements SdkHttpClient {
     private static final String TARGET = "X-Amz-Target";
@@ -31,13 +31,13 @@ final class SampleAnswers implements SdkHttpClient {
     private static final int MOST_CALLS = 2_000;
     private static final String XML = "application/xml";
 
-    /** What begins an upload reads of it, and what completes one. */
+    /** Contains the fields that creating and completing a multipart upload read. */
     private static final String UPLOAD =
             "<UploadResult><UploadId>sample</UploadId><ETag>\"1\"</ETag><Key>sample</Key></UploadResult>";
 
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** From here on, it is asked as often again. */
+    /** Resets the count of calls, so that the next round has the full limit again. */
     void beginRound() {
         calls.set(0);
     }
@@ -48,7 +48,7 @@ final class SampleAnswers implements SdkHttpClient {
             @Override
             public HttpExecuteResponse call() throws IOException {
                 if (calls.incrementAndGet() > MOST_CALLS) {
-                    throw new IllegalStateException("a rehearsal that does not end");
+                    throw new IllegalStateException("the rehearsal made too many calls and may never end");
                 }
                 byte[] body = sent(request);
                 return request.httpRequest()
@@ -59,14 +59,14 @@ final class SampleAnswers implements SdkHttpClient {
 
             @Override
             public void abort() {
-                // it is over when it has begun
+                // the call returns at once, so there is nothing to abort
             }
         };
     }
 
     @Override
     public void close() {
-        // holds nothing
+        // there is nothing to close
     }
 
     private static byte[] sent(HttpExecuteRequest request) throws IOException {
@@ -111,7 +111,7 @@ final class SampleAnswers implements SdkHttpClient {
         return Map.of("Items", List.of(Samples.item(partition)), "Count", 1, "ScannedCount", 1);
     }
 
-    /** The sample as the item of that key. */
+    /** The sample item, with the given key. */
     private static Map<String, @Nullable Object> at(@Nullable Object key) {
         Map<String, @Nullable Object> item = Samples.item(text(key, Keys.PK));
         if (key instanceof Map<?, ?> attributes) {

@@ -14,16 +14,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rehearsal is made of. There is one set of samples for all functions: events that hold every parameter that an
- * operation asks for, and an item that has the attributes of every kind of item; what nobody asks for is ignored. Only where
- * kinds disagree on an attribute, a partition has its own.
+ * The sample data of rehearsals. One set serves all functions: events contain every parameter that any operation reads, and the
+ * item has the attributes of every kind of item; unknown ones are ignored. A partition has attributes of its own only where two
+ * kinds use one attribute differently.
  */
 final class Samples {
     private static final Map<String, @Nullable Object> ALL = read();
 
     private Samples() {}
 
-    /** Requests, which hold the records of a queue too. */
+    /** The sample requests, which contain the records of a queue too. */
     static List<byte[]> events(String routeKey) {
         List<byte[]> events = new ArrayList<>();
         for (Object event : (List<?>) Objects.requireNonNull(ALL.get("events"))) {
@@ -34,7 +34,7 @@ final class Samples {
         return events;
     }
 
-    /** An item of a partition, as DynamoDB writes it. */
+    /** The sample item of a partition, in DynamoDB's JSON. */
     static Map<String, @Nullable Object> item(String partition) {
         Map<String, @Nullable Object> item = new LinkedHashMap<>(asObject(ALL.get("item")));
         if (asObject(ALL.get("attributesIn")).get(partition) instanceof Map<?, ?> others) {
@@ -43,17 +43,17 @@ final class Samples {
         return item;
     }
 
-    /** Whether what is asked for is not there yet: what was uploaded is registered only if it is new. */
+    /** Whether items of this partition must be absent: an upload is registered only if it is new. */
     static boolean isNew(String partition) {
         return partition.startsWith("UPLOADS#");
     }
 
-    /** The content of any file. */
+    /** The content of every sample file. */
     static String file() {
         return String.valueOf(ALL.get("file"));
     }
 
-    /** The body is written as an object, but is text in an event, and last. */
+    /** The samples write the body as an object; in an event it is text, and the last field. */
     private static Map<String, @Nullable Object> withBody(Map<String, @Nullable Object> request) {
         Object body = request.remove("body");
         if (body != null) {

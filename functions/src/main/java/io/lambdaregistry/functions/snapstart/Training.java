@@ -10,12 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Shows a JVM what every function needs, so that it can keep that in an AOT cache: run once, with the handlers' class names,
- * {@code -XX:AOTCacheOutput}, the class path that the functions will have, and their {@code AWS_LAMBDA_LOG_FORMAT}. It calls
- * nobody but itself.
+ * Runs the code that every function needs, so that the JVM can store it in an AOT cache. Run it once with the handlers' class
+ * names as arguments, {@code -XX:AOTCacheOutput}, the class path of the functions, and their {@code AWS_LAMBDA_LOG_FORMAT}. It
+ * connects to nothing but itself.
  */
 public final class Training {
-    /** What calls the handlers, where it is on the class path. */
+    /** Lambda's runtime, which calls the handlers, where it is on the class path. */
     private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     private Training() {}
@@ -28,7 +28,7 @@ public final class Training {
         startRuntime(handlers[0]);
     }
 
-    /** By the HTTP client that the functions use, which a rehearsal leaves out. */
+    /** Makes one call through the functions' real HTTP client, which a rehearsal does not use. */
     private static void callByHttp() throws IOException {
         HttpServer empty = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         empty.createContext("/", exchange -> {
@@ -43,19 +43,19 @@ public final class Training {
         try {
             Services.fromEnvironment().experiments().get("1");
         } catch (RegistryException absent) {
-            // nothing is there, which has been read
+            // the empty response has been read, which is all that is needed
         } finally {
             empty.stop(0);
         }
     }
 
-    /** Until it asks for an event, which nobody gives. */
+    /** Starts Lambda's runtime until it asks for an event; there is none, so it fails. */
     private static void startRuntime(String handler) throws ReflectiveOperationException {
         try {
             Class.forName(RUNTIME).getMethod("main", String[].class).invoke(null, (Object)
                     new String[] {handler + "::handleRequest"});
         } catch (InvocationTargetException noLambda) {
-            // it has started
+            // the runtime has started
         }
     }
 }

@@ -1,4 +1,7 @@
-/** What a function does before SnapStart keeps its memory: it rehearses, so that its copies need not begin as beginners. */
+/**
+ * Prepares a function before SnapStart saves its memory: a rehearsal loads and compiles its code, so that each copy starts
+ * warm.
+ */
 @NullMarked
 package io.lambdaregistry.functions.snapstart;
 

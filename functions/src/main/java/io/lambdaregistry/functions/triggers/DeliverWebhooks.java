@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Called with wake-ups: tells webhooks what happened. What could not be told comes again when it is due. */
+/** Called with wake-ups from a queue: delivers events to webhooks. A failed delivery is retried when it is due. */
 public final class DeliverWebhooks extends TriggerHandler {
-    /** A message that has come so often is replaced by a new one: the queue takes what comes too often for broken. */
+    /**
+     * A message that was received this often is replaced by a new one, since the queue moves a message that it has delivered
+     * too often to the dead letters.
+     */
     public static final int REPLACED_AFTER = 100;
 
     private final WebhookDeliveries deliveries = services().webhookDeliveries();
@@ -28,7 +31,7 @@ public final class DeliverWebhooks extends TriggerHandler {
                 .toList();
     }
 
-    /** Whether the message has done its work. */
+    /** Whether the message is done and can be deleted. */
     private boolean deliver(Map<?, ?> record) {
         QueueMessage message = QueueMessage.of(record);
         WakeUp wakeUp = SqsWakeUps.parse(message.body());

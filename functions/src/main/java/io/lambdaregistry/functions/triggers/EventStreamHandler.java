@@ -17,17 +17,17 @@ import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The base of functions that the table's stream calls with new events. What is not done comes again, from its first record on;
- * a record that cannot be read is a dead letter, so that it holds up no other.
+ * The base of functions that the table's stream calls with new events. After a failure the stream retries from the first record
+ * that failed. A record that cannot be read becomes a dead letter, so that it does not block the others.
  *
- * <p>Whoever runs the registry may call them with {@code {"since": "2026-05-03T12:00:00Z"}}: then they tell what the outbox has since
- * then, as after a failure that outlived the stream.
+ * <p>An operator may call such a function with {@code {"since": "2026-05-03T12:00:00Z"}}: it then reports the outbox's events
+ * since that time, for example after a failure that lasted longer than the stream keeps records.
  */
 abstract class EventStreamHandler extends TriggerHandler {
     private final DeadLetters deadLetters;
     private final Outbox outbox;
 
-    /** The items of all events from an order on. */
+    /** Reads the items of all events from an order on. */
     @FunctionalInterface
     interface Outbox {
         List<Map<String, AttributeValue>> since(long order);
@@ -38,13 +38,13 @@ abstract class EventStreamHandler extends TriggerHandler {
         this.outbox = outbox;
     }
 
-    /** @param id of its record */
+    /** @param id the id of the event's stream record */
     record StreamedEvent(String id, RegistryEvent event) {}
 
     /**
-     * Tells what happened, in order.
+     * Reports the events, in order.
      *
-     * @return the id of the first event that is to come again, with all behind it
+     * @return the id of the first event that failed; it is retried with all later ones
      */
     abstract Optional<String> tell(List<StreamedEvent> events);
 
@@ -78,7 +78,7 @@ abstract class EventStreamHandler extends TriggerHandler {
                 : records.stream().limit(1).map(EventStreamHandler::idOf).toList();
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever is wrong with a record, the others are told
+    @SuppressWarnings("CatchingUnchecked") // whatever is wrong with one record, the others are reported
     private Optional<StreamedEvent> read(Map<?, ?> record) {
         try {
             Optional<RegistryEvent> event = record.get("dynamodb") instanceof Map<?, ?> change
@@ -95,12 +95,12 @@ abstract class EventStreamHandler extends TriggerHandler {
         }
     }
 
-    /** The event that an image of the stream has, without long texts unless a function needs them. */
+    /** The event of a stream image. Texts stored outside the item are not read unless a subclass overrides this. */
     Optional<RegistryEvent> event(Map<?, ?> image) {
         return StreamImages.event(image);
     }
 
-    /** Whoever knows it later finds all of it there. */
+    /** The dead letter contains the whole record, so that a later version that knows the kind can handle it. */
     private void giveUp(Map<?, ?> record, String why) {
         giveUp(Json.text(record), "The record is no event that this version knows: " + why);
     }

@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * Called by the table's stream with new events: puts them on a bus, as the audit trail tells them, each at least once. What
- * the bus does not take comes again.
+ * Called by the table's stream with new events: publishes each on an event bus, in the form of the audit trail, at least once.
+ * Events that the bus does not accept are retried.
  */
 public final class PublishEvents extends EventStreamHandler {
     private final EventBus bus;
@@ -58,7 +58,7 @@ public final class PublishEvents extends EventStreamHandler {
         return refused.isPresent() ? Optional.of(told.get(refused.getAsInt()).id()) : Optional.empty();
     }
 
-    /** What was before is told where the change had to know it: of stages and aliases. */
+    /** The previous value is included only where the change had to read it: for stages and aliases. */
     private static EventBus.Entry entry(StreamedEvent streamed) {
         AuditEntry entry = new AuditEntry(streamed.event(), streamed.event().oldValue());
         return new EventBus.Entry(

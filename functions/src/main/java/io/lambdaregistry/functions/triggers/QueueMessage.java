@@ -3,9 +3,9 @@ package io.lambdaregistry.functions.triggers;
 import java.util.Map;
 
 /**
- * A message of a queue, as Lambda passes it to a function.
+ * A message of a queue, in the form in which Lambda passes it to a function.
  *
- * @param attempt from 1
+ * @param attempt counted from 1
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html">Lambda's event</a>
  */
 record QueueMessage(String id, String body, int attempt) {

@@ -16,11 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Registers the models that are uploaded to the bucket, of which S3 tells by a queue. What cannot be registered goes to the
- * dead letters with the reason; what may go well later is left in the queue, until its last attempt.
+ * Registers the models that are uploaded to the bucket, which S3 reports through a queue. An upload that cannot be registered
+ * becomes a dead letter with the reason. After a failure that may be temporary, the message stays in the queue until its last
+ * attempt.
  */
 public final class RegisterUploads extends TriggerHandler {
-    /** The queue itself moves a message only after more than these, as after crashes, where nobody could tell the reason. */
+    /**
+     * The queue itself moves a message to its dead letters only after more attempts than these: after crashes, in which no
+     * reason could be recorded.
+     */
     public static final int ATTEMPTS = 5;
 
     private static final Set<ErrorCode> MAY_GO_WELL_LATER =
@@ -47,7 +51,7 @@ public final class RegisterUploads extends TriggerHandler {
                 .toList();
     }
 
-    /** Works a message off; false leaves it in the queue. */
+    /** Handles a message; false leaves it in the queue. */
     private boolean isDone(QueueMessage message, RequestLog log) {
         List<Failure> failures;
         try {
@@ -62,7 +66,7 @@ public final class RegisterUploads extends TriggerHandler {
 
     private record Failure(String reason, boolean mayGoWellLater) {}
 
-    @SuppressWarnings("CatchingUnchecked") // one message that breaks something must not stop the others of its batch
+    @SuppressWarnings("CatchingUnchecked") // one failing message must not stop the others of its batch
     private Optional<Failure> register(UploadedObject put, RequestLog log) {
         try {
             Caller.as(put.who(), () -> uploads.arrived(put)).ifPresent(version -> log.tell(told(version, put)));
@@ -71,7 +75,7 @@ public final class RegisterUploads extends TriggerHandler {
             return Optional.of(failure(put, refusal.getMessage(), MAY_GO_WELL_LATER.contains(refusal.code())));
         } catch (RuntimeException failure) {
             log.failed(failure);
-            return Optional.of(failure(put, "It failed unexpectedly; the log tells more.", true));
+            return Optional.of(failure(put, "It failed unexpectedly; see the log.", true));
         }
     }
 
@@ -85,12 +89,11 @@ public final class RegisterUploads extends TriggerHandler {
         return new Failure(reason.replaceAll("\\p{Cntrl}", "?"), mayGoWellLater);
     }
 
-    @SuppressWarnings(
-            "CatchingUnchecked") // whatever keeps a dead letter from being kept, its message stays in the queue
+    @SuppressWarnings("CatchingUnchecked") // if the dead letter cannot be stored, the message stays in the queue
     private boolean isGivenUp(QueueMessage message, List<Failure> failures, RequestLog log) {
         String reasons = String.join(" ", failures.stream().map(Failure::reason).toList());
         if (message.attempt() < ATTEMPTS && failures.stream().anyMatch(Failure::mayGoWellLater)) {
-            log.tell("upload to be tried again: " + reasons);
+            log.tell("upload will be retried: " + reasons);
             return false;
         }
         log.tell("upload refused: " + reasons);

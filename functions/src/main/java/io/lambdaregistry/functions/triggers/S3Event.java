@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What S3 sends when objects are put.
+ * The message that S3 sends when objects are put.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">its structure</a>
  */
@@ -21,9 +21,9 @@ final class S3Event {
     private S3Event() {}
 
     /**
-     * The objects that were put. S3's test event, and events of other kinds, have none.
+     * The objects that were put. S3's test event, and events of other kinds, contain none.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE where this is no event of S3
+     * @throws RegistryException INVALID_PARAMETER_VALUE where the message is no S3 event
      */
     static List<UploadedObject> puts(String body) {
         if (!(parse(body) instanceof Map<?, ?> event)
@@ -59,7 +59,7 @@ final class S3Event {
                 Principal.s3(text(field(record, "userIdentity"), "principalId")));
     }
 
-    /** Keys are encoded as in a form: a space is a plus sign. */
+    /** Decodes a key, which is encoded as in a form: a space is a plus sign. */
     private static String decoded(String key) {
         try {
             return URLDecoder.decode(key, StandardCharsets.UTF_8);

@@ -16,20 +16,21 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The base of functions that get records, of a queue or a stream, and answer which of them are to come again.
+ * The base of functions that receive records of a queue or a stream, and return the ids of the records that are to be retried.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting">
+ * @see
+ *     <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting">
  *     partial batch responses</a>
  */
 public abstract class TriggerHandler extends LambdaFunction {
     /**
-     * Works on the records, in order.
+     * Handles the records, in order.
      *
-     * @return what tells those that failed from the others: their {@code messageId}, or {@code dynamodb.SequenceNumber}
+     * @return the ids of the records that failed: their {@code messageId}, or {@code dynamodb.SequenceNumber}
      */
     protected abstract List<String> handle(List<Map<?, ?>> records, RequestLog log);
 
-    /** Those that the event brings. */
+    /** The records of the event. */
     protected List<Map<?, ?>> records(Map<?, ?> event) {
         List<Map<?, ?>> records = new ArrayList<>();
         if (event.get("Records") instanceof List<?> list) {
@@ -54,8 +55,8 @@ public abstract class TriggerHandler extends LambdaFunction {
                 .getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether a piece of work was done, as it says itself; what went wrong is in the log. */
-    @SuppressWarnings("CatchingUnchecked") // one record's failure is no other's
+    /** Runs a piece of work and returns its result, or false where it throws; the failure is logged. */
+    @SuppressWarnings("CatchingUnchecked") // one record's failure must not fail the others
     protected static boolean isDone(BooleanSupplier work, RequestLog log) {
         try {
             return work.getAsBoolean();

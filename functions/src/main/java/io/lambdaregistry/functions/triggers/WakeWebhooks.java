@@ -5,7 +5,10 @@ import io.lambdaregistry.webhook.WebhookDeliveries;
 import java.util.List;
 import java.util.Optional;
 
-/** Called by the table's stream with new events: wakes those who are to tell webhooks. All of a batch, or it comes again. */
+/**
+ * Called by the table's stream with new events: sends wake-ups for webhook deliveries. If one fails, the whole batch is
+ * retried.
+ */
 public final class WakeWebhooks extends EventStreamHandler {
     private final WebhookDeliveries deliveries;
     private final WakeUps wakeUps;

@@ -1,4 +1,4 @@
-/** The functions that no request calls, but an event. */
+/** The functions that events call, not requests. */
 @NullMarked
 package io.lambdaregistry.functions.triggers;
 

@@ -6,7 +6,7 @@ import io.lambdaregistry.functions.http.ApiResponse;
 import io.lambdaregistry.ui.PageAnswer;
 import io.lambdaregistry.ui.PageFiles;
 
-/** {@code GET /} and {@code GET /ui/…}: the web page. It asks neither table nor bucket. */
+/** {@code GET /} and {@code GET /ui/…}: returns the web page. It reads neither table nor bucket. */
 public final class GetPage extends ApiHandler {
     private final PageFiles page;
 

@@ -17,7 +17,7 @@ import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code GET registry/views/model}: a model, its versions, the runs that they come from, and what happened. */
+/** {@code GET registry/views/model}: a model, its versions, the runs that produced them, and its audit trail. */
 final class ShowModel extends JsonHandler {
     private static final int VERSIONS_OF_A_PAGE = 100;
     private static final int EVENTS = 30;

@@ -18,7 +18,7 @@ import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code GET registry/views/run}: a run, its metrics over steps, its files, and the models that came of it. */
+/** {@code GET registry/views/run}: a run, its metrics over steps, its files, and the models that it produced. */
 final class ShowRun extends JsonHandler {
     private final Services services;
     private final ViewData data;

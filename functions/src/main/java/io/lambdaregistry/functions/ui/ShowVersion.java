@@ -13,7 +13,7 @@ import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code GET registry/views/version}: a version, where it comes from, and its files. */
+/** {@code GET registry/views/version}: a version, the run that produced it, and its files. */
 final class ShowVersion extends JsonHandler {
     private final Services services;
     private final ViewData data;

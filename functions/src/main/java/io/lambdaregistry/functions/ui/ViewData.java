@@ -24,14 +24,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page's views show beside the thing they are about: read side by side, and absent where it was deleted or never was.
- * Thread-safe.
+ * The related data that the page's views show beside their main entity. It is read in parallel; an entity that was deleted or
+ * never existed is left out. Thread-safe.
  */
 final class ViewData {
-    /** Curves of a view; the page asks for others when they are chosen. */
+    /** The curves in a view's first response; the page requests others when the user selects them. */
     static final int MAX_CURVES = 12;
 
-    /** Points of a run in a curve: a plot has no more pixels. */
+    /** The points of one run in a curve: a plot is no wider in pixels. */
     private static final int MAX_POINTS = 500;
 
     private static final ArtifactPath MLMODEL = ArtifactPath.ofFile("MLmodel");
@@ -48,7 +48,7 @@ final class ViewData {
     /**
      * One level of a folder of artifacts.
      *
-     * @param refusal why they cannot be listed; null where they can
+     * @param refusal why the folder cannot be listed; null where it can
      */
     record Files(List<ArtifactEntry> entries, @Nullable String refusal) {}
 
@@ -58,7 +58,7 @@ final class ViewData {
                 : Lookup.found(() -> services.runs().get(runId));
     }
 
-    /** Those that exist, each once. */
+    /** The runs that exist, each once. */
     List<Run> runs(Collection<String> runIds) {
         List<Fork<Optional<Run>>> reading =
                 runIds.stream().distinct().map(id -> Fork.of(() -> run(id))).toList();
@@ -123,7 +123,7 @@ final class ViewData {
                 }
             }
         } catch (RegistryException none) {
-            return Optional.empty(); // the list of files says why
+            return Optional.empty(); // the list of files contains the reason
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

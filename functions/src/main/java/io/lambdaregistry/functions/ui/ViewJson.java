@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The answers to views: MLflow's objects, several in one. */
+/** The responses of views: MLflow's objects, several in one response. */
 final class ViewJson {
     private ViewJson() {}
 

@@ -3,7 +3,7 @@ package io.lambdaregistry.functions.ui;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
-/** What the web page shows: each view in one answer. */
+/** The operations of the web page: each view is one response. */
 public final class ViewOperations extends OperationGroup {
     private static final String VIEWS = "GET /{api}/2.0/registry/views/";
 

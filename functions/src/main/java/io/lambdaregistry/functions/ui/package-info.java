@@ -1,4 +1,4 @@
-/** The web page's files, and what its views show in one answer each. */
+/** The web page's files, and the data of its views, one response for each view. */
 @NullMarked
 package io.lambdaregistry.functions.ui;
 

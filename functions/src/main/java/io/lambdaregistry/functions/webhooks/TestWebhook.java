@@ -6,7 +6,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.webhook.Webhooks;
 import java.util.Optional;
 
-/** {@code POST webhooks/{webhook_id}/test}: sends an example of an event. */
+/** {@code POST webhooks/{webhook_id}/test}: delivers a sample event. */
 final class TestWebhook extends JsonHandler {
     private final Webhooks webhooks;
 

@@ -6,7 +6,7 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.webhook.Webhooks;
 import java.util.Optional;
 
-/** {@code PATCH webhooks/{webhook_id}}: what is not given stays. */
+/** {@code PATCH webhooks/{webhook_id}}: fields that are not given stay unchanged. */
 final class UpdateWebhook extends JsonHandler {
     private final Webhooks webhooks;
 

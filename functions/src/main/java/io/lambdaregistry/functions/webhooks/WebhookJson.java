@@ -11,7 +11,7 @@ import io.lambdaregistry.webhook.WebhookStatus;
 import java.util.List;
 import java.util.Optional;
 
-/** Webhooks as MLflow's API writes and reads them; a secret is never written. */
+/** Webhooks in the JSON of MLflow's API; a secret is never written. */
 final class WebhookJson {
     private WebhookJson() {}
 
@@ -24,7 +24,10 @@ final class WebhookJson {
                 .field("next_page_token", page.nextPageToken().orElse(null));
     }
 
-    /** What MLflow's clients do not know stands beside what they read: to them, a webhook that is not told is disabled. */
+    /**
+     * Statuses and events that MLflow's clients do not know are written in fields of their own. In the field that clients read,
+     * a webhook of an unknown status is disabled.
+     */
     private static void write(JsonWriter writer, Webhook webhook) {
         WebhookStatus known = webhook.status().isKnown() ? webhook.status() : WebhookStatus.DISABLED;
         writer.field("webhook_id", webhook.id())
@@ -67,7 +70,7 @@ final class WebhookJson {
         return WebhookEvent.of(event.requiredEnumeration("entity"), event.requiredEnumeration("action"));
     }
 
-    /** As MLflow reads it: by its name or its number, and a name that it does not know counts as none. */
+    /** Parses the status as MLflow does: by name or number; an unknown name counts as none. */
     static Optional<WebhookStatus> status(Parameters parameters) {
         String text = parameters.enumeration("status");
         return switch (text == null ? "" : text) {

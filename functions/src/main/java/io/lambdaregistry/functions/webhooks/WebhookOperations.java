@@ -5,7 +5,7 @@ import io.lambdaregistry.functions.http.OperationGroup;
 import io.lambdaregistry.webhook.Webhooks;
 import java.util.Map;
 
-/** What is done with webhooks. */
+/** The operations on webhooks. */
 public final class WebhookOperations extends OperationGroup {
     private static final String ALL = "/{api}/2.0/mlflow/webhooks";
     private static final String ONE = ALL + "/{webhook_id}";
