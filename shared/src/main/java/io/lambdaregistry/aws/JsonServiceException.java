@@ -1,6 +1,6 @@
 package io.lambdaregistry.aws;
 
-/** That a service did not do what it was asked to; the message says what it answered. */
+/** An AWS service rejected a request, or could not be reached; the message quotes its response. */
 final class JsonServiceException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

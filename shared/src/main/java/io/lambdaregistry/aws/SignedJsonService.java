@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** Calls a service by the SDK's HTTP client, signed by the SDK's signer. Tries again what may go well then. Thread-safe. */
+/** Calls a service with the SDK's HTTP client and the SDK's signer. Retries failures that may be temporary. Thread-safe. */
 public final class SignedJsonService implements JsonService {
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 100;
@@ -35,8 +35,8 @@ public final class SignedJsonService implements JsonService {
     private final String target;
 
     /**
-     * @param name that the service has in host names and signatures
-     * @param target what stands before the operation in the header {@code X-Amz-Target}
+     * @param name the service's name in host names and signatures
+     * @param target the prefix of the operation in the header {@code X-Amz-Target}
      */
     public SignedJsonService(
             SdkHttpClient http,
@@ -58,7 +58,7 @@ public final class SignedJsonService implements JsonService {
         return fromEnvironment(http, credentials, "kms", "TrentService");
     }
 
-    /** EventBridge, likewise. */
+    /** EventBridge, in the region and at the endpoint that the environment names. */
     public static SignedJsonService eventBridge(SdkHttpClient http, AwsCredentialsProvider credentials) {
         return fromEnvironment(http, credentials, "events", "AWSEvents");
     }

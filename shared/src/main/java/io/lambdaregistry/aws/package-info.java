@@ -1,4 +1,4 @@
-/** Services of AWS of which only an operation or two is called: without their modules of the SDK. */
+/** AWS services of which the registry calls one or two operations, called without the SDK's module for the service. */
 @NullMarked
 package io.lambdaregistry.aws;
 

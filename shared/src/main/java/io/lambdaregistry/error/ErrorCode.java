@@ -1,10 +1,10 @@
 package io.lambdaregistry.error;
 
 /**
- * MLflow's error codes and the HTTP status each is answered with.
+ * MLflow's error codes, each with its HTTP status.
  *
  * <p>Source: the {@code ErrorCode} enum of MLflow's {@code databricks.proto} and the statuses its server sends. The
- * client retries 408, 429, 500, 502, 503 and 504, so a definite refusal never has one of those.
+ * client retries 408, 429, 500, 502, 503 and 504, so a final error never has one of those.
  */
 public enum ErrorCode {
     BAD_REQUEST(400, "INVALID_PARAMETER_VALUE"),
@@ -17,10 +17,10 @@ public enum ErrorCode {
     NOT_FOUND(404),
     RESOURCE_CONFLICT(409),
     ABORTED(409),
-    /** A body that is larger than the way it came in allows; the message names the way that takes it. */
+    /** The body is larger than this route allows; the message names a route that accepts it. */
     REQUEST_LIMIT_EXCEEDED(413),
     INTERNAL_ERROR(500),
-    /** The store is throttled or does not answer: the same request may be sent again. */
+    /** The store is throttled or does not answer. The client may send the same request again. */
     TEMPORARILY_UNAVAILABLE(503);
 
     private final int httpStatus;
@@ -40,7 +40,7 @@ public enum ErrorCode {
         return httpStatus;
     }
 
-    /** The {@code error_class} that MLflow sends beside the code. */
+    /** The value of {@code error_class}, which MLflow sends beside the code. */
     public String errorClass() {
         return errorClass;
     }

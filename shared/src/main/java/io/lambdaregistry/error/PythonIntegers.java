@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Integers as Python's {@code int()} reads them, which MLflow's server uses for ids and versions: {@code " 1 "}, {@code "01"},
- * {@code "+1"} and {@code "1_0"}, in the digits of any script. The work is linear in the text.
+ * Reads integers as Python's {@code int()} does, which MLflow's server uses for ids and versions. It accepts {@code " 1 "},
+ * {@code "01"}, {@code "+1"} and {@code "1_0"}, and the digits of any script. The work is linear in the text's length.
  */
 public final class PythonIntegers {
-    /** A text of more digits is no integer for Python either, since a conversion takes quadratic time. */
+    /** Python rejects longer texts too, because its conversion takes quadratic time. */
     private static final int MAX_DIGITS = 4_300;
 
     private PythonIntegers() {}
 
     /**
-     * The integer that a text is; empty where it is none.
+     * Returns the text's integer; empty if the text is not an integer.
      *
-     * @param beyond what is answered for one of more than 64 bits, of which there can't be any
+     * @param beyond the result for an integer of more than 64 bits, which no stored id or version can be
      */
     public static OptionalLong parse(String text, long beyond) {
         return read(text)
@@ -25,7 +25,7 @@ public final class PythonIntegers {
                 .orElse(OptionalLong.empty());
     }
 
-    /** As {@link #parse}; empty also for an integer of more than 64 bits. */
+    /** Like {@link #parse}, but empty for an integer of more than 64 bits. */
     public static OptionalLong parseExact(String text) {
         return read(text)
                 .filter(PythonIntegers::isLong)
@@ -33,7 +33,7 @@ public final class PythonIntegers {
                 .orElse(OptionalLong.empty());
     }
 
-    /** Whether a text is an integer, of however many bits. */
+    /** Returns whether a text is an integer of any size. */
     public static boolean isInteger(String text) {
         return read(text).isPresent();
     }
@@ -50,7 +50,7 @@ public final class PythonIntegers {
                 .map(number -> stripped.startsWith("-") ? number.negate() : number);
     }
 
-    /** The digits in ASCII, without the underscores between them. */
+    /** Returns the digits in ASCII, without underscores. */
     private static Optional<String> digits(String text) {
         StringBuilder digits = new StringBuilder();
         boolean afterDigit = false;

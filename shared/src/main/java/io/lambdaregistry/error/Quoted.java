@@ -1,10 +1,10 @@
 package io.lambdaregistry.error;
 
-/** Texts as MLflow's messages show them: as JSON, in ASCII. */
+/** Formats texts as MLflow's messages show them: as JSON, in ASCII. */
 public final class Quoted {
     private Quoted() {}
 
-    /** A text in double quotes. */
+    /** Returns a text in double quotes. */
     public static String text(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
@@ -22,14 +22,14 @@ public final class Quoted {
         return ascii(quoted.append('"').toString());
     }
 
-    /** A text as Python shows it: in single quotes, unless it has some and no double ones. */
+    /** Returns Python's {@code repr} of a text: in double quotes if it contains single ones and no double ones, else in single. */
     public static String python(String text) {
         return text.contains("'") && !text.contains("\"")
                 ? '"' + text + '"'
                 : "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
-    /** JSON with escapes for all that is not ASCII. */
+    /** Returns JSON with an escape for each character outside ASCII. */
     public static String ascii(String json) {
         StringBuilder ascii = new StringBuilder();
         for (int i = 0; i < json.length(); i++) {

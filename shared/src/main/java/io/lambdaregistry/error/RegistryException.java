@@ -1,6 +1,6 @@
 package io.lambdaregistry.error;
 
-/** A refusal that the caller is told of, word for word: its message says what to do and never names an internal. */
+/** An error whose message is returned to the client word for word. The message says what to do and names no internals. */
 public final class RegistryException extends RuntimeException {
     private final ErrorCode code;
 
@@ -30,7 +30,7 @@ public final class RegistryException extends RuntimeException {
         return code;
     }
 
-    /** The message, which every constructor demands. */
+    /** The message, never null: every constructor requires one. */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.regex.Pattern;
 
 /**
- * What MLflow demands of keys, names and lengths wherever they occur, with its messages.
+ * MLflow's rules for keys, names and lengths in all requests, with MLflow's messages.
  *
  * <p>Source: MLflow's {@code utils/validation.py}, as its server answers. Lengths are in Unicode characters.
  */
@@ -14,7 +14,7 @@ public final class TextRules {
 
     private TextRules() {}
 
-    /** The key of a tag, a param or a metric. */
+    /** Checks the key of a tag, a param or a metric. */
     public static void checkKey(String parameter, String key) {
         if (!KEY.matcher(key).matches()) {
             throw RegistryException.invalid(
@@ -24,7 +24,7 @@ public final class TextRules {
         checkIsNoPath(parameter, key);
     }
 
-    /** Refuses a name that would be another one as a path. */
+    /** Rejects a name that changes when it is resolved as a path, such as {@code a/../b}. */
     public static void checkIsNoPath(String parameter, String name) {
         String resolved = resolve(name);
         if (!resolved.equals(name) || resolved.equals(".") || resolved.startsWith("..") || resolved.startsWith("/")) {
@@ -44,7 +44,7 @@ public final class TextRules {
         return text.codePointCount(0, text.length());
     }
 
-    /** A path without empty, {@code .} and {@code ..} segments, as POSIX resolves it. */
+    /** Resolves empty, {@code .} and {@code ..} segments of a path as POSIX does. */
     private static String resolve(String path) {
         boolean absolute = path.startsWith("/");
         Deque<String> segments = new ArrayDeque<>();

@@ -1,4 +1,4 @@
-/** How a refusal is told: one exception, one enum of MLflow's error codes and their HTTP statuses. */
+/** Errors that clients receive: one exception, and one enum of MLflow's error codes with their HTTP statuses. */
 @NullMarked
 package io.lambdaregistry.error;
 

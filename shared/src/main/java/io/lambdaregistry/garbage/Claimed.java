@@ -1,9 +1,10 @@
 package io.lambdaregistry.garbage;
 
 /**
- * What is being collected: it can be restored no longer, nothing new can refer to it, and all that is left of it goes.
+ * A deleted thing that a collection has claimed. It can no longer be restored, nothing new can refer to it, and all of its
+ * data is going to be deleted.
  *
- * @param thing as it was deleted
- * @param location where its files are, as it was recorded; empty for a registered model
+ * @param thing the deleted thing
+ * @param location the recorded location of its files; empty for a registered model
  */
 public record Claimed(Deleted thing, String location) {}

@@ -3,7 +3,7 @@ package io.lambdaregistry.garbage;
 import java.util.Arrays;
 
 /**
- * A thing that is deleted, and can be restored until it is collected.
+ * A deleted thing. It can be restored until a collection claims it.
  *
  * @param id of a run or a logged model; of a registered model, or of that of a version, the registry's own, which no rename
  *     changes; of what is unknown, the partition that it lies in

@@ -16,11 +16,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Collects what was deleted longer ago than it can be restored, with its files. Thread-safe; several may run at once, in any
- * number of processes, and each may end anywhere: another goes on.
+ * Collects deleted things whose retention is over, with their files. Thread-safe. Collectors may run at once in any number of
+ * processes. If one stops at any step, the next one continues its work.
  *
- * <p>A file goes if it lies in the folder of what is collected and in that of no other run or logged model, and no version
- * lies in that folder, around it or below it. Files that are kept anywhere else are not the registry's to delete.
+ * <p>A file is deleted if it lies in the folder of the collected thing and in that of no other run or logged model, and no
+ * version has its files in that folder, above it or below it. Files outside the registry's bucket are never deleted.
  */
 public final class GarbageCollector {
     private static final int ATTEMPTS = 5;
@@ -31,7 +31,7 @@ public final class GarbageCollector {
     private final Duration retention;
     private final InstantSource clock;
 
-    /** @param retention how long what is deleted can be restored; zero for ever */
+    /** @param retention how long deleted things can be restored; zero means for ever */
     public GarbageCollector(
             GarbageStore store, GarbageFiles files, String bucket, Duration retention, InstantSource clock) {
         this.store = store;
@@ -41,18 +41,22 @@ public final class GarbageCollector {
         this.clock = clock;
     }
 
-    /** How long what is deleted can be restored; zero for ever. */
+    /** How long deleted things can be restored; zero means for ever. */
     public Duration retention() {
         return retention;
     }
 
-    /** What is deleted and can be restored, or is to be collected next; the first first. */
+    /**
+     * Lists deleted things, the earliest deletion first.
+     *
+     * @param collectable whether to list only the things that the next collection takes
+     */
     public Page<Deleted> deleted(boolean collectable, int maxResults, Optional<String> pageToken) {
         long before = collectable ? end() : Long.MAX_VALUE;
         return store.deletedBefore(before, maxResults, pageToken);
     }
 
-    /** Deleted before then, a thing is to be collected. */
+    /** Things deleted before this time are collected; in milliseconds since 1970. */
     private long end() {
         return retention.isZero() ? 0 : clock.millis() - retention.toMillis();
     }
@@ -62,13 +66,13 @@ public final class GarbageCollector {
         Pass pass = new Pass(pace);
         try {
             pass.run();
-            return pass.collected(true);
+            return pass.report(true);
         } catch (Pace.Over over) {
-            return pass.collected(false);
+            return pass.report(false);
         }
     }
 
-    /** One run over all that there is. */
+    /** One pass over everything that is collectable. */
     private final class Pass {
         private final Pace pace;
         private final Map<String, Boolean> existing = new HashMap<>();
@@ -93,18 +97,18 @@ public final class GarbageCollector {
             do {
                 before = things;
                 store.deletedBefore(end()).forEachRemaining(thing -> {
-                    tried(() -> store.claim(thing)).ifPresent(this::remove);
+                    withRetries(() -> store.claim(thing)).ifPresent(this::remove);
                     pace.did(1);
                 });
-            } while (things > before); // a run may have waited for a version that is gone now
-            tried(() -> {
+            } while (things > before); // a run can be claimed once the versions that need its files are gone
+            withRetries(() -> {
                 store.deleteDeliveries(end(), pace);
                 return true;
             });
         }
 
         private void remove(Claimed claimed) {
-            existing.clear(); // what exists now may be collected next
+            existing.clear(); // an owner that exists now may be collected in the next round
             switch (claimed.thing().kind()) {
                 case UNKNOWN -> {
                     return; // a later version of the registry claimed it, and goes on when it runs again
@@ -117,7 +121,7 @@ public final class GarbageCollector {
                                     ArtifactOwners.isFolderOf(claimed.thing().id(), folder))
                             .ifPresent(folder -> deleteFiles(folder, file -> isOnlyOf(claimed, file)));
             }
-            tried(() -> {
+            withRetries(() -> {
                 store.deleteParts(claimed, pace);
                 store.forget(claimed);
                 return true;
@@ -133,15 +137,15 @@ public final class GarbageCollector {
         }
 
         private List<Claimed> versionsOf(Claimed model) {
-            return tried(() -> store.versionsOf(model));
+            return withRetries(() -> store.versionsOf(model));
         }
 
-        /** What was put after the version was deleted belongs to an upload of its own. */
+        /** Deletes the folder of the version's upload. Files put after the deletion belong to another upload and stay. */
         private void removeUploads(Claimed version) {
-            for (String folder : tried(() -> store.release(version))) {
+            for (String folder : withRetries(() -> store.release(version))) {
                 deleteFiles(
                         folder, file -> file.lastModified() <= version.thing().time() && isOnlyOf(version, file));
-                tried(() -> {
+                withRetries(() -> {
                     store.open(folder);
                     return true;
                 });
@@ -151,11 +155,11 @@ public final class GarbageCollector {
         private boolean isOnlyOf(Claimed claimed, StoredFile file) {
             return ArtifactOwners.of(file.path()).stream()
                     .filter(owner -> !owner.equals(claimed.thing().id()))
-                    .noneMatch(owner -> existing.computeIfAbsent(owner, id -> tried(() -> store.exists(id))));
+                    .noneMatch(owner -> existing.computeIfAbsent(owner, id -> withRetries(() -> store.exists(id))));
         }
 
         private void deleteFiles(String folder, Predicate<StoredFile> mayGo) {
-            tried(() -> {
+            withRetries(() -> {
                 Iterator<List<StoredFile>> pages = files.below(folder);
                 while (pages.hasNext()) {
                     List<StoredFile> going = pages.next().stream().filter(mayGo).toList();
@@ -170,8 +174,8 @@ public final class GarbageCollector {
             });
         }
 
-        /** A step that was throttled is taken again, after a while. */
-        private <T> T tried(Supplier<T> step) {
+        /** Runs a step, and runs it again after a pause when it was throttled. */
+        private <T> T withRetries(Supplier<T> step) {
             for (int attempt = 0; ; attempt++) {
                 try {
                     return step.get();
@@ -186,10 +190,11 @@ public final class GarbageCollector {
     }
 
     /**
-     * What a run of the collector did.
+     * The result of one collection.
      *
-     * @param things registered models, versions, runs and logged models
-     * @param bytes of the files
+     * @param things the number of registered models, versions, runs and logged models deleted
+     * @param files the number of files deleted
+     * @param bytes the size of those files
      * @param whole whether nothing is left to collect
      */
     public record Collected(long things, long files, long bytes, boolean whole) {}

@@ -6,48 +6,48 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is deleted and not yet collected. All that is done here can be done again, and by several at once: a claim is one
- * conditional write, and whatever goes after it is needed by nobody.
+ * The deleted things that are not yet collected. Every operation can be repeated, and several collectors may run at once. Claim
+ * first: one conditional write claims the thing; only then is anything deleted.
  */
 public interface GarbageStore {
-    /** What was deleted before a time, the first first; what is deleted meanwhile may be among it. */
+    /** Returns the things deleted before a time, the earliest first; things deleted during the iteration may be included. */
     Iterator<Deleted> deletedBefore(long time);
 
     Page<Deleted> deletedBefore(long time, int maxResults, Optional<String> pageToken);
 
     /**
-     * Takes a thing out of reach: of a claim and a restoration one wins. A run or a logged model is not claimed as long as a
-     * version has its files, be it a deleted one that can be restored.
+     * Claims a thing, so that it can no longer be restored: of a concurrent claim and restoration exactly one succeeds. A run
+     * or logged model is not claimed while a version, even a deleted one that can be restored, has its files.
      *
-     * @return empty where it was not claimed, since it is needed, restored, or claimed by another
+     * @return empty if the thing was not claimed, because a version needs it, it was restored, or another collector claimed it
      */
     Optional<Claimed> claim(Deleted thing);
 
-    /** What was claimed and is not gone. */
+    /** Returns the things that were claimed and not yet forgotten. */
     Iterator<Claimed> claimed();
 
-    /** Some versions of a claimed registered model; none once all of them are gone. */
+    /** Returns some versions of a claimed registered model; an empty list when no version is left. */
     List<Claimed> versionsOf(Claimed model);
 
-    /** Deletes what belongs to a claimed thing: rows of tags, points of metrics, what a run read and made. */
+    /** Deletes the items that belong to a claimed thing: tag rows, points of metrics, a run's datasets, inputs and outputs. */
     void deleteParts(Claimed thing, Pace pace);
 
     /**
-     * Drops what a claimed version holds of files.
+     * Deletes the references of a claimed version to its files.
      *
-     * @return folders of uploads that nothing needs now, closed to new versions until {@link #open}
+     * @return the folders of uploads that nothing needs any more, closed to new versions until {@link #open}
      */
     List<String> release(Claimed version);
 
-    /** Lets versions be made of a folder again. */
+    /** Allows new versions of a folder again. */
     void open(String folder);
 
-    /** Whether there is a run or a logged model of that id, deleted or not. */
+    /** Returns whether a run or logged model of that id exists, deleted or not. */
     boolean exists(String id);
 
-    /** Deletes how far webhooks were told that were deleted before a time. */
+    /** Deletes the delivery positions of webhooks that were deleted before a time. */
     void deleteDeliveries(long time, Pace pace);
 
-    /** The last step: nothing is left of a claimed thing. */
+    /** Deletes the claimed thing itself: the last step. */
     void forget(Claimed thing);
 }

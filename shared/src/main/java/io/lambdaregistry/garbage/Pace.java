@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * How fast a collection goes, so that whoever uses the registry does not feel it; and when it ends, to go on another time.
+ * Limits how fast a collection works, so that users of the registry do not notice it, and ends it when its time is over.
  *
- * <p>Work is counted in items and files, which cost a few units each.
+ * <p>Work is counted in items and files; each costs a few capacity units.
  */
 public final class Pace {
-    /** Work for which no pause is worth its while. */
+    /** Shorter pauses are saved up until their sum is as long as this. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
     private static final Duration FIRST_BACKING_OFF = Duration.ofMillis(500);
 
-    /** Waits, and may be interrupted to end the collection. */
+    /** Waits. An interruption ends the collection. */
     @FunctionalInterface
     public interface Sleep {
         void sleep(Duration time) throws InterruptedException;
     }
 
-    /** The time is over. It never leaves this package but through the store. */
+    /** Thrown when the time is over. Only the stores, which call {@link #did}, see it outside this package. */
     static final class Over extends RuntimeException {
         Over() {
             super("no time left", null, false, false);
@@ -32,14 +32,14 @@ public final class Pace {
     private final Sleep sleep;
     private Duration owed = Duration.ZERO;
 
-    /** @param perSecond items and files */
+    /** @param perSecond how many items and files may be worked on in a second */
     public Pace(long perSecond, BooleanSupplier goesOn, Sleep sleep) {
         this.perSecond = perSecond;
         this.goesOn = goesOn;
         this.sleep = sleep;
     }
 
-    /** To be called behind each step, and ends the collection between two of them. */
+    /** Must be called after each step; it waits, or ends the collection between two steps. */
     public void did(int work) {
         owed = owed.plus(Duration.ofSeconds(work).dividedBy(perSecond));
         if (owed.compareTo(SHORTEST_PAUSE) >= 0) {
@@ -49,7 +49,7 @@ public final class Pace {
         check();
     }
 
-    /** After a step that was throttled, the longer the more often. */
+    /** Waits after a throttled step, longer with each attempt. */
     void backOff(int attempt) {
         pause(FIRST_BACKING_OFF.multipliedBy(1L << attempt));
         check();

@@ -1,4 +1,4 @@
-/** What is deleted: how long it can be restored, and what becomes of it then. */
+/** Deleted things: how long they can be restored, and how they are collected afterwards. */
 @NullMarked
 package io.lambdaregistry.garbage;
 

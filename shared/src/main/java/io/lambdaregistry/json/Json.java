@@ -28,21 +28,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON text as plain Java values and back: objects are {@link Map}s, arrays {@link List}s, numbers {@link Long} or
- * {@link Double} (integers beyond 64 bits: {@link java.math.BigInteger}), and {@code null} is null.
+ * Converts JSON text to plain Java values and back. An object is a {@link Map}, an array a {@link List}, a number a {@link Long}
+ * or a {@link Double} (an integer of more than 64 bits a {@link java.math.BigInteger}), and {@code null} is null.
  *
- * <p>A parser remembers nothing of what it has read. Jackson's parsers usually share one table of the names that they have
- * met, and whoever fills that table with colliding names breaks the parsers of everybody else; see
+ * <p>A parser keeps nothing of its input. Jackson's parsers usually share one table of the names that they have read, so a
+ * client that fills the table with colliding names breaks the parsers of all other clients; see
  * docs/decisions/0002-json-by-streaming.md.
  */
 public final class Json {
-    /** Brackets, names and values of one text. Ten thousand metrics with all their fields have 200,000. */
+    /** The most brackets, names and values in one text. Ten thousand metrics with all their fields have 200,000. */
     static final int MAX_TOKENS = 1_000_000;
 
-    /** Tokens of a page of another registry, whose size that registry decides: 100 runs with 5,000 metrics each. */
+    /** The most tokens in a page of another registry, which decides the page's size: 100 runs with 5,000 metrics each. */
     private static final long MAX_TOKENS_OF_A_PAGE = 5_000_000;
 
-    /** In characters. The longest name that means anything to the registry is that of a tag, of 250. */
+    /** In characters. The longest name that the registry uses is a tag's, of 250. */
     static final int MAX_NAME_LENGTH = 10_000;
 
     private static final int MAX_STRING_LENGTH = 64 << 20;
@@ -51,7 +51,7 @@ public final class Json {
     /** Nesting is bounded so that no input can overflow the stack. */
     static final int MAX_DEPTH = 100;
 
-    /** The limits in words, for whoever sent more. */
+    /** The limits in words, for error messages. */
     public static final String LIMITS = String.format(
             Locale.ROOT,
             "%,d brackets, names and values, %d levels, names of %,d characters, numbers of %,d digits",
@@ -82,26 +82,26 @@ public final class Json {
                 .build();
     }
 
-    /** A parser of a text in UTF-8 that is read as it comes; only its strings may be of any length, as the body of an answer is. */
+    /** Returns a parser that reads a stream of UTF-8. Its strings may be of any length, because one of them can be a file. */
     public static JsonParser streamingParser(InputStream utf8) throws IOException {
         return STREAMS.createParser(strictReader(utf8, StandardCharsets.UTF_8));
     }
 
-    /** A generator that writes UTF-8. */
+    /** Returns a generator that writes UTF-8. */
     public static JsonGenerator generator(OutputStream utf8) throws IOException {
         return FACTORY.createGenerator(utf8);
     }
 
-    /** A generator that appends to a text. */
+    /** Returns a generator that appends to a text. */
     static JsonGenerator generator(Writer text) throws IOException {
         return FACTORY.createGenerator(text);
     }
 
     /**
-     * Reads one JSON value that fills the text, in UTF-8 or UTF-16.
+     * Reads a text that is exactly one JSON value, in UTF-8 or UTF-16.
      *
      * @throws UncheckedIOException when the text is not JSON; its cause is a {@link StreamConstraintsException} when the text
-     *     has more of something than the limits above allow
+     *     exceeds one of the limits above
      */
     public static @Nullable Object parse(byte[] text) {
         int start = startsWith(text, 0xEF, 0xBB, 0xBF) ? 3 : 0;
@@ -109,12 +109,12 @@ public final class Json {
         return parse(FACTORY, strictReader(bytes, charset(text)));
     }
 
-    /** As {@link #parse(byte[])}. */
+    /** Like {@link #parse(byte[])}. */
     public static @Nullable Object parse(String text) {
         return parse(FACTORY, new StringReader(text));
     }
 
-    /** As {@link #parse(byte[])}, with room for a page of results of another registry. */
+    /** Like {@link #parse(byte[])}, with the larger limit for a page of another registry. */
     public static @Nullable Object parsePage(byte[] text) {
         return parse(PAGES, strictReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8));
     }
@@ -127,7 +127,7 @@ public final class Json {
         }
     }
 
-    /** A text begins with a character of ASCII, so the place of its zero byte names the encoding. */
+    /** JSON begins with an ASCII character, so the position of that character's zero byte identifies UTF-16. */
     private static Charset charset(byte[] text) {
         if (startsWith(text, 0xFE, 0xFF) || startsWith(text, 0xFF, 0xFE)) {
             return StandardCharsets.UTF_16;
@@ -147,7 +147,7 @@ public final class Json {
         return true;
     }
 
-    /** A reader that fails at bytes that are not of the charset, where the usual one replaces them. */
+    /** Returns a reader that fails on malformed bytes; the usual reader replaces them. */
     private static Reader strictReader(InputStream bytes, Charset charset) {
         return new InputStreamReader(bytes, charset.newDecoder());
     }
@@ -202,7 +202,7 @@ public final class Json {
         return array;
     }
 
-    /** The text of a value as {@link #parse(String)} answers it. */
+    /** Returns the JSON text of a value of the types that {@link #parse(String)} returns. */
     public static String text(@Nullable Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = generator(text)) {
@@ -238,7 +238,7 @@ public final class Json {
         }
     }
 
-    /** The text of one object whose fields are written by {@code body}. */
+    /** Returns the text of one object whose fields {@code body} writes. */
     public static String object(JsonBody body) {
         JsonWriter writer = new JsonWriter();
         writer.object(body);

@@ -25,14 +25,14 @@ public final class JsonWriter {
         }
     }
 
-    /** What has been written. */
+    /** The text written so far. */
     @Override
     public String toString() {
         write(generator::flush);
         return text.toString();
     }
 
-    /** An object as a value: the whole text, or an element of a list. */
+    /** Writes an object without a name: the whole text, or an element of a list. */
     public JsonWriter object(JsonBody body) {
         write(generator::writeStartObject);
         body.writeTo(this);
@@ -63,19 +63,19 @@ public final class JsonWriter {
         return name(name).number(value);
     }
 
-    /** A list of objects; left out when empty. */
+    /** Writes a list of objects; an empty list is left out. */
     public <T> JsonWriter list(String name, Collection<T> items, BiConsumer<JsonWriter, T> fields) {
         return items.isEmpty() ? this : listOrEmpty(name, items, fields);
     }
 
-    /** A list of objects. */
+    /** Writes a list of objects, also when it is empty. */
     public <T> JsonWriter listOrEmpty(String name, Collection<T> items, BiConsumer<JsonWriter, T> fields) {
         write(() -> generator.writeArrayFieldStart(name));
         items.forEach(item -> object(writer -> fields.accept(writer, item)));
         return write(generator::writeEndArray);
     }
 
-    /** A list of strings; left out when empty. */
+    /** Writes a list of strings; an empty list is left out. */
     public JsonWriter strings(String name, Collection<String> items) {
         if (items.isEmpty()) {
             return this;
@@ -85,7 +85,7 @@ public final class JsonWriter {
         return write(generator::writeEndArray);
     }
 
-    /** A map as MLflow's list of {@code {"key", "value"}}; left out when empty. */
+    /** Writes a map as MLflow's list of {@code {"key", "value"}}; an empty map is left out. */
     public JsonWriter keyValues(String name, Map<String, String> map) {
         return list(
                 name,

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as Python's {@code json.dumps} writes it, byte for byte: with a space behind each comma and colon, in ASCII. So MLflow
- * signs what it sends, and so it keeps lists in tags, whose values its clients compare as text.
+ * Writes JSON byte for byte as Python's {@code json.dumps} does: with a space after each comma and colon, in ASCII. MLflow signs
+ * webhook payloads in this form, and stores lists in tags in this form, whose values its clients compare as text.
  */
 public final class PythonJson {
-    /** From this power of ten on, and below the other one, Python writes a number with an exponent. */
+    /** Python writes a number with an exponent from {@code 1e16} on and below {@code 1e-4}. */
     private static final int LARGE = 16;
 
     private static final int SMALL = -4;
@@ -36,7 +36,7 @@ public final class PythonJson {
         };
     }
 
-    /** The shortest digits that stand for the number; Java's are that, but never fewer than two. */
+    /** Returns the number's shortest digits. Java's are the shortest too, but never fewer than two. */
     private static String number(double number) {
         if (number == 0 || !Double.isFinite(number)) {
             return Double.toString(number);

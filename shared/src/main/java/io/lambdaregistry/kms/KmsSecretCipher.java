@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 
-/** Has KMS encrypt secrets, of at most 4 KB, each bound to its webhook by the encryption context. */
+/** Encrypts secrets of at most 4 KB with KMS. The encryption context binds each secret to its webhook. */
 public final class KmsSecretCipher implements SecretCipher {
     private final JsonService kms;
     private final String keyId;

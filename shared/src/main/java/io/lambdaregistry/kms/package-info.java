@@ -1,4 +1,4 @@
-/** Secrets under a key of AWS KMS. */
+/** Encryption of secrets with a key of AWS KMS. */
 @NullMarked
 package io.lambdaregistry.kms;
 

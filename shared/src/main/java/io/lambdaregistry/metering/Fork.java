@@ -18,7 +18,7 @@ public final class Fork<T> {
         this.task = new FutureTask<>(strand == null ? work : () -> strand.call(work));
     }
 
-    /** Begins it. */
+    /** Starts the work. */
     public static <T> Fork<T> of(Callable<T> work) {
         Fork<T> fork = new Fork<>(Caller.carriedBy(work), Meter.Strand.forked());
         Thread.startVirtualThread(fork.task);
@@ -26,9 +26,9 @@ public final class Fork<T> {
     }
 
     /**
-     * Waits for what it answers, or throws what it threw.
+     * Waits for the work, and returns its result or throws its exception.
      *
-     * @throws RegistryException TEMPORARILY_UNAVAILABLE when the thread that waits is told to stop
+     * @throws RegistryException TEMPORARILY_UNAVAILABLE when the waiting thread is interrupted
      */
     public T join() {
         try {

@@ -4,11 +4,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what one request makes of the stores: bound round it, told by whatever calls them. Where none is bound, nothing is
- * counted. Thread-safe.
+ * Counts the store calls of one request. {@link #measure} binds the meter to the request's threads; each store reports its calls
+ * to the bound meter. Without a bound meter nothing is counted. Thread-safe.
  *
- * <p>Steps are counted, not timed: each call is a step behind the last one of its own thread, and a {@link Fork} begins where
- * its maker stands. So the same request gives the same figures on any machine.
+ * <p>Steps are counted, not timed: each call is one step after the last call of its thread, and a {@link Fork} begins at the step
+ * of the thread that starts it. So the same request gives the same figures on any machine.
  */
 public final class Meter {
     private static final ScopedValue<Strand> CURRENT = ScopedValue.newInstance();
@@ -21,11 +21,11 @@ public final class Meter {
     private double writeUnits;
 
     /**
-     * What a request has cost.
+     * The cost of a request.
      *
-     * @param steps calls in sequence: how long the longest chain of calls is of which each waited for the one before
-     * @param throttles calls that DynamoDB refused, or did a part of, since too much was asked of it
-     * @param readUnits of DynamoDB, as it tells them: of calls that it refused it tells none
+     * @param steps calls in sequence: the length of the longest chain of calls in which each waited for the one before
+     * @param throttles calls that DynamoDB throttled, wholly or in part
+     * @param readUnits the read units that DynamoDB reports; it reports none for a failed call
      */
     public record Reading(
             int dynamoDbCalls, int s3Calls, int steps, int throttles, double readUnits, double writeUnits) {
@@ -34,7 +34,7 @@ public final class Meter {
         }
     }
 
-    /** Runs a request, and counts what it calls. */
+    /** Runs a request and counts its store calls. */
     public <T, X extends Throwable> T measure(ScopedValue.CallableOp<T, X> request) throws X {
         return ScopedValue.where(CURRENT, new Strand(this, 0)).call(request);
     }
@@ -43,14 +43,14 @@ public final class Meter {
         return new Reading(dynamoDbCalls, s3Calls, steps, throttles, readUnits, writeUnits);
     }
 
-    /** DynamoDB is being called. */
+    /** Counts a call of DynamoDB. */
     public static void callsDynamoDb() {
         if (CURRENT.isBound()) {
             CURRENT.get().step(1, 0);
         }
     }
 
-    /** S3 is being called. */
+    /** Counts a call of S3. */
     public static void callsS3() {
         if (CURRENT.isBound()) {
             CURRENT.get().step(0, 1);
@@ -90,7 +90,7 @@ public final class Meter {
         throttles++;
     }
 
-    /** The calls that one thread makes one after the other. Only its thread changes it. */
+    /** The calls that one thread makes in sequence. Only that thread changes it. */
     static final class Strand {
         private final Meter meter;
         private int step;
@@ -105,7 +105,7 @@ public final class Meter {
             meter.count(ofDynamoDb, ofS3, step);
         }
 
-        /** A strand that begins where the current one stands; null where nothing is counted. */
+        /** Returns a strand that begins at the step of the current one; null without a bound meter. */
         static @Nullable Strand forked() {
             if (!CURRENT.isBound()) {
                 return null;
@@ -118,7 +118,7 @@ public final class Meter {
             return ScopedValue.where(CURRENT, this).call(work::call);
         }
 
-        /** The current strand has waited for this one, which has ended. */
+        /** Called when the current strand has waited for the end of this one. */
         void joined() {
             if (CURRENT.isBound()) {
                 Strand current = CURRENT.get();

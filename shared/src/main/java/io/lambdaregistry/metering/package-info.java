@@ -1,4 +1,4 @@
-/** What a request costs: its calls of the stores, how many of them wait for each other, and the capacity they consume. */
+/** The cost of a request: its store calls, how many of them wait for each other, and the capacity that they consume. */
 @NullMarked
 package io.lambdaregistry.metering;
 

@@ -2,7 +2,7 @@ package io.lambdaregistry.search;
 
 import java.util.Comparator;
 
-/** The order of texts by their code points, which is that of their UTF-8 bytes: DynamoDB's and SQLite's, but not String's. */
+/** Orders texts by code points, as DynamoDB and SQLite do (it is the order of UTF-8 bytes). String orders them otherwise. */
 public final class CodePointOrder {
     public static final Comparator<String> COMPARATOR = CodePointOrder::compare;
 

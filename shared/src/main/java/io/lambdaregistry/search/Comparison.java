@@ -3,12 +3,12 @@ package io.lambdaregistry.search;
 /**
  * One clause of a filter: {@code tags.key = 'value'}.
  *
- * @param entity what stands before the first dot as it was written, such as {@code tags}; empty where there is no dot
- * @param key the rest, without its quotes
- * @param quotedKey whether the key stood in backticks or double quotes
+ * @param entity the part before the first dot as written, such as {@code tags}; empty without a dot
+ * @param key the part after it, without quotes
+ * @param quotedKey whether the key was in backticks or double quotes
  */
 public record Comparison(String entity, String key, boolean quotedKey, Operator operator, FilterValue value) {
-    /** A text beside LIKE or ILIKE is their pattern, compiled once for all that it is compared with. */
+    /** Compiles the pattern of LIKE or ILIKE once, for all the texts that it is compared with. */
     public Comparison {
         if (value instanceof FilterValue.Text(String pattern)) {
             value = switch (operator) {
@@ -19,7 +19,7 @@ public record Comparison(String entity, String key, boolean quotedKey, Operator 
         }
     }
 
-    /** Whether a text meets the clause; {@code false} for a clause on numbers. */
+    /** Returns whether a text satisfies the clause; {@code false} for a clause on numbers. */
     public boolean matches(String left) {
         return switch (value) {
             case FilterValue.Text(String right) -> operator.matches(left, right);
@@ -30,12 +30,12 @@ public record Comparison(String entity, String key, boolean quotedKey, Operator 
         };
     }
 
-    /** Whether a number meets the clause; {@code false} for a clause on texts. */
+    /** Returns whether a number satisfies the clause; {@code false} for a clause on texts. */
     public boolean matches(double left) {
         return value instanceof FilterValue.Numeric(var right, var text) && operator.matches(left, right);
     }
 
-    /** The text or the pattern on the right side; empty for a number or a list. */
+    /** Returns the text or pattern on the right side; empty for a number or a list. */
     public String text() {
         return switch (value) {
             case FilterValue.Text(String text) -> text;

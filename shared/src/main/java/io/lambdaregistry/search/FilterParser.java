@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Parses MLflow's filter language: comparisons joined by AND. It fails with nothing but INVALID_PARAMETER_VALUE.
+ * Parses MLflow's filter language: comparisons joined by AND. The only error is INVALID_PARAMETER_VALUE.
  *
  * <pre>
  * filter     = [ comparison { [ "AND" ] comparison } ]
@@ -21,10 +21,10 @@ import java.util.regex.Pattern;
  * @see <a href="https://mlflow.org/docs/latest/search-runs.html">MLflow: search syntax</a>
  */
 public final class FilterParser {
-    /** Without what only Java takes for a number: {@code 1d}, {@code 0x1p3}. */
+    /** Excludes texts that only Java reads as numbers: {@code 1d}, {@code 0x1p3}. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
-    /** MLflow's database joins 64 tables at most, one for each clause. */
+    /** MLflow's own limit is lower: its database joins at most 64 tables, one for each clause. */
     private static final int MAX_CLAUSES = 100;
 
     private final String filter;
@@ -37,9 +37,9 @@ public final class FilterParser {
     }
 
     /**
-     * The clauses of a filter, in their order; none for an empty one.
+     * Returns the clauses of a filter in their order; an empty list for an empty filter.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE, with the clause that can't be read
+     * @throws RegistryException INVALID_PARAMETER_VALUE; the message quotes the clause that cannot be parsed
      */
     public static List<Comparison> parse(String filter) {
         if (filter.isBlank() && !filter.isEmpty()) {
@@ -76,7 +76,7 @@ public final class FilterParser {
         return new Comparison(entity, key, quoted, operator, value(operator));
     }
 
-    /** Appends the identifier without its quotes; answers whether its last part is quoted. */
+    /** Appends the identifier without its quotes; returns whether its last part is quoted. */
     private boolean identifier(StringBuilder name) {
         while (true) {
             Token part = take();
@@ -97,7 +97,7 @@ public final class FilterParser {
         }
     }
 
-    /** @param what the kind of thing compared, for the message */
+    /** @param what the kind of the compared value, for the error message */
     private Operator operator(String what) {
         Token token = take();
         if (token.is(Kind.COMPARATOR)) {
@@ -186,7 +186,7 @@ public final class FilterParser {
         return new FilterValue.TextList(texts);
     }
 
-    /** Texts with nothing between them are one, as in Python. */
+    /** Reads one text of a list. Adjacent texts without a comma are joined, as in Python. */
     private String listed() {
         StringBuilder text = new StringBuilder();
         do {

@@ -10,23 +10,23 @@ public sealed interface FilterValue {
     /** A quoted text, without its quotes. */
     record Text(String text) implements FilterValue {}
 
-    /** The pattern of LIKE and ILIKE, a quoted text too. */
+    /** The pattern of LIKE or ILIKE, written as a quoted text. */
     record Like(LikePattern pattern) implements FilterValue {}
 
-    /** A number, and how it was written. */
+    /** A number, with its text in the filter. */
     record Numeric(double number, String written) implements FilterValue {
         public boolean isInteger() {
             return written.chars().allMatch(c -> c == '-' || c == '+' || Character.isDigit(c));
         }
     }
 
-    /** The quoted texts in the parentheses of IN, in their order, none twice. */
+    /** The quoted texts in the parentheses of IN, in their order, without duplicates. */
     record TextList(SequencedSet<String> texts) implements FilterValue {
         public TextList(Collection<String> texts) {
             this(Collections.unmodifiableSequencedSet(new LinkedHashSet<>(texts)));
         }
     }
 
-    /** Nothing: after IS NULL and IS NOT NULL. */
+    /** No value: the clause is IS NULL or IS NOT NULL. */
     record None() implements FilterValue {}
 }

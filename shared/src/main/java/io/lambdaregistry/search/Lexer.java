@@ -5,7 +5,7 @@ import io.lambdaregistry.search.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a filter into tokens. Every text can be cut; only a quote that is never closed is refused. */
+/** Splits a filter into tokens. The only text that it rejects is one with an unclosed quote. */
 final class Lexer {
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
@@ -68,7 +68,7 @@ final class Lexer {
         at = end;
     }
 
-    /** A doubled quote, or in single quotes one behind a backslash, does not end the text; both stay as they were written. */
+    /** A doubled quote does not end the text, nor does {@code \'} in single quotes. Both stay in the text as written. */
     private void quoted(char quote, Kind kind) {
         int end = at + 1;
         while (end < text.length()) {
@@ -100,7 +100,7 @@ final class Lexer {
         return Character.isDigit(digit) && digit < 128 && !afterDot;
     }
 
-    /** {@code .5}, which only a comparison can be followed by. */
+    /** Returns whether a number such as {@code .5} begins here; only a comparator can precede one. */
     private boolean startsFraction(int position) {
         return position < text.length()
                 && text.charAt(position) >= '0'

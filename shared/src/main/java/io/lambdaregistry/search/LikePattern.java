@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern of LIKE: {@code %} is any text, {@code _} any character, and neither can be escaped. A text is read once: the
- * pattern is cut at its percent signs, the first piece begins the text, the last one ends it, and each of the others is looked
- * for behind the one before it. The leftmost place is always right, since it leaves the most for the pieces that follow.
+ * A pattern of LIKE: {@code %} matches any text, {@code _} any character, and neither can be escaped. The pattern is split at
+ * its percent signs. A matching text begins with the first piece, ends with the last, and contains the others between them in
+ * order. Each piece takes its leftmost match, which leaves the most text for the next pieces, so a text is read once.
  *
- * <p>Characters are code points. Letters of ASCII are the same in either case where the pattern is folded, as in SQLite's LIKE.
+ * <p>Characters are code points. A folded pattern ignores the case of ASCII letters, as SQLite's LIKE does.
  */
 public final class LikePattern {
-    /** In characters, all pieces with {@code _} in them that are looked for. With more, each character of a text costs too much. */
+    /** In characters: the total of the inner pieces that contain {@code _}. With more, each character of a text costs too much. */
     static final int MAX_SEARCHED_WITH_WILDCARDS = 1_024;
 
     private static final int ANY = -1;
@@ -53,12 +53,12 @@ public final class LikePattern {
         }
     }
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for one that would cost too much */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for a pattern that costs too much to match */
     static LikePattern of(String pattern) {
         return new LikePattern(pattern, false);
     }
 
-    /** A pattern of ILIKE. */
+    /** Returns a pattern of ILIKE. */
     static LikePattern folded(String pattern) {
         return new LikePattern(pattern, true);
     }
@@ -71,7 +71,7 @@ public final class LikePattern {
         return folded && c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c;
     }
 
-    /** As it was written. */
+    /** The pattern as written. */
     public String text() {
         return text;
     }
@@ -109,7 +109,7 @@ public final class LikePattern {
         return true;
     }
 
-    /** Where the first piece ends; negative where the text does not begin with it. */
+    /** Returns where the first piece ends; negative if the text does not begin with it. */
     private int endOfFirst(CharSequence text) {
         int at = 0;
         for (int wanted : first) {
@@ -125,7 +125,7 @@ public final class LikePattern {
         return at;
     }
 
-    /** Where the last piece begins; negative where the text does not end with it. */
+    /** Returns where the last piece begins; negative if the text does not end with it. */
     private int startOfLast(CharSequence text) {
         int at = text.length();
         for (int i = last.length - 1; i >= 0; i--) {
@@ -141,7 +141,7 @@ public final class LikePattern {
         return at;
     }
 
-    /** Where the leftmost occurrence of a piece ends; negative where there is none. */
+    /** Returns where the leftmost match of a piece ends; negative if there is none. */
     private int endOf(Piece piece, CharSequence text, int from, int to) {
         Piece.Search search = piece.search();
         int at = from;
@@ -155,18 +155,18 @@ public final class LikePattern {
         return -1;
     }
 
-    /** What stands between two percent signs. */
+    /** The part of a pattern between two percent signs. */
     private sealed interface Piece {
         Search search();
 
-        /** A search that takes a text character by character, and answers whether the piece ends with the one taken. */
+        /** Searches a text character by character; returns whether a match ends with the given character. */
         @FunctionalInterface
         interface Search {
             boolean endsWith(int c);
         }
     }
 
-    /** Found by Knuth, Morris and Pratt's algorithm, in a time that does not depend on the length of the piece. */
+    /** A piece without {@code _}, found by the Knuth-Morris-Pratt algorithm; the time does not depend on the piece's length. */
     private static final class Literal implements Piece {
         private final int[] characters;
         private final int[] borders;
@@ -176,7 +176,7 @@ public final class LikePattern {
             this.borders = borders(characters);
         }
 
-        /** For each beginning of the characters the length of the longest shorter one that it ends with. */
+        /** Returns for each prefix the length of the longest shorter prefix that is also its suffix. */
         private static int[] borders(int[] characters) {
             int[] borders = new int[characters.length];
             int length = 0;
@@ -208,16 +208,16 @@ public final class LikePattern {
     }
 
     /**
-     * Found by bits (Shift-And): bit {@code i} says that the text just taken ends with the first {@code i + 1} characters of the
-     * piece, so that each character costs one step for every 64 of the piece.
+     * A piece with {@code _}, found by the Shift-And algorithm: bit {@code i} is set if the text read so far ends with the first
+     * {@code i + 1} characters of the piece. Each character costs one step for every 64 characters of the piece.
      */
     private static final class Masked implements Piece {
         private final int length;
 
-        /** For a character the places in the piece where it may stand. */
+        /** For each character, its positions in the piece. */
         private final Map<Integer, long[]> masks = new HashMap<>();
 
-        /** The places of {@code _}. */
+        /** The positions of {@code _}. */
         private final long[] wildcards;
 
         Masked(int[] characters) {

@@ -21,7 +21,7 @@ public enum Operator {
         this.symbol = symbol;
     }
 
-    /** As it is written in a filter, keywords in upper case. */
+    /** The comparator as written in a filter, keywords in upper case. */
     public String symbol() {
         return symbol;
     }

@@ -8,21 +8,20 @@ import java.util.Locale;
 /**
  * One clause of an {@code order_by}: {@code name ASC}, {@code metrics.`val loss` DESC}.
  *
- * @param entity what stands before the first dot; empty where there is none
- * @param token what the search for models takes for the key: the identifier as it is written, but without quotes where a
- *     direction follows
+ * @param entity the part before the first dot; empty without a dot
+ * @param token the key that the search for models uses: the identifier as written, but without quotes if a direction follows
  */
 public record OrderBy(String entity, String key, String token, boolean ascending) {
-    /** Each result is compared by each clause. */
+    /** Bounds the work of sorting: every clause may compare every pair of results. */
     private static final int MAX_CLAUSES = 100;
 
-    /** As {@link #parse}, of all clauses of an order. */
+    /** Parses all clauses of an order, each as {@link #parse} does. */
     public static List<OrderBy> parseAll(List<String> clauses) {
         checkCount(clauses);
         return clauses.stream().map(OrderBy::parse).toList();
     }
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for an order of too many clauses */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE if there are more than 100 clauses */
     public static void checkCount(List<?> clauses) {
         if (clauses.size() > MAX_CLAUSES) {
             throw RegistryException.invalid("`order_by` has more than " + MAX_CLAUSES + " clauses.");
@@ -30,7 +29,7 @@ public record OrderBy(String entity, String key, String token, boolean ascending
     }
 
     /**
-     * Parses a clause; ascending where no direction is given.
+     * Parses a clause; the default direction is ascending.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
@@ -53,12 +52,12 @@ public record OrderBy(String entity, String key, String token, boolean ascending
         return new OrderBy(dot < 0 ? "" : token.substring(0, dot), key, token, direction.equals("ASC"));
     }
 
-    /** A word as it is written, and without its quotes. */
+    /** A word as written, and without its quotes. */
     private record Word(String written, String unquoted) {}
 
     /**
-     * The words between the spaces that are not quoted. A word is letters, digits and dots, with parts in backticks or double
-     * quotes, and behind a dot in single ones: elsewhere those make a text, and no name, in SQL.
+     * Splits a clause into words at the unquoted spaces. A word consists of letters, digits and dots, and of parts in backticks or
+     * double quotes. Single quotes are allowed only after a dot; elsewhere SQL reads them as a text, not a name.
      */
     private static List<Word> words(String clause) {
         List<Word> words = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * A page of results.
  *
- * @param nextPageToken what to ask the next page with; empty on the last page
+ * @param nextPageToken the token that requests the next page; empty on the last page
  */
 public record Page<T>(List<T> items, Optional<String> nextPageToken) {
     public <R> Page<R> map(Function<T, R> mapping) {

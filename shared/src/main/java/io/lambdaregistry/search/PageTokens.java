@@ -13,21 +13,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Issues and reads page tokens. A token holds the position behind which the next page begins, never an offset; it is
- * authenticated (HMAC-SHA256, 128 bits of it) and bound to its search, so a token that was tampered with, or comes from
- * another search or registry, is refused.
+ * Issues and reads page tokens. A token holds the position after which the next page begins, never an offset. It is authenticated
+ * with 128 bits of an HMAC-SHA256 and bound to its search; a token that was altered, or issued for another search or by another
+ * registry, is rejected.
  */
 public final class PageTokens {
     private static final int MAC_BYTES = 16;
 
     private final Supplier<byte[]> key;
 
-    /** @param key 32 secret bytes, the same for every function of a registry; asked for when it is needed */
+    /** @param key supplies 32 secret bytes, the same for every function of a registry; called at the first use */
     public PageTokens(Supplier<byte[]> key) {
         this.key = key;
     }
 
-    /** A token for the position behind a result, given by the values it was sorted by. */
+    /** Returns a token for the position after a result; the position consists of the values that the result is sorted by. */
     public String issue(String search, List<String> position) {
         byte[] text = pack(position).getBytes(StandardCharsets.UTF_8);
         byte[] token = Arrays.copyOf(mac(search, text), MAC_BYTES + text.length);
@@ -36,9 +36,9 @@ public final class PageTokens {
     }
 
     /**
-     * The position that a token of this search holds.
+     * Returns the position that a token holds.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE for anything but a token that was issued for this search
+     * @throws RegistryException INVALID_PARAMETER_VALUE unless the token was issued for this search
      */
     public List<String> read(String search, String token) {
         byte[] bytes = decode(token);
@@ -51,7 +51,7 @@ public final class PageTokens {
         throw invalid();
     }
 
-    /** Each value behind its length, since a value may hold any character. */
+    /** Joins the values, each after its length, because a value may contain any character. */
     private static String pack(List<String> values) {
         StringBuilder packed = new StringBuilder();
         values.forEach(value -> packed.append(value.length()).append(':').append(value));
@@ -80,7 +80,7 @@ public final class PageTokens {
             if (encode(bytes).equals(token)) {
                 return bytes;
             }
-            // padding, or bits behind the last byte, which the decoder overlooks
+            // the decoder ignores padding and bits after the last byte
             throw invalid();
         } catch (IllegalArgumentException e) {
             throw invalid();

@@ -3,8 +3,8 @@ package io.lambdaregistry.search;
 /**
  * A token of a filter.
  *
- * @param text as written; for quoted ones without the quotes
- * @param at where it begins in the filter
+ * @param text the text as written; for quoted tokens, without the quotes
+ * @param at the position in the filter where it begins
  */
 record Token(Kind kind, String text, int at) {
     enum Kind {

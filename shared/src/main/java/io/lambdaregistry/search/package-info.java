@@ -1,4 +1,4 @@
-/** MLflow's filter language: lexer, parser, sealed AST; order clauses; page tokens. Planning belongs to the stores. */
+/** MLflow's filter language (lexer, parser, sealed AST), order clauses and page tokens. The stores plan the searches. */
 @NullMarked
 package io.lambdaregistry.search;
 

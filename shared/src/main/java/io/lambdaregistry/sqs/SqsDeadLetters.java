@@ -7,13 +7,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * Dead letters in a queue of SQS: the message as it came, and the reason as its attribute {@code reason}. What is larger than a
- * message may be is cut, and its reason says so: better than to be kept nowhere.
+ * Keeps dead letters in an SQS queue: the message as received, and the reason in its attribute {@code reason}. A message
+ * larger than a megabyte is cut, because SQS would reject it, and the reason says so.
  */
 public record SqsDeadLetters(SqsClient sqs, String queueUrl) implements DeadLetters {
     public static final String REASON = "reason";
 
-    /** SQS takes a mebibyte, the attributes included. */
+    /** SQS accepts a mebibyte, including the attributes. */
     private static final int MOST_BYTES = 1_000_000;
 
     @Override

@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Wake-ups on a FIFO queue. Those of a webhook and a model are a group, of which one is worked on at a time, so no event
- * overtakes another, and a receiver that is slow or dead holds up nobody else.
+ * Sends wake-ups to a FIFO queue. The wake-ups of one webhook and one model form a message group, of which SQS delivers one at a
+ * time. So events stay in order, and a slow receiver delays only its own webhook.
  */
 public final class SqsWakeUps implements WakeUps {
     private static final int BATCH = 10;
 
-    /** SQS's limit on how long a message can be away. */
+    /** SQS's longest visibility timeout of a message. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
     private final SqsClient sqs;
@@ -52,7 +52,7 @@ public final class SqsWakeUps implements WakeUps {
                 .build();
     }
 
-    /** As {@link #parse} reads it: three fields without spaces, ids being what they are. */
+    /** Returns the message body that {@link #parse} reads: three fields, separated by spaces; ids contain none. */
     public static String body(WakeUp wakeUp) {
         return wakeUp.webhookId() + " " + wakeUp.modelId() + " " + wakeUp.order();
     }

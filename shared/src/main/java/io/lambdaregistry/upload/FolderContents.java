@@ -4,14 +4,14 @@ import io.lambdaregistry.error.Quoted;
 import java.util.Iterator;
 import java.util.Map;
 
-/** What lies in a folder: how many files, of how many bytes, and the names, sizes and ETags of as many as a tag holds. */
+/** The contents of a folder: the number of files, their bytes, and the name, size and ETag of as many as fit into a tag. */
 public final class FolderContents {
     /**
      * One file.
      *
-     * @param path in the folder
-     * @param size in bytes
-     * @param etag without its quotes: S3's digest of the content, the MD5 of a file that came in one part
+     * @param path its path in the folder
+     * @param size its size in bytes
+     * @param etag its ETag without quotes: S3's digest of the content, which is the MD5 if the file was uploaded in one part
      */
     public record File(String path, long size, String etag) {}
 
@@ -21,7 +21,7 @@ public final class FolderContents {
 
     private FolderContents() {}
 
-    /** @param listed all files, in the order of their keys; each is asked for once, and not kept */
+    /** @param listed all files, in the order of their keys; it is iterated once, and the files are not kept in memory */
     public static FolderContents of(Iterator<File> listed) {
         FolderContents contents = new FolderContents();
         listed.forEachRemaining(contents::add);
@@ -31,7 +31,7 @@ public final class FolderContents {
     private void add(File file) {
         count++;
         size += file.size();
-        // of ASCII only, so that its length is that of its UTF-8
+        // ASCII only, so its length is its length in UTF-8
         String entry = "%s:{\"size\":%d,\"etag\":%s}"
                 .formatted(Quoted.text(file.path()), file.size(), Quoted.text(file.etag()));
         if (files.length() + entry.length() + 3 <= UploadTags.MAX_VALUE_BYTES) {
@@ -39,7 +39,7 @@ public final class FolderContents {
         }
     }
 
-    /** What a version tells of it as tags. */
+    /** Returns the contents as tags of a version. */
     Map<String, String> tags() {
         return Map.of(
                 "upload.file_count", Long.toString(count),

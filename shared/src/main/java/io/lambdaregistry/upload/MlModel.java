@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an {@code MLmodel} file says of a model.
+ * The parts of an {@code MLmodel} file that the registry uses.
  *
- * @param flavors the libraries that can load it, sorted
- * @param signature the schemas of {@code inputs}, {@code outputs} and {@code params} that it has, each as JSON
- * @param runId of the run that logged it; empty where there is none, as are the others
- * @param modelId of the logged model that it is
+ * @param flavors the libraries that can load the model, sorted
+ * @param signature the schemas of {@code inputs}, {@code outputs} and {@code params} that exist, each as JSON
+ * @param runId the id of the run that logged the model; a text is empty if the file lacks it
+ * @param modelId the id of the logged model
  * @see <a href="https://mlflow.org/docs/latest/ml/model/#mlmodel-file">MLflow's description of the file</a>
  */
 record MlModel(
@@ -20,7 +20,7 @@ record MlModel(
     private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
     private static final List<String> SCHEMAS = List.of("inputs", "outputs", "params");
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE where this is no MLmodel file */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE if this is not an MLmodel file */
     static MlModel of(Object yaml) {
         if (!(yaml instanceof Map<?, ?> fields)) {
             throw RegistryException.invalid("It is no mapping.");
@@ -49,12 +49,12 @@ record MlModel(
         return signature;
     }
 
-    /** The string of that name; empty where there is none, or YAML's null, which is text here like all scalars. */
+    /** Returns the text of a field; empty if it is missing or YAML's null, which the parser returns as a text like all scalars. */
     private static String text(Map<?, ?> fields, String name) {
         return fields.get(name) instanceof String text && !NULLS.contains(text) ? text : "";
     }
 
-    /** What a version made of it tells as tags. */
+    /** Returns the description as tags of the version. */
     Map<String, String> tags() {
         Map<String, String> tags = new LinkedHashMap<>();
         put(tags, "mlmodel.flavors", String.join(",", flavors));

@@ -3,20 +3,20 @@ package io.lambdaregistry.upload;
 import io.lambdaregistry.error.RegistryException;
 import java.util.Map;
 
-/** The bucket that models are uploaded to. Fails with TEMPORARILY_UNAVAILABLE where it does not answer. */
+/** The bucket that models are uploaded to. Every method fails with TEMPORARILY_UNAVAILABLE if the bucket does not answer. */
 public interface ModelFiles {
     /**
-     * A small object of text.
+     * A small text object.
      *
-     * @param metadata what the uploader gave; names in lower case
+     * @param metadata the user metadata that the uploader gave; names in lower case
      */
     record Content(String text, Map<String, String> metadata) {}
 
     /**
-     * Reads what was put, though the key may hold something newer since; where the bucket keeps no versions, what the key
-     * holds now.
+     * Reads the version of the object that was put, even if the key holds a newer one. If the bucket keeps no versions, it reads
+     * the current object.
      *
-     * @throws RegistryException RESOURCE_DOES_NOT_EXIST where it is gone, INVALID_PARAMETER_VALUE where it is larger than
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST if it was deleted, INVALID_PARAMETER_VALUE if it is larger than
      *     {@code limit} bytes
      */
     Content read(UploadedObject object, int limit);

@@ -9,13 +9,13 @@ import io.lambdaregistry.registry.RegistryRules;
  *
  * @param bucket the bucket's name
  * @param model the name that the model is registered under
- * @param folder one segment; anything
+ * @param folder one path segment, of any text
  */
 public record ModelFolder(String bucket, String model, String folder) {
     static final String ROOT = "models";
     static final String MODEL_FILE = "MLmodel";
 
-    /** Its path in the bucket, without a slash at the end. */
+    /** Returns its path in the bucket, without a slash at the end. */
     public String path() {
         return ROOT + "/" + model + "/" + folder;
     }
@@ -25,7 +25,7 @@ public record ModelFolder(String bucket, String model, String folder) {
     }
 
     /**
-     * Whether a model can be registered from here, and be loaded by a client.
+     * Checks that a model in this folder can be registered, and that clients can load it.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where it is kept which upload became which version. Arguments are valid already. */
+/** Stores which version was made of which upload. Callers validate the arguments. */
 public interface UploadStore {
     /**
-     * Makes a version of an upload, and the model where it is missing, unless that upload was registered before: in one
-     * transaction, so that there is one version however often and by how many this is called.
+     * Makes a version of an upload, unless one was made before, and the model if it is missing. It is one transaction, so there is
+     * one version no matter how many callers register the upload, or how often.
      *
      * @param aliases moved to the version, unless a newer upload of the folder has been registered
      */
@@ -21,9 +21,9 @@ public interface UploadStore {
             List<String> aliases,
             Occasion occasion);
 
-    /** The version of the upload of a folder that was put last; empty where there is none, or the version is deleted. */
+    /** Returns the version of the folder's latest upload; empty if there is none or the version is deleted. */
     Optional<RegisteredUpload> newest(ModelFolder folder);
 
-    /** Sets tags of a version, at once; false where the version is deleted. */
+    /** Sets tags of a version in one transaction; returns false if the version is deleted. */
     boolean setTags(RegisteredUpload upload, Map<String, String> tags, Occasion occasion);
 }

@@ -2,7 +2,7 @@ package io.lambdaregistry.upload;
 
 import java.nio.charset.StandardCharsets;
 
-/** How large the tags of an uploaded version may be: together they stay well below what one version can hold. */
+/** The limits of an uploaded version's tags: together they stay well below the size limit of a version. */
 final class UploadTags {
     /** In bytes of UTF-8. */
     static final int MAX_VALUE_BYTES = 60_000;

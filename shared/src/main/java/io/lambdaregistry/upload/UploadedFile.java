@@ -4,18 +4,18 @@ import io.lambdaregistry.error.RegistryException;
 import java.util.Optional;
 
 /**
- * What the key of an object says: the folder of a model that it belongs to, and which of its files it is.
+ * A file of an uploaded model, as the object's key names it: the model's folder, and the path in it.
  *
- * <p>The folder is the one segment below the model's name. A deeper {@code MLmodel} is no upload of its own, since models hold
- * models, and whichever of the two arrives first must not matter.
+ * <p>The folder is the one segment below the model's name. A deeper {@code MLmodel} is not an upload of its own: models can
+ * contain models, and the result must not depend on which of the two files arrives first.
  *
  * @param file its path in the folder
  */
 record UploadedFile(ModelFolder folder, String file) {
     /**
-     * Empty for what belongs to no model.
+     * Reads a key; empty if the object does not belong to a model.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE for an {@code MLmodel} of which the model or the folder is missing
+     * @throws RegistryException INVALID_PARAMETER_VALUE for an {@code MLmodel} whose key lacks the model or the folder
      */
     static Optional<UploadedFile> of(String bucket, String key) {
         String[] segments = key.split("/", 4);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * An object that was put into the bucket, as S3 tells it.
+ * An object that was put into the bucket, as S3's event describes it.
  *
  * @param key decoded
  * @param versionId empty where the bucket keeps no versions
@@ -20,12 +20,12 @@ public record UploadedObject(
     private static final int SEQUENCER_LENGTH = 64;
     private static final Pattern SEQUENCER = Pattern.compile("[0-9A-Fa-f]{1," + SEQUENCER_LENGTH + "}");
 
-    /** Tells this put of the key from every other; an event that comes twice tells the same. */
+    /** Identifies this put of the key: different for each put, the same for a repeated event. */
     public String putId() {
         return versionId.isEmpty() ? etag + "-" + sequencer : versionId;
     }
 
-    /** Sorts the puts of one key as they happened: sequencers of different lengths compare as if zeros followed. */
+    /** Sorts the puts of one key by time. The shorter of two sequencers compares as if zeros followed it. */
     public String putOrder() {
         String known = SEQUENCER.matcher(sequencer).matches() ? sequencer.toUpperCase(Locale.ROOT) : "";
         return known + "0".repeat(SEQUENCER_LENGTH - known.length());

@@ -14,11 +14,11 @@ import java.util.function.Function;
 /**
  * Registers the models that are uploaded to the bucket. Thread-safe.
  *
- * <p>The {@code MLmodel} of a folder makes a version; every file of it, which may come before or after, has the version's tags
- * tell what lies in the folder. Events may come twice, late and in any order: all that is done here can be done again.
+ * <p>The {@code MLmodel} of a folder creates a version. Every file of the folder, before or after it, updates the version's tags
+ * that list the folder's contents. Events may arrive repeatedly, late and in any order, so every step can be repeated.
  */
 public final class Uploads {
-    /** In bytes. The files that MLflow writes have a few kilobytes, more only where a signature has thousands of columns. */
+    /** In bytes. MLflow writes files of a few kilobytes; only signatures of thousands of columns need more. */
     public static final int MAX_MODEL_FILE = 1 << 20;
 
     private static final int ROUNDS = 10;
@@ -54,10 +54,10 @@ public final class Uploads {
     }
 
     /**
-     * Takes note of an object that was put into the bucket. What belongs to no model is ignored.
+     * Handles an object that was put into the bucket. An object that belongs to no model is ignored.
      *
-     * @return the version that it became; empty where it became none
-     * @throws RegistryException TEMPORARILY_UNAVAILABLE where the same may go well later; any other code is a refusal
+     * @return the version that was made of it; empty if none was made
+     * @throws RegistryException TEMPORARILY_UNAVAILABLE if a later attempt may succeed; any other code is final
      */
     public Optional<RegisteredUpload> arrived(UploadedObject object) {
         if (!object.bucket().equals(bucket)) {
@@ -85,7 +85,7 @@ public final class Uploads {
         ModelFiles.Content content = files.read(object, MAX_MODEL_FILE);
         MlModel model = MlModel.of(yaml.apply(content.text()));
         UserMetadata given = UserMetadata.of(content.metadata());
-        // a model may have been logged to another server, whose ids mean nothing here
+        // a model may have been logged to another server, whose ids do not exist here
         Optional<Lineage.Origin> logged =
                 model.modelId().isEmpty() ? Optional.empty() : lineage.loggedModel(model.modelId());
         String source = source(folder);
@@ -110,14 +110,14 @@ public final class Uploads {
         return new Occasion(object.who(), clock.millis());
     }
 
-    /** The key is the path: what {@code mlflow-artifacts:/} names is numbered by experiments, and so never in {@code models}. */
+    /** Without S3 access the source is {@code mlflow-artifacts:/} and the key; the folders of experiments are numbers, so none is {@code models}. */
     private String source(ModelFolder folder) {
         return (clientsReachS3 ? "s3://" + folder.bucket() + "/" : "mlflow-artifacts:/") + folder.path();
     }
 
     /**
-     * Tells what lies in a folder by the tags of its newest version. Whoever writes them looks again afterwards, so that the
-     * last to write has seen what was there after all had come.
+     * Sets the tags that list a folder's contents on its newest version. After each write the folder is listed again, so the last
+     * writer has seen all files.
      */
     private void describe(ModelFolder folder, Occasion occasion) {
         Optional<RegisteredUpload> newest = store.newest(folder);

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What the uploader says of a version, as user metadata of its {@code MLmodel} object: {@code aliases}, separated by commas;
- * {@code tags} as in a query, {@code key=value&key=value}; {@code description}. S3's metadata is ASCII, so all of it is
- * percent-decoded.
+ * The uploader's settings for a version, from the user metadata of its {@code MLmodel} object: {@code aliases}, separated by
+ * commas; {@code tags} as in a query, {@code key=value&key=value}; {@code description}. S3's metadata is ASCII, so all values
+ * are percent-decoded.
  */
 record UserMetadata(List<String> aliases, Map<String, String> tags, String description) {
-    /** With what else belongs to a version, they fit into one transaction. */
+    /** That many tags fit into one transaction with the other items of a version. */
     private static final int MAX_TAGS = 50;
 
     private static final int MAX_ALIASES = 20;
 
     /**
-     * @param metadata names in lower case, as S3 has them
+     * @param metadata the user metadata; names in lower case, as S3 returns them
      * @throws RegistryException INVALID_PARAMETER_VALUE for an alias or a tag that the registry's API would refuse too
      */
     static UserMetadata of(Map<String, String> metadata) {

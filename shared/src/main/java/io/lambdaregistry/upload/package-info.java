@@ -1,4 +1,4 @@
-/** Models that are uploaded to the bucket as folders, and become versions when their {@code MLmodel} arrives. */
+/** Models that are uploaded to the bucket as folders. A version is made when a folder's {@code MLmodel} arrives. */
 @NullMarked
 package io.lambdaregistry.upload;
 

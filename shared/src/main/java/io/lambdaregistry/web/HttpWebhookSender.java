@@ -38,16 +38,17 @@ import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends deliveries, each by a connection of its own to an address that {@link WebhookAddresses} has allowed, so that there is no
- * second look-up that could lie. It follows no redirect, keeps no cookie, uses no proxy and tries nothing again.
+ * Sends each delivery on a connection of its own, to an address that {@link WebhookAddresses} has checked. The name is not
+ * resolved a second time, because the second answer could be another. It follows no redirect, keeps no cookie, uses no proxy and
+ * does not retry.
  */
 public final class HttpWebhookSender implements WebhookSender {
     private static final Timeout SILENCE_LIMIT = Timeout.ofSeconds(5);
 
-    /** For all of a delivery: a receiver that answers a byte a second is as bad as one that is silent. */
+    /** The limit for a whole delivery, so that a receiver that sends one byte a second is cut off like a silent one. */
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
-    /** Without Expect, which HttpCore would add: a receiver that knows nothing of it would be waited for, each time. */
+    /** Omits the header Expect, which HttpCore would add: each delivery would wait for a receiver that does not support it. */
     private static final HttpProcessor PLAIN = HttpProcessorBuilder.create()
             .addAll(
                     new RequestTargetHost(),
@@ -62,14 +63,14 @@ public final class HttpWebhookSender implements WebhookSender {
     private final WebhookAddresses addresses;
     private final HttpRequester http;
 
-    /** A virtual thread that is interrupted closes its socket, which ends a delivery whatever it waits for. */
+    /** Interrupting a virtual thread closes its socket, which ends a delivery at any point. */
     private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
 
     public HttpWebhookSender(WebhookAddresses addresses) {
         this(addresses, (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    /** @param tls who says which receivers' certificates are trusted */
+    /** @param tls creates the TLS connections and decides which certificates of receivers are trusted */
     public HttpWebhookSender(WebhookAddresses addresses, SSLSocketFactory tls) {
         this.addresses = addresses;
         this.http = RequesterBootstrap.bootstrap()
@@ -102,7 +103,7 @@ public final class HttpWebhookSender implements WebhookSender {
         }
     }
 
-    /** To the first of the host's addresses that takes a connection. */
+    /** Sends to the first of the host's addresses that accepts a connection. */
     private Outcome deliver(URI url, Map<String, String> headers, String body) throws IOException, HttpException {
         IOException unreached = new ConnectException("the host has no address");
         for (InetAddress address : addresses.resolve(url.getHost())) {

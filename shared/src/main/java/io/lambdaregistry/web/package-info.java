@@ -1,4 +1,4 @@
-/** What the registry sends to others by HTTP. */
+/** HTTP requests from the registry to other servers. */
 @NullMarked
 package io.lambdaregistry.web;
 

@@ -9,9 +9,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Encrypts with a key of one's own, by AES-256-GCM; what is sealed is bound to its webhook. */
+/** Encrypts secrets with AES-256-GCM and a local key. The webhook's id is authenticated too, so a secret fits no other. */
 public final class AesSecretCipher implements SecretCipher {
-    /** Of a key, in bytes. */
+    /** The length of a key. */
     public static final int KEY_BYTES = 32;
 
     private static final String CIPHER = "AES/GCM/NoPadding";

@@ -3,13 +3,13 @@ package io.lambdaregistry.webhook;
 import java.util.OptionalLong;
 
 /**
- * How far a webhook has been told of a model.
+ * The state of a webhook's deliveries for one model.
  *
- * @param position the order of the last event that it was told of, that did not concern it, or that was given up
- * @param attempts that failed in a row, up to now
- * @param failingSince when the first of them failed, in milliseconds since 1970; 0 without one
- * @param due when to try again; empty without a failed attempt at the event behind the position
- * @param givenUp how many events were never delivered
+ * @param position the order of the last event that was delivered, that the webhook does not listen to, or that was given up
+ * @param attempts the number of attempts in a row that failed, up to now
+ * @param failingSince when the first of them failed, in milliseconds since 1970; 0 if none failed
+ * @param due when the next attempt is due; empty unless an attempt at the event after the position failed
+ * @param givenUp the number of events that were never delivered
  */
 public record DeliveryState(long position, int attempts, long failingSince, OptionalLong due, long givenUp) {
     static DeliveryState beginningAt(long position) {

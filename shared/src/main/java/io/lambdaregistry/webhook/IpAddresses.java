@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Which addresses are of the public internet.
+ * Decides which IP addresses belong to the public internet.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA's special-purpose addresses of IPv4</a> and
  *     <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">of IPv6</a>
@@ -31,7 +31,7 @@ final class IpAddresses {
 
     private static final Block V6_GLOBAL = new Block("20000000000000000000000000000000", 3);
 
-    /** Within the global ones: protocol assignments and Teredo, and documentation. What 6to4 wraps is looked at instead. */
+    /** Non-public parts of the global block: protocol assignments, Teredo, documentation. Addresses of 6to4 are unwrapped. */
     private static final List<Block> V6_RESERVED = List.of(
             new Block("20010000000000000000000000000000", 23),
             new Block("20010db8000000000000000000000000", 32),
@@ -40,7 +40,7 @@ final class IpAddresses {
     private static final Block V4_MAPPED = new Block("00000000000000000000ffff00000000", 96);
     private static final Block V4_COMPATIBLE = new Block("00000000000000000000000000000000", 96);
 
-    /** {@code ::} and {@code ::1}, which stand for themselves. */
+    /** {@code ::} and {@code ::1}, which wrap no IPv4 address. */
     private static final Block V6_OWN = new Block("00000000000000000000000000000000", 127);
 
     private static final Block V4_TRANSLATED = new Block("0000000000000000ffff000000000000", 96);
@@ -48,7 +48,7 @@ final class IpAddresses {
     private static final Block SIX_TO_FOUR = new Block("20020000000000000000000000000000", 16);
     private static final Block TEREDO = new Block("20010000000000000000000000000000", 32);
 
-    /** Of no host that could be meant, even in a private network; cloud machines tell their secrets at link-local ones. */
+    /** Addresses of no host that a webhook may name, even in a private network. Cloud machines serve secrets at link-local ones. */
     private static final List<Block> SPECIAL = List.of(
             new Block("00000000", 8),
             new Block("a9fe0000", 16),
@@ -58,7 +58,7 @@ final class IpAddresses {
             new Block("fe800000000000000000000000000000", 10),
             new Block("ff000000000000000000000000000000", 8));
 
-    /** Where machines, containers and pods of a cloud are told their secrets; not all of these are link-local. */
+    /** The metadata services of clouds, which return secrets to machines, containers and pods. Not all of them are link-local. */
     private static final List<Block> V4_METADATA = List.of(
             new Block("a9fea9fe", 32), // 169.254.169.254
             new Block("a9feaa02", 32), // 169.254.170.2, of containers at AWS
@@ -72,14 +72,14 @@ final class IpAddresses {
             new Block("fd2000ce000000000000000000000000", 32), // fd20:ce::254, of Google
             new Block("fd000042000000000000000000000000", 32)); // fd00:42::42, of Scaleway
 
-    /** Where NAT64 puts the address of IPv4, behind prefixes of 32 to 96 bits; ISATAP puts it at the end too. */
+    /** Positions of the IPv4 address in NAT64, after prefixes of 32 to 96 bits; in ISATAP it is at the end too. */
     private static final List<Integer> NAT64_PLACES = List.of(4, 5, 6, 7, 9, 12);
 
     private static final int NAT64_FREE_BYTE = 8;
 
     private IpAddresses() {}
 
-    /** The addresses that begin with the same bits. */
+    /** A block of addresses that begin with the same bits. */
     private static final class Block {
         private final byte[] prefix;
         private final int bits;
@@ -103,7 +103,7 @@ final class IpAddresses {
         }
     }
 
-    /** The addresses that one leads to: itself, or those of IPv4 that one of IPv6 stands for. */
+    /** Returns the addresses that an address leads to: itself, or the IPv4 addresses that an IPv6 address wraps. */
     static List<byte[]> unwrapped(byte[] address) {
         boolean compatible = V4_COMPATIBLE.contains(address) && !V6_OWN.contains(address);
         if (compatible || V4_MAPPED.contains(address) || V4_TRANSLATED.contains(address) || NAT64.contains(address)) {
@@ -117,7 +117,7 @@ final class IpAddresses {
                 : List.of(address);
     }
 
-    /** Four bytes from there on, leaving out the one that NAT64 keeps free. */
+    /** Returns four bytes from a position on, without the byte that NAT64 reserves. */
     private static byte[] v4At(int start, byte[] address) {
         byte[] v4 = new byte[V4_BYTES];
         int at = start;
@@ -145,14 +145,14 @@ final class IpAddresses {
                 : V6_GLOBAL.contains(address) && V6_RESERVED.stream().noneMatch(block -> block.contains(address));
     }
 
-    /** Whether not even a registry that sends into its own network may send there. */
+    /** Returns whether deliveries to the address are forbidden even if private networks are allowed. */
     static boolean isSpecial(byte[] address) {
         return isMetadata(address) || SPECIAL.stream().anyMatch(block -> block.contains(address));
     }
 
     /**
-     * Also where a network's own NAT64 leads there. Its prefix is not known here, so the address of IPv4 is looked for in each place
-     * that it may have.
+     * Returns whether the address leads to a metadata service, also through a network's own NAT64. Its prefix is not known here,
+     * so every position is checked at which the IPv4 address can be.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6052#section-2.2">RFC 6052</a>
      */

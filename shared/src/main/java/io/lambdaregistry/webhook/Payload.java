@@ -12,16 +12,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a webhook is told, as MLflow tells it. Source: {@code webhooks/types.py} and the payloads of a running server.
+ * The payload of a delivery, as MLflow sends it. Source: {@code webhooks/types.py} and the payloads of a running server.
  *
- * @param data in the order in which it is sent
+ * @param data the fields, in the order in which they are sent
  */
 record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
     /**
-     * Of a change; empty for one that MLflow tells nobody of.
+     * Returns the payload of a change; empty if MLflow has no webhook event for it.
      *
      * @param ofPrompt whether the model was a prompt
      */
@@ -34,7 +34,7 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
         });
     }
 
-    /** What a test of a webhook sends. */
+    /** Returns the payload that a test of a webhook sends. */
     static Payload example(WebhookEvent event) {
         String entity = event.entity().label();
         String name = entity.startsWith("prompt") ? "example_prompt" : "example_model";
@@ -92,7 +92,7 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
         return data;
     }
 
-    /** @param micros since 1970, when it happened */
+    /** @param micros the time of the event, in microseconds since 1970 */
     String json(long micros) {
         return PythonJson.text(data(
                 "entity",

@@ -1,8 +1,8 @@
 package io.lambdaregistry.webhook;
 
-/** Encrypts the secrets of webhooks, so that they lie nowhere as they are. */
+/** Encrypts the secrets of webhooks, so that no secret is stored in plain text. */
 public interface SecretCipher {
-    /** A text that only {@link #open} can read, and only for the same webhook. */
+    /** Returns a text that only {@link #open} can decrypt, and only for the same webhook. */
     String seal(String webhookId, String secret);
 
     String open(String webhookId, String sealed);

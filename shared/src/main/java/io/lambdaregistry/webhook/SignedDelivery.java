@@ -9,13 +9,13 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The headers of a delivery, as MLflow sends them. Source: {@code webhooks/delivery.py}, after standardwebhooks.com. */
+/** Builds the headers of a delivery as MLflow does. Source: {@code webhooks/delivery.py}, after standardwebhooks.com. */
 final class SignedDelivery {
     private static final String HMAC = "HmacSHA256";
 
     private SignedDelivery() {}
 
-    /** @param seconds since 1970, when it is sent */
+    /** @param seconds the time of sending, in seconds since 1970 */
     static Map<String, String> headers(String deliveryId, long seconds, String body, Optional<String> secret) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");

@@ -1,8 +1,9 @@
 package io.lambdaregistry.webhook;
 
 /**
- * That there is something to tell a webhook about a model. It says no more: what, and how far it is, stands in the table.
+ * A message that says only that a webhook has events of a model to deliver. The events and the delivery position are in the
+ * table.
  *
- * @param order of the event that it is about
+ * @param order the order of the event that caused it
  */
 public record WakeUp(String webhookId, String modelId, long order) {}

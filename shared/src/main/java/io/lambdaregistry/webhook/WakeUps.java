@@ -3,10 +3,10 @@ package io.lambdaregistry.webhook;
 import java.time.Duration;
 import java.util.List;
 
-/** The queue between those who see that something happened and those who tell of it: at least once, one at a time of a kind. */
+/** The queue of wake-ups. It delivers each at least once, and one at a time for each webhook and model. */
 public interface WakeUps {
     void send(List<WakeUp> wakeUps);
 
-    /** Has one that was taken come back after a while. */
+    /** Delivers a received wake-up again after a delay. */
     void postpone(String receipt, Duration delay);
 }

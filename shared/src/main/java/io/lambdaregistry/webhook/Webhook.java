@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * Somebody who wants to be told.
+ * A receiver of events.
  *
  * @param description empty where there is none
  * @param creationTimestamp milliseconds since 1970, as the other
@@ -34,7 +34,7 @@ public record Webhook(
         return status.isActive() && events.contains(event);
     }
 
-    /** Without the secret, even encrypted. */
+    /** Omits the secret, even in its encrypted form. */
     @Override
     public String toString() {
         return "Webhook " + id + " " + name;

@@ -7,22 +7,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where deliveries may go. Whoever creates a webhook has the registry connect to a host of his choice; so to public addresses
- * only, and by https, unless the registry is told that its own network is meant. A name is resolved anew for each delivery,
- * and the delivery connects to the very addresses that were checked: a name that means something else a moment later gains
- * nothing.
+ * Decides which addresses deliveries may be sent to. A webhook makes the registry connect to a host that its creator chooses. So
+ * only public addresses and https are allowed, unless the registry is configured for its own network. The name is resolved for
+ * each delivery, and the delivery connects to exactly the checked addresses, so a changed DNS answer bypasses nothing.
  */
 public final class WebhookAddresses {
     private final Resolver resolver;
     private final boolean privateNetworks;
 
-    /** A name's addresses, as the system resolves them. */
+    /** Resolves a name to its addresses. */
     @FunctionalInterface
     public interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
-    /** @param privateNetworks whether addresses that are not public are allowed, and http */
+    /** @param privateNetworks whether non-public addresses and http are allowed */
     public WebhookAddresses(Resolver resolver, boolean privateNetworks) {
         this.resolver = resolver;
         this.privateNetworks = privateNetworks;
@@ -36,7 +35,7 @@ public final class WebhookAddresses {
         return privateNetworks ? List.of("http", "https") : List.of("https");
     }
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for a host that no delivery may go to */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE if deliveries to the host are not allowed */
     void check(String host) {
         try {
             for (InetAddress address : resolver.resolve(bare(host))) {
@@ -52,9 +51,9 @@ public final class WebhookAddresses {
     }
 
     /**
-     * The addresses to connect to.
+     * Returns the checked addresses of a host, for a connection.
      *
-     * @throws UnknownHostException where the host has none, or one that no delivery may go to
+     * @throws UnknownHostException if the host has no address, or one that deliveries are not allowed to
      */
     public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] addresses = resolver.resolve(bare(host));

@@ -5,9 +5,9 @@ import java.util.NavigableSet;
 import java.util.Optional;
 
 /**
- * What is new about a webhook; what is empty stays.
+ * An update of a webhook; fields that are empty stay as they are.
  *
- * @param sealedSecret an empty text takes the secret away
+ * @param sealedSecret the new encrypted secret; an empty text removes the secret
  * @param by whoever makes the change
  */
 public record WebhookChange(

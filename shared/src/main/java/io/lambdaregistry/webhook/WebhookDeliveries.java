@@ -14,17 +14,17 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells webhooks what happened: every event at least once, those of a model in their order, each webhook and model by itself.
+ * Delivers events to webhooks: each event at least once, the events of a model in order, each webhook and model independently.
  *
- * <p>How far a webhook has been told of a model is kept beside the events, which are the queue. So a wake-up may be lost, come
- * twice or too early: whoever takes it goes on where the last one stopped. What cannot be delivered is tried again, later and
- * later, for a day from when it happened; then it is a dead letter, and the next event is told.
+ * <p>The stored events are the queue, and the delivery position of each webhook and model is stored beside them. So a wake-up may
+ * be lost, repeated or early: each delivery continues from the position. A failed delivery is retried with growing pauses
+ * until a day after the event; then the event becomes a dead letter, and the next one is delivered.
  */
 public final class WebhookDeliveries {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration GIVE_UP = Duration.ofHours(24);
 
-    /** How long one call goes on telling, which leaves a function time for a last slow receiver. */
+    /** How long one call delivers events; it leaves a function time for a last slow receiver. */
     private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
     private static final int PAGE = 50;
@@ -51,12 +51,12 @@ public final class WebhookDeliveries {
         this.clock = clock;
     }
 
-    /** Whether there is anybody who may want to be told. Who comes later is told what happens from then on. */
+    /** Returns whether any active webhook exists. A webhook created later receives only later events. */
     public boolean hasListeners() {
         return !store.all().isEmpty();
     }
 
-    /** Whom to wake for what happened. A webhook that is waiting to try again comes to it by itself. */
+    /** Returns the wake-ups to send for events. A webhook that waits to retry needs none: its own wake-up returns. */
     public List<WakeUp> wakeUpsFor(List<RegistryEvent> happened) {
         if (happened.isEmpty()) {
             return List.of();
@@ -69,17 +69,17 @@ public final class WebhookDeliveries {
                 .toList();
     }
 
-    /** Of a model or of a prompt: which it is need not be known to wake somebody. */
+    /** Returns whether the webhook listens to the event, be its model a prompt or not; which of the two is read only later. */
     private static boolean mayWant(Webhook webhook, RegistryEvent event) {
         return Payload.of(event, false)
-                        .filter(told -> webhook.wants(told.event()))
+                        .filter(payload -> webhook.wants(payload.event()))
                         .isPresent()
                 || Payload.of(event, true)
-                        .filter(told -> webhook.wants(told.event()))
+                        .filter(payload -> webhook.wants(payload.event()))
                         .isPresent();
     }
 
-    /** Whether a wake-up of its own comes back to it. One from before it was disabled may have found it so, and be gone. */
+    /** Returns whether a wake-up of the webhook is still queued. One from before the webhook was disabled may have been dropped. */
     private boolean isWaiting(Webhook webhook, String modelId) {
         return store.deliveryState(webhook.id(), modelId)
                 .filter(state -> state.position() >= webhook.activeSince())
@@ -87,7 +87,7 @@ public final class WebhookDeliveries {
                 .isPresent();
     }
 
-    /** Those who were to be told again, later: what to begin with where no queue remembers. */
+    /** Returns a wake-up for each webhook and model that waits to retry. A process whose queue is empty after a start sends them. */
     public List<WakeUp> waiting() {
         return store.all().stream()
                 .flatMap(webhook ->
@@ -96,9 +96,9 @@ public final class WebhookDeliveries {
     }
 
     /**
-     * Tells a webhook all it has not been told of a model yet.
+     * Delivers to a webhook all events of a model after its delivery position.
      *
-     * @return when to go on; empty where there is nothing left to tell
+     * @return when to continue; empty if nothing is left to deliver
      */
     public Optional<Instant> deliver(WakeUp wakeUp) {
         Instant end = clock.instant().plus(AT_ONCE);
@@ -120,14 +120,14 @@ public final class WebhookDeliveries {
             if (next.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<Instant> later = tell(webhook.get(), wakeUp.modelId(), next, new Progress(read, state), end);
+            Optional<Instant> later = deliver(webhook.get(), wakeUp.modelId(), next, new Progress(read, state), end);
             if (later.isPresent()) {
                 return later;
             }
         }
     }
 
-    /** How far it is, and what was read of that. */
+    /** The current delivery state, and the state as it was read from the store. */
     private static final class Progress {
         private Optional<DeliveryState> read;
         private DeliveryState state;
@@ -138,21 +138,22 @@ public final class WebhookDeliveries {
         }
     }
 
-    /** @return when to go on; empty where all of these were told */
-    private Optional<Instant> tell(
+    /** @return when to continue; empty if all of these events were delivered */
+    private Optional<Instant> deliver(
             Webhook webhook, String modelId, List<RegistryEvent> next, Progress progress, Instant end) {
         boolean ofPrompt = events.wasPrompt(next.getFirst());
         DeliveryState begun = progress.state;
         for (RegistryEvent event : next) {
-            ofPrompt = event.change().isPromptAfter(ofPrompt); // what it is by the change counts, as in MLflow
-            Optional<Payload> payload = Payload.of(event, ofPrompt).filter(told -> webhook.wants(told.event()));
+            ofPrompt = event.change()
+                    .isPromptAfter(ofPrompt); // whether it is a prompt after the change counts, as in MLflow
+            Optional<Payload> payload = Payload.of(event, ofPrompt).filter(it -> webhook.wants(it.event()));
             if (payload.isPresent()) {
                 if (clock.instant().isAfter(end)) {
                     return Optional.of(clock.instant());
                 }
                 progress.state = send(webhook, event, payload.get().json(event.order()), progress.state);
                 if (!note(webhook.id(), modelId, progress)) {
-                    return Optional.of(clock.instant()); // somebody else is at it
+                    return Optional.of(clock.instant()); // another process is delivering
                 }
                 if (progress.state.due().isPresent()) {
                     return Optional.of(Instant.ofEpochMilli(progress.state.due().getAsLong()));
@@ -173,7 +174,7 @@ public final class WebhookDeliveries {
         return noted;
     }
 
-    /** The same delivery has the same id whenever it is sent, so that a receiver can tell. */
+    /** Sends one delivery. Every attempt has the same delivery id, so a receiver recognises repetitions. */
     private DeliveryState send(Webhook webhook, RegistryEvent event, String body, DeliveryState state) {
         String deliveryId = UUID.nameUUIDFromBytes((webhook.id() + " " + event.id()).getBytes(StandardCharsets.UTF_8))
                 .toString();
@@ -201,7 +202,7 @@ public final class WebhookDeliveries {
         return failed.givingUp(event.order());
     }
 
-    /** Twice as long each time, from a second to an hour, less up to half by chance. */
+    /** Returns a pause that doubles with each attempt, from a second to an hour, randomly shortened by up to half. */
     private static Duration pauseAfter(int attempts) {
         Duration longest = Duration.ofSeconds(1L << Math.min(attempts, 12));
         long millis = (longest.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longest).toMillis();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a webhook is told of: that something was done to a kind of thing. Source: {@code entities/webhook.py} of MLflow, which
+ * A kind of event that webhooks can receive: an action on a kind of entity. Source: {@code entities/webhook.py} of MLflow, which
  * has exactly these.
  */
 public record WebhookEvent(Entity entity, Action action) implements Comparable<WebhookEvent> {
@@ -27,7 +27,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
         PROMPT_TAG,
         PROMPT_VERSION_TAG,
         PROMPT_ALIAS,
-        /** Of MLflow's gateway, which this registry has not: it can be asked for, and never happens. */
+        /** An entity of MLflow's gateway, which this registry lacks: webhooks can name it, but its events never occur. */
         BUDGET_POLICY;
 
         private List<Action> actions() {
@@ -72,7 +72,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
     }
 
     /**
-     * By names or numbers, as proto3's JSON form has them.
+     * Returns the event of an entity and an action, given by name or number as in proto3's JSON form.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE for what MLflow does not know
      */
@@ -82,7 +82,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
                 constant("action", action, List.of(Action.values())));
     }
 
-    /** From {@link #toString}. */
+    /** Parses the text of {@link #toString}. */
     public static WebhookEvent parse(String text) {
         return find(text).orElseThrow(() -> RegistryException.invalid("Unknown webhook event: '%s'".formatted(text)));
     }
@@ -95,7 +95,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
                 .findFirst();
     }
 
-    /** By its name, or by its place among the constants, from 1. */
+    /** Finds a constant by its name, or by its position from 1. */
     private static <E extends Enum<E>> E constant(String what, String text, List<E> constants) {
         return IntStream.range(0, constants.size())
                 .filter(i -> constants.get(i).name().equals(text)
@@ -111,7 +111,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
         return BY_NAME.compare(this, other);
     }
 
-    /** {@code entity.action}. */
+    /** Returns {@code entity.action}. */
     @Override
     public String toString() {
         return entity.label() + "." + action.label();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What MLflow allows in a webhook's name and URL, with its messages. */
+/** MLflow's rules for a webhook's name and URL, with MLflow's messages. */
 final class WebhookRules {
     private static final int MAX_NAME_LENGTH = 63;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?");

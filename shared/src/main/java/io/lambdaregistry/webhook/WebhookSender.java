@@ -2,21 +2,21 @@ package io.lambdaregistry.webhook;
 
 import java.util.Map;
 
-/** Sends a request to a receiver: once, without following anything it is referred to. */
+/** Sends one request to a receiver, without retries and redirects. */
 public interface WebhookSender {
-    /** The header of every delivery. The registry refuses requests that have it, so no webhook can have the registry call itself. */
+    /** The header of every delivery. The registry rejects requests with it, so no webhook can make the registry call itself. */
     String DELIVERY_ID = "X-MLflow-Delivery-Id";
 
     Outcome send(String url, Map<String, String> headers, String body);
 
-    /** What came of it. */
+    /** The outcome of a request. */
     sealed interface Outcome {
-        /** Whether the receiver has it. */
+        /** Returns whether the receiver accepted the delivery. */
         boolean isDelivered();
 
-        /** @param body as much of it as is worth telling */
+        /** @param body the beginning of the response's body */
         record Answered(int status, String body) implements Outcome {
-            /** A redirect is no delivery, since nobody goes there. */
+            /** A redirect does not count, because it is not followed. */
             @Override
             public boolean isDelivered() {
                 return status >= 200 && status < 300;
@@ -28,7 +28,7 @@ public interface WebhookSender {
             }
         }
 
-        /** @param reason in words that tell the caller nothing of the network behind */
+        /** @param reason the reason, in words that reveal nothing about the registry's network */
         record Failed(String reason) implements Outcome {
             @Override
             public boolean isDelivered() {

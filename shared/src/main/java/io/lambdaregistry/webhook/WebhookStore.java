@@ -4,34 +4,34 @@ import io.lambdaregistry.search.Page;
 import java.util.List;
 import java.util.Optional;
 
-/** Where webhooks are kept, and how far each has been told. Times are in milliseconds since 1970. */
+/** Stores webhooks and their delivery states. Times are in milliseconds since 1970. */
 public interface WebhookStore {
     void create(Webhook webhook);
 
     Optional<Webhook> get(String id);
 
-    /** All of them: there are few. */
+    /** Returns all webhooks; there are few. */
     List<Webhook> all();
 
-    /** The latest created first. */
+    /** Lists webhooks, the latest created first. */
     Page<Webhook> list(int maxResults, Optional<String> pageToken);
 
-    /** The webhook as it then is; empty where there is none. */
+    /** Returns the updated webhook; empty if it does not exist. */
     Optional<Webhook> update(String id, WebhookChange change, long now);
 
-    /** Whether there was one. How far it was told is collected later. */
+    /** Returns whether the webhook existed. Its delivery states are collected later. */
     boolean delete(String id, long now);
 
-    /** How far a webhook has been told of a model; empty where it never was. */
+    /** Returns the state of a webhook's deliveries for a model; empty before the first one. */
     Optional<DeliveryState> deliveryState(String webhookId, String modelId);
 
     /**
-     * Notes how far it has been told, if it still is as was read.
+     * Stores a delivery state, on the condition that the stored one is still the one that was read.
      *
-     * @return false where somebody else has noted something since
+     * @return false if another process has changed the state since
      */
     boolean noteDelivery(String webhookId, String modelId, Optional<DeliveryState> read, DeliveryState now);
 
-    /** The models of which a webhook is to be told again, later. */
+    /** Returns the ids of the models for which a webhook waits to retry. */
     List<String> waiting(String webhookId);
 }

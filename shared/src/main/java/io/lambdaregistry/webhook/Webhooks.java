@@ -37,7 +37,7 @@ public final class Webhooks {
         this.clock = clock;
     }
 
-    /** @param secret what deliveries are signed with; never told again */
+    /** @param secret signs the deliveries; no operation ever returns it */
     public Webhook create(
             String name,
             String description,
@@ -86,7 +86,7 @@ public final class Webhooks {
         return RegistryException.notFound("Webhook with ID " + id + " not found.");
     }
 
-    /** The latest created first. */
+    /** Lists webhooks, the latest created first. */
     public Page<Webhook> list(long maxResults, Optional<String> pageToken) {
         if (maxResults < 1 || maxResults > MAX_RESULTS) {
             throw RegistryException.invalid("max_results must be between 1 and " + MAX_RESULTS + ".");
@@ -94,7 +94,7 @@ public final class Webhooks {
         return store.list((int) maxResults, pageToken);
     }
 
-    /** @param secret an empty text takes it away; empty leaves it, as with the others */
+    /** @param secret an empty text removes the secret; an empty Optional leaves it, like the other fields */
     public Webhook update(
             String id,
             Optional<String> name,
@@ -103,7 +103,7 @@ public final class Webhooks {
             List<WebhookEvent> events,
             Optional<WebhookStatus> status,
             Optional<String> secret) {
-        get(id); // that there is no such webhook comes first
+        get(id); // a missing webhook is reported before any other error
         name.ifPresent(WebhookRules::checkName);
         url.ifPresent(text -> WebhookRules.checkUrl(text, addresses));
         WebhookChange change = new WebhookChange(
@@ -123,7 +123,7 @@ public final class Webhooks {
         }
     }
 
-    /** Sends an example of an event, by default of the first that the webhook wants, whether it is active or not. */
+    /** Sends an example of an event (default: the webhook's first event), also if the webhook is disabled. */
     public WebhookSender.Outcome test(String id, Optional<WebhookEvent> event) {
         Webhook webhook = get(id);
         Payload example = Payload.example(event.or(

@@ -1,4 +1,4 @@
-/** Webhooks, as MLflow 3's API has them: who wants to be told of what, and the telling. */
+/** Webhooks, as in MLflow 3's API: their registration, and the delivery of events to them. */
 @NullMarked
 package io.lambdaregistry.webhook;
 

@@ -23,12 +23,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
- * YAML text as maps, lists and strings, and nothing else. It reads what PyYAML's safe loader reads, which is MLflow's: the
- * tags of YAML 1.1 itself ({@code !!binary}, {@code !!set}, {@code !!timestamp} and so on), merge keys, and of a key that is
- * given twice the last value. A tag that asks for any other object is an error.
+ * Parses YAML into maps, lists and strings, and nothing else. It accepts what PyYAML's safe loader, which MLflow uses, accepts:
+ * YAML 1.1's own tags ({@code !!binary}, {@code !!set}, {@code !!timestamp} and so on), merge keys, and duplicate keys, of which
+ * the last counts. A tag for any other object is an error.
  *
- * <p>A scalar stays the text it is, whatever its tag, so that a run's id of digits is no number. What is deep or grows by
- * aliases is refused: an alias counts as often as it is used.
+ * <p>A scalar stays a text whatever its tag, so a run id of digits does not become a number. Deep nesting, and growth through
+ * aliases, are rejected: the values of an alias are counted each time that it is used.
  */
 public final class Yaml {
     private static final int MAX_DEPTH = 50;
@@ -38,14 +38,14 @@ public final class Yaml {
     private static final Set<String> SEQUENCES = Set.of("seq", "omap", "pairs");
     private static final Set<String> MAPPINGS = Set.of("map", "set");
 
-    /** Says that a value is what its syntax says. */
+    /** YAML's non-specific tag, which leaves the type to the syntax. */
     private static final String NO_TAG = "!";
 
     private static final String MERGE = "<<";
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setSchema(new FailsafeSchema())
-            .setMaxAliasesForCollections(Integer.MAX_VALUE) // the values that they stand for are counted instead
+            .setMaxAliasesForCollections(Integer.MAX_VALUE) // the values behind the aliases are counted instead
             .setUseMarks(false)
             .build();
 
@@ -54,7 +54,7 @@ public final class Yaml {
     private Yaml() {}
 
     /**
-     * Reads the one document of a text, which is in memory already and so bounded; a text without any is an empty string.
+     * Parses a text of at most one document; no document gives an empty string. The text is in memory, so its size is bounded.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE with the parser's reason
      */
@@ -70,7 +70,7 @@ public final class Yaml {
         }
     }
 
-    /** Parsing needs no stack, composing does: so what is too deep is found before it is composed. */
+    /** Rejects deep nesting before composing, because composing is recursive and parsing is not. */
     private static void checkDepth(String text) {
         int depth = 0;
         for (Event event : new Parse(SETTINGS).parseString(text)) {
@@ -85,7 +85,7 @@ public final class Yaml {
         }
     }
 
-    /** @param depth counted again, since an alias may name what it is in */
+    /** @param depth counted again, because an alias may refer to a node that contains it */
     private Object plain(Node node, int depth) {
         count(depth);
         return switch (node) {
@@ -130,7 +130,7 @@ public final class Yaml {
         return list;
     }
 
-    /** What a mapping merges comes first, so that its own values replace it; of several merges the first counts. */
+    /** Puts the merged values first, so that the mapping's own values replace them; of several merges the first counts. */
     private void putAll(Map<String, Object> map, MappingNode mapping, int depth) {
         for (NodeTuple entry : mapping.getValue().reversed()) {
             if (isMerge(entry.getKeyNode())) {
@@ -153,7 +153,7 @@ public final class Yaml {
                 && scalar.getValue().equals(MERGE);
     }
 
-    /** Of several mappings that are merged, the first that has a key counts. */
+    /** Merges one or several mappings; for each key, the first mapping that contains it counts. */
     private void merge(Map<String, Object> map, Node merged, int depth) {
         count(depth);
         switch (merged) {

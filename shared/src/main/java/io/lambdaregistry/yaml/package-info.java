@@ -1,4 +1,4 @@
-/** Reading YAML that nobody has reason to trust. */
+/** Parsing of untrusted YAML. */
 @NullMarked
 package io.lambdaregistry.yaml;
 
