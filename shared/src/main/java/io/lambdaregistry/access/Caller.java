@@ -4,14 +4,14 @@ import java.util.concurrent.Callable;
 
 /**
  * The authenticated caller of the current request; set by {@code ApiHandler}. Functions that no request calls set the
- * principal that caused their event, or {@link Principal#REGISTRY}. Whatever changes something notes it with the change.
+ * principal that caused their event, or {@link Principal#REGISTRY}. Every change is recorded with its caller.
  */
 public final class Caller {
     private static final ScopedValue<Principal> CURRENT = ScopedValue.newInstance();
 
     private Caller() {}
 
-    /** {@link Principal#UNKNOWN} where nobody has set one. */
+    /** Returns the caller; {@link Principal#UNKNOWN} if none is set. */
     public static Principal current() {
         return CURRENT.orElse(Principal.UNKNOWN);
     }
@@ -21,7 +21,7 @@ public final class Caller {
         return ScopedValue.where(CURRENT, caller).call(call);
     }
 
-    /** The same work with the caller of this thread, whichever thread runs it. */
+    /** Wraps work so that any thread runs it with the caller of the current thread. */
     public static <T> Callable<T> carriedBy(Callable<T> work) {
         if (!CURRENT.isBound()) {
             return work;

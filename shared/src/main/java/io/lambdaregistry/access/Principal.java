@@ -8,19 +8,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who makes a request or a change. Two principals are the same if their kinds and ids are, whatever they are called and
- * whichever groups they belong to at the time.
+ * The identity that makes a request or a change. Two principals are equal if their kinds and ids are; names and groups do not
+ * count.
  *
  * @param id unique within the kind
- * @param name of the person, as whoever let the principal in tells it; empty where it tells none
- * @param groups that the principal belongs to now; none of a principal that is read from a stored change
+ * @param name the person's name, as the authoriser reports it; empty if it reports none
+ * @param groups the principal's groups at the time of the request; empty for a principal read from a stored change
  */
 public record Principal(Kind kind, String id, Optional<String> name, Set<String> groups)
         implements Comparable<Principal> {
-    /** Where nothing says who it is. */
+    /** The principal of a request or change without an identity. */
     public static final Principal UNKNOWN = of(Kind.UNKNOWN, "unknown");
 
-    /** The registry itself, as in what it does without being asked. */
+    /** The registry itself, for changes that no request causes. */
     public static final Principal REGISTRY = of(Kind.REGISTRY, "registry");
 
     private static final Pattern ASSUMED_ROLE = Pattern.compile("arn:([^:]+):sts::(\\d*):assumed-role/([^/]+)/(.+)");
@@ -30,24 +30,24 @@ public record Principal(Kind kind, String id, Optional<String> name, Set<String>
     private static final Pattern SESSION_IN_S3 = Pattern.compile("(AWS:AROA[^:]*):(.+)");
 
     /**
-     * How a principal is known. A stored change may be of a kind that only a later version of the registry knows.
+     * The source of a principal's identity. A stored change may have a kind that only a later version of the registry knows.
      *
-     * @param label as the audit trail and the log write it
+     * @param label the kind's name in the audit trail and the log
      */
     public record Kind(String label) {
-        /** A user or a role of AWS that signed the request. */
+        /** An AWS user or role that signed the request. */
         public static final Kind IAM = new Kind("iam");
 
         /** The subject of a token. */
         public static final Kind JWT = new Kind("jwt");
 
-        /** A principal that an authorizer function of somebody's own has let in. */
+        /** A principal that a custom authorizer function has accepted. */
         public static final Kind AUTHORIZER = new Kind("lambda");
 
         /** The user who runs the registry on a laptop. */
         public static final Kind LOCAL = new Kind("local");
 
-        /** Whoever put an object into the bucket, as S3 names them. */
+        /** The principal that put an object into the bucket, as S3 names it. */
         public static final Kind S3 = new Kind("s3");
 
         public static final Kind REGISTRY = new Kind("registry");
@@ -67,9 +67,9 @@ public record Principal(Kind kind, String id, Optional<String> name, Set<String>
     }
 
     /**
-     * The principal of an ARN. The id of an assumed role is the ARN of the role, without its path, since the session's ARN does
-     * not tell it and a role's name is unique in its account; the session's name is the name. The id of any other is the ARN, and
-     * its name the last part of a user's.
+     * Returns the principal of an ARN. For an assumed role the id is the ARN of the role and the name that of the session. The id
+     * omits the role's path, which a session's ARN lacks; a role's name is unique in its account. For any other principal the id is
+     * the ARN; a user's name is the ARN's last part.
      */
     public static Principal iam(String arn) {
         Matcher session = ASSUMED_ROLE.matcher(arn);
@@ -101,8 +101,8 @@ public record Principal(Kind kind, String id, Optional<String> name, Set<String>
     }
 
     /**
-     * The principal of an event of S3, such as {@code AWS:AROAEXAMPLE:anna}: of a role's session the name is the session's.
-     * {@link #UNKNOWN} for an empty text.
+     * Returns the principal of an S3 event, such as {@code AWS:AROAEXAMPLE:anna}, whose name is that of the role's session,
+     * {@code anna}. {@link #UNKNOWN} for an empty text.
      */
     public static Principal s3(String principalId) {
         if (principalId.isEmpty()) {
@@ -113,11 +113,11 @@ public record Principal(Kind kind, String id, Optional<String> name, Set<String>
     }
 
     /**
-     * The principal that a stored change names.
+     * Returns the principal of a stored change.
      *
-     * @param kind the label of its kind; empty in changes from before kinds were stored
-     * @param text as {@link #text} gives it
-     * @param name empty where {@code text} holds it
+     * @param kind the label of its kind; empty in older changes, which store no kind
+     * @param text the text that {@link #text} returned
+     * @param name empty if {@code text} contains it
      */
     public static Principal stored(String kind, String text, Optional<String> name) {
         Principal principal = switch (kind) {
@@ -130,8 +130,8 @@ public record Principal(Kind kind, String id, Optional<String> name, Set<String>
     }
 
     /**
-     * The principal in the words of whoever let it in: the ARN with the session's name, S3's principal, the token's subject, the
-     * user.
+     * Returns the principal as the authoriser names it: the ARN with the session's name, S3's principal, the token's subject, or
+     * the user.
      */
     public String text() {
         if (name.isPresent() && kind.equals(Kind.S3)) {
@@ -160,7 +160,7 @@ public record Principal(Kind kind, String id, Optional<String> name, Set<String>
                 .compare(this, other);
     }
 
-    /** Its kind and its id. */
+    /** Returns kind and id. */
     @Override
     public String toString() {
         return kind.label() + " " + id;

@@ -1,4 +1,4 @@
-/** Who makes a request. */
+/** Principals: the identities that make requests and changes. */
 @NullMarked
 package io.lambdaregistry.access;
 

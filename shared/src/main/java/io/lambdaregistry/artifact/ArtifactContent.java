@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.time.Instant;
 
 /**
- * An artifact that is being read: the whole, or the bytes {@code first} to {@code first + length - 1} of it.
+ * An artifact opened for reading: the whole of it, or its bytes {@code first} to {@code first + length - 1}.
  *
- * @param bytes to be closed, whether it was read to its end or not
- * @param length of {@code bytes}
- * @param size of the whole artifact
- * @param etag with its quotes; changes with the content
+ * @param bytes the content; the reader must close it
+ * @param length the length of {@code bytes}
+ * @param size the size of the whole artifact, in bytes
+ * @param etag the ETag with its quotes; it changes with the content
  */
 public record ArtifactContent(InputStream bytes, long first, long length, long size, String etag, Instant lastModified)
         implements OpenedArtifact, Closeable {

@@ -1,10 +1,10 @@
 package io.lambdaregistry.artifact;
 
 /**
- * One line of a listing.
+ * A file or folder in a listing.
  *
- * @param name the last segment, as it is stored
- * @param size in bytes; 0 for a folder
+ * @param name the last segment of its path, as stored
+ * @param size its size in bytes; 0 for a folder
  */
 public record ArtifactEntry(String name, boolean folder, long size) {
     public static ArtifactEntry file(String name, long size) {

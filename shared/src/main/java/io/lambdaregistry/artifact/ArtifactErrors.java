@@ -2,7 +2,7 @@ package io.lambdaregistry.artifact;
 
 import io.lambdaregistry.error.RegistryException;
 
-/** MLflow's messages for artifacts that cannot be read. */
+/** The errors for artifacts that cannot be read, with MLflow's messages. */
 public final class ArtifactErrors {
     private ArtifactErrors() {}
 

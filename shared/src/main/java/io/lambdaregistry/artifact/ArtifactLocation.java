@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where an artifact URI points. */
+/** The location that an artifact URI names. */
 public sealed interface ArtifactLocation {
     /** Under the artifact root of this registry: {@code mlflow-artifacts:/path}; a host in the URI means this server. */
     record Registry(ArtifactPath path) implements ArtifactLocation {}
@@ -16,7 +16,7 @@ public sealed interface ArtifactLocation {
     /** In the artifacts of a run: {@code runs:/id/path}. */
     record OfRun(String runId, ArtifactPath path) implements ArtifactLocation {}
 
-    /** Takes the URI as it is: nothing in it is decoded, and a query or a fragment makes its path invalid. */
+    /** Parses a URI without decoding it. A query or a fragment makes its path invalid. */
     static ArtifactLocation parse(String uri) {
         return switch (Parts.of(uri)) {
             case Parts(String scheme, String authority, String path)
@@ -38,7 +38,7 @@ public sealed interface ArtifactLocation {
                 : new OfRun(path.substring(0, slash), ArtifactPath.ofUri(path.substring(slash + 1)));
     }
 
-    /** @param path without the slash that begins it; a query or fragment stays in */
+    /** @param path the path without its first slash, including a query or fragment */
     record Parts(String scheme, String authority, String path) {
         private static final Pattern SHAPE =
                 Pattern.compile("([A-Za-z][A-Za-z0-9+.\\-]*):(?://([^/]*))?/?(.*)", Pattern.DOTALL);

@@ -8,11 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * To whom a folder or a file belongs, as its path alone tells: artifacts of a run lie in {@code …/<run id>/artifacts}, those
- * of a logged model in {@code …/<model id>/artifacts}, and uploaded models in {@code models/<name>/<folder>}. A path may
- * have several owners, since a location may be anywhere.
+ * Finds the owners of a folder or file by its path alone: artifacts of a run lie in {@code …/<run id>/artifacts}, those of a
+ * logged model in {@code …/<model id>/artifacts}, and uploaded models in {@code models/<name>/<folder>}. A path may have
+ * several owners, because an experiment's location may lie in another owner's folder.
  *
- * <p>Nothing is decoded or checked here: a path that MLflow's clients would refuse belongs to somebody all the same.
+ * <p>Nothing is decoded or checked here: a path that MLflow's clients would reject has owners too.
  */
 public final class ArtifactOwners {
     private static final String ID = "(?:m-)?[0-9a-f]{32}";
@@ -22,7 +22,7 @@ public final class ArtifactOwners {
 
     private ArtifactOwners() {}
 
-    /** The ids of the runs and logged models in whose folders a path lies. */
+    /** Returns the ids of the runs and logged models whose folders contain a path. */
     public static Set<String> of(String path) {
         Set<String> owners = new LinkedHashSet<>();
         Matcher matcher = OF_RUN_OR_MODEL.matcher(path);
@@ -32,7 +32,7 @@ public final class ArtifactOwners {
         return owners;
     }
 
-    /** The same of a URI, with the folder of an upload; none where it names no place that could belong to anybody. */
+    /** Returns the owners of a URI: ids of runs and logged models, and the folder of an upload. Empty for other URIs. */
     public static Set<String> ofUri(String uri) {
         Matcher byId = BY_ID.matcher(uri);
         if (byId.matches()) {
@@ -48,20 +48,20 @@ public final class ArtifactOwners {
                 .orElse(Set.of());
     }
 
-    /** The folder of an upload that a path lies in, which it may be itself. */
+    /** Returns the folder of an upload that contains a path, or that the path names. */
     public static Optional<String> uploadOf(String path) {
         Matcher matcher = UPLOAD.matcher(path);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Whether a folder is that of a run or a logged model, by its id. */
+    /** Returns whether a folder is the artifact folder of the run or logged model with an id. */
     public static boolean isFolderOf(String id, String folder) {
         return ("/" + folder).endsWith("/" + id + "/artifacts") && of(folder).contains(id);
     }
 
     /**
-     * A URI in one way of writing it: {@code s3://bucket/path} or {@code mlflow-artifacts:///path}, without a slash at the end;
-     * empty where it is of another scheme.
+     * Returns a URI in its normal form, {@code s3://bucket/path} or {@code mlflow-artifacts:///path}, without a slash at the end;
+     * empty for other schemes.
      */
     public static Optional<String> place(String uri) {
         ArtifactLocation.Parts parts = ArtifactLocation.Parts.of(uri);
@@ -85,7 +85,7 @@ public final class ArtifactOwners {
         return path.substring(start, end);
     }
 
-    /** The path in the bucket of this registry that a URI names; empty where it names another place. */
+    /** Returns a URI's path in the registry's bucket; empty if the URI names another place. */
     public static Optional<String> pathOf(String uri, String bucket) {
         return place(uri).flatMap(place -> {
             for (String root : rootsOf(bucket)) {
@@ -97,7 +97,7 @@ public final class ArtifactOwners {
         });
     }
 
-    /** What the places in a bucket of this registry begin with. */
+    /** Returns the prefixes of all places in the registry's bucket. */
     public static Set<String> rootsOf(String bucket) {
         Set<String> roots = new LinkedHashSet<>();
         roots.add("mlflow-artifacts:///");

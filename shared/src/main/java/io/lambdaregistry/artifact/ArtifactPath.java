@@ -4,17 +4,17 @@ import io.lambdaregistry.error.RegistryException;
 import java.util.regex.Pattern;
 
 /**
- * Where an artifact lies under the artifact root: segments joined by {@code /}, none of them empty, {@code .} or {@code ..}.
- * It stands for itself: {@code a%20b} names a file of just that name.
+ * The path of an artifact under the artifact root: segments joined by {@code /}, none of them empty, {@code .} or {@code ..}.
+ * It is never decoded: {@code a%20b} names a file of exactly that name.
  *
- * <p>This is the one place where paths of callers are checked. A path is refused when it, or what percent-decoding makes of
- * it however often it is done, holds NUL, a line end, {@code \} or {@code #}, leaves the root, is absolute or begins with a
- * drive letter. A {@code ;} and a {@code ?} are letters like any other, but what they set apart may not be {@code ..} either:
- * where they were taken for the beginning of parameters, the path would climb. Other control characters it must not hold itself, but may when decoded: MLflow 2
- * names a picture {@code key%step%10%timestamp%1795642695674%…}. Source: the path checks of MLflow's server and the advisories
- * on them (CVE-2023-2780, CVE-2023-6831, CVE-2024-1483, CVE-2024-1560, CVE-2024-1593, CVE-2024-3848).
+ * <p>This is the one place where paths from clients are checked. The path, and each result of percent-decoding it repeatedly,
+ * must not contain NUL, a line end, {@code \} or {@code #}, leave the root, be absolute or begin with a drive letter.
+ * {@code ;} and {@code ?} are ordinary characters, but {@code a/..;b} is rejected too: a server that reads parameters after
+ * {@code ;} would leave the folder. The path itself must not contain other control characters. A decoded path may, because
+ * MLflow 2 names a picture {@code key%step%10%timestamp%1795642695674%…}. Source: the path checks of MLflow's server and their
+ * advisories (CVE-2023-2780, CVE-2023-6831, CVE-2024-1483, CVE-2024-1560, CVE-2024-1593, CVE-2024-3848).
  *
- * @param value empty for the root
+ * @param value the path; empty for the root
  */
 public record ArtifactPath(String value) {
     public static final ArtifactPath ROOT = new ArtifactPath("");
@@ -24,7 +24,7 @@ public record ArtifactPath(String value) {
     private static final Pattern UPWARDS = Pattern.compile("(?:^|/)\\.(?:$|/)|(?:^|[/;?])\\.\\.(?:$|[/;?])");
     private static final Pattern DRIVE_OR_FILE_SCHEME = Pattern.compile("(?i)^([a-z]|file):");
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE, MLflow's {@code Invalid path}, where the value breaks a rule */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE, MLflow's {@code Invalid path}, if the value breaks a rule */
     public ArtifactPath {
         if (!value.isEmpty()) {
             checkCharacters(value);
@@ -33,7 +33,7 @@ public record ArtifactPath(String value) {
     }
 
     /**
-     * The path of a file, as a caller gives it, decoded from the request exactly once.
+     * Parses the path of a file from a request, which has decoded it exactly once.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
@@ -45,7 +45,7 @@ public record ArtifactPath(String value) {
     }
 
     /**
-     * The path of a folder or of a file: empty means the root, as a dot does, and one slash may follow it.
+     * Parses the path of a folder or file. An empty path and a dot mean the root; one slash at the end is allowed.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
@@ -56,7 +56,8 @@ public record ArtifactPath(String value) {
     }
 
     /**
-     * As {@link #ofFolder}, of the path in a URI: there a {@code ;} or {@code ?} would begin parameters or a query.
+     * Parses the path of a URI like {@link #ofFolder}, but rejects {@code ;} and {@code ?}, encoded or not, which begin parameters
+     * or a query.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
@@ -70,8 +71,7 @@ public record ArtifactPath(String value) {
     }
 
     /**
-     * The name of a file on its owner's machine: older clients name what they upload by its path there, be it of POSIX or of
-     * Windows.
+     * Returns the file name of a path on the client's machine, POSIX or Windows: older clients send that path as the name.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE
      */
@@ -84,22 +84,22 @@ public record ArtifactPath(String value) {
         return value.isEmpty();
     }
 
-    /** What lies at {@code inner} under this folder. */
+    /** Returns the path {@code inner} below this folder. */
     public ArtifactPath resolve(ArtifactPath inner) {
         return new ArtifactPath(resolve(inner.value));
     }
 
-    /** The text of the path to {@code name} in this folder, for a name that is not checked but was read from the store. */
+    /** Returns the path of {@code name} in this folder as text. The name comes from the store and is not checked. */
     public String resolve(String name) {
         return value.isEmpty() || name.isEmpty() ? value + name : value + '/' + name;
     }
 
-    /** Whether a client that puts it into a URL without escaping its percent signs still means this path. */
+    /** Returns whether the path survives a client that puts it into a URL without escaping percent signs. */
     public boolean standsForItselfInUrls() {
         return PercentDecoding.once(value).equals(value);
     }
 
-    /** The last segment. */
+    /** Returns the last segment. */
     public String name() {
         return value.substring(value.lastIndexOf('/') + 1);
     }

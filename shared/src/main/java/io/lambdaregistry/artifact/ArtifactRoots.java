@@ -2,7 +2,7 @@ package io.lambdaregistry.artifact;
 
 import io.lambdaregistry.error.RegistryException;
 
-/** Tells under which URI the artifacts of a thing lie. */
+/** Returns the URIs of artifact folders. */
 public interface ArtifactRoots {
     /** @throws RegistryException RESOURCE_DOES_NOT_EXIST */
     String ofRun(String runId);
@@ -11,9 +11,9 @@ public interface ArtifactRoots {
     String ofLoggedModel(String modelId);
 
     /**
-     * What MLflow's {@code model-versions/get-download-uri} answers.
+     * Returns the URI of MLflow's {@code model-versions/get-download-uri}.
      *
-     * @throws RegistryException RESOURCE_DOES_NOT_EXIST, or INVALID_PARAMETER_VALUE where the version is no number
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST, or INVALID_PARAMETER_VALUE if the version is not a number
      */
     String ofModelVersion(String name, String version);
 }

@@ -3,9 +3,9 @@ package io.lambdaregistry.artifact;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A source that pushes its bytes, of which it need not know the number. */
+/** Writes the bytes of an artifact, whose number need not be known. */
 @FunctionalInterface
 public interface ArtifactWriter {
-    /** @throws IOException where the source broke off: what was written until then is not the whole */
+    /** @throws IOException if the source ended early: the bytes written so far are incomplete */
     void writeTo(OutputStream out) throws IOException;
 }

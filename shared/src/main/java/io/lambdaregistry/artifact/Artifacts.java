@@ -5,35 +5,35 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The operations on artifacts: in the store, and under the root of a run, a logged model or a model version. Thread-safe. */
+/** The operations on artifacts by path, and the artifact roots of runs, logged models and model versions. Thread-safe. */
 public final class Artifacts {
     private final ArtifactStore store;
     private final ArtifactRoots roots;
     private final String bucket;
 
-    /** @param bucket the one that the store is on: no other is read for a caller, whatever a URI names */
+    /** @param bucket the store's bucket; URIs in other buckets are rejected */
     public Artifacts(ArtifactStore store, ArtifactRoots roots, String bucket) {
         this.store = store;
         this.roots = roots;
         this.bucket = bucket;
     }
 
-    /** As {@link ArtifactStore#put}. */
+    /** Like {@link ArtifactStore#put}. */
     public void put(ArtifactPath path, ArtifactWriter writer) throws IOException {
         store.put(path, writer);
     }
 
-    /** As {@link ArtifactStore#open}. */
+    /** Like {@link ArtifactStore#open}. */
     public OpenedArtifact open(ArtifactPath path, Optional<ByteRange> range) {
         return store.open(path, range);
     }
 
-    /** As {@link ArtifactStore#list}. */
+    /** Like {@link ArtifactStore#list}. */
     public List<ArtifactEntry> list(ArtifactPath folder) {
         return store.list(folder);
     }
 
-    /** As {@link ArtifactStore#delete}; the root itself is INVALID_PARAMETER_VALUE. */
+    /** Like {@link ArtifactStore#delete}; fails with INVALID_PARAMETER_VALUE for the root. */
     public void delete(ArtifactPath path) {
         if (path.isRoot()) {
             throw RegistryException.invalid("Invalid path");
@@ -42,8 +42,8 @@ public final class Artifacts {
     }
 
     /**
-     * @throws RegistryException RESOURCE_DOES_NOT_EXIST, or INVALID_PARAMETER_VALUE where the registry does not serve what
-     *     the run's artifact URI names
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST, or INVALID_PARAMETER_VALUE if the registry does not serve the run's
+     *     artifact URI
      */
     public ArtifactRoot rootOfRun(String runId) {
         return root(roots.ofRun(runId));

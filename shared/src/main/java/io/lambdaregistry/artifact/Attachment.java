@@ -6,7 +6,7 @@ import java.text.Normalizer;
 import java.util.regex.Pattern;
 
 /**
- * The {@code content-disposition} of a download.
+ * Builds the header {@code content-disposition} of a download.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6266">RFC 6266</a>
  */
@@ -16,7 +16,7 @@ public final class Attachment {
 
     private Attachment() {}
 
-    /** Names that are not ASCII come twice: what is left of them in ASCII for old clients, and whole. */
+    /** Returns the header. It contains a name outside ASCII twice: in ASCII for old clients, and complete. */
     public static String named(String fileName) {
         if (!NOT_ASCII.matcher(fileName).find()) {
             return "attachment; filename=" + quoted(fileName);

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The bytes of an artifact that a caller asks for.
+ * The bytes of an artifact that a client requests.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-range">RFC 9110, section 14.2</a>
  */
@@ -13,7 +13,7 @@ public sealed interface ByteRange {
     /** From {@code first} to the end. */
     record From(long first) implements ByteRange {}
 
-    /** From {@code first} to {@code last}, both included, or to the end where that comes before. */
+    /** From {@code first} to {@code last}, both included, or to the end if the artifact is shorter. */
     record Between(long first, long last) implements ByteRange {}
 
     /** The last {@code count} bytes. */
@@ -22,7 +22,10 @@ public sealed interface ByteRange {
     Pattern HEADER =
             Pattern.compile("\\s*+bytes\\s*+=\\s*+(\\d{0,18})\\s*+-\\s*+(\\d{0,18})\\s*+", Pattern.CASE_INSENSITIVE);
 
-    /** Reads a {@code Range} header. Several ranges, other units and what is no range are empty: the whole is the answer. */
+    /**
+     * Parses a {@code Range} header. Empty for several ranges, other units and malformed ranges: the whole artifact is
+     * returned.
+     */
     static Optional<ByteRange> parse(String header) {
         Matcher range = HEADER.matcher(header);
         if (!range.matches()) {
@@ -40,7 +43,7 @@ public sealed interface ByteRange {
         return between.first > between.last ? Optional.empty() : Optional.of(between);
     }
 
-    /** This as the value of a {@code Range} header. */
+    /** Returns the range as the value of a {@code Range} header. */
     default String header() {
         return switch (this) {
             case From(long first) -> "bytes=" + first + "-";

@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The content type that an artifact is served with, by its name. Source: {@code mime_type_utils} of MLflow's server. */
+/** Finds the content type of an artifact by its name. Source: {@code mime_type_utils} of MLflow's server. */
 public final class MediaType {
     private static final String BINARY = "application/octet-stream";
 
-    /** What MLflow shows as text, whatever its registered type is. */
+    /** Extensions that MLflow shows as text, whatever their registered type is. */
     private static final Set<String> TEXT = Set.of(
             ("txt log err cfg conf cnf cf ini properties prop hocon toml yaml yml xml json js py py3 csv tsv md rst ipynb "
                             + "mlmodel mlproject")
@@ -43,7 +43,7 @@ public final class MediaType {
 
     private MediaType() {}
 
-    /** @param fileName a name without its folders; one without an extension is looked up as a whole, as {@code MLmodel} is */
+    /** @param fileName the name without folders; without an extension, such as {@code MLmodel}, the whole name is looked up */
     public static String of(String fileName) {
         int dot = fileName.lastIndexOf('.');
         String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);

@@ -3,13 +3,13 @@ package io.lambdaregistry.artifact;
 import java.util.List;
 
 /**
- * An upload that a client makes in parts, to the store itself. The file is visible when it is completed, and not before.
+ * An upload in parts that a client sends directly to the store. The file becomes visible when the upload is completed.
  *
- * @param id names it to the store
- * @param parts all that it may have, in order
+ * @param id the store's id of the upload
+ * @param parts all parts that it can have, in order
  */
 public record MultipartUpload(String id, List<Part> parts) {
-    /** @param number from 1 */
+    /** @param number the part number, from 1 */
     public record Part(int number, PresignedRequest request) {}
 
     public MultipartUpload {

@@ -1,11 +1,11 @@
 package io.lambdaregistry.artifact;
 
-/** What opening a file gives. */
+/** The result of opening a file. */
 public sealed interface OpenedArtifact permits ArtifactContent, OpenedArtifact.RangeNotSatisfiable {
     /**
-     * No byte of the file lies in the range that was asked for: HTTP's 416.
+     * The requested range contains no byte of the file: HTTP status 416.
      *
-     * @param size of the whole file, in bytes
+     * @param size the size of the whole file, in bytes
      */
     record RangeNotSatisfiable(long size) implements OpenedArtifact {}
 }

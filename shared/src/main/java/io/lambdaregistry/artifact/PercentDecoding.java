@@ -4,16 +4,16 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Percent-decoding as Python's {@code unquote} does it: {@code +} and a {@code %} that begins no escape stand for themselves. */
+/** Percent-decodes as Python's {@code unquote} does: {@code +}, and {@code %} without two digits, stay as they are. */
 public final class PercentDecoding {
-    /** As many rounds as MLflow's server takes; a text that is not stable by then has no honest meaning. */
+    /** The number of rounds that MLflow's server makes; a text that still changes then is not sent in good faith. */
     static final int MAX_ROUNDS = 10;
 
     private PercentDecoding() {}
 
     /**
-     * A text decoded until nothing changes; empty where that takes more than {@value #MAX_ROUNDS} rounds. A character that is
-     * no part of an escape is in the result of every round, so what a check finds in an earlier round it finds in the result.
+     * Decodes a text until it no longer changes; empty if that takes more than {@value #MAX_ROUNDS} rounds. Characters outside
+     * escapes stay in every round, so it is enough to check the result for forbidden characters.
      */
     public static Optional<String> fully(String text) {
         String decoded = text;
@@ -41,14 +41,14 @@ public final class PercentDecoding {
         return decoded.toString(StandardCharsets.UTF_8);
     }
 
-    /** The octet that two hexadecimal digits name; negative where they are none. */
+    /** Returns the octet of two hexadecimal digits; negative if they are not digits. */
     private static int octet(byte high, byte low) {
         int first = hexDigit(high);
         int second = hexDigit(low);
         return first < 0 || second < 0 ? -1 : first << 4 | second;
     }
 
-    /** Of ASCII only: {@link Character#digit} takes digits of every script. */
+    /** Accepts ASCII digits only; {@link Character#digit} accepts digits of every script. */
     private static int hexDigit(byte digit) {
         return digit < 0 ? -1 : Character.digit(digit, 16);
     }

@@ -1,8 +1,8 @@
 package io.lambdaregistry.artifact;
 
 /**
- * A file that a client may read from the store itself, whole or in ranges.
+ * A file that a client may read directly from the store, whole or in ranges.
  *
- * @param size in bytes
+ * @param size its size in bytes
  */
 public record PresignedDownload(PresignedRequest request, long size) {}

@@ -3,9 +3,9 @@ package io.lambdaregistry.artifact;
 import java.util.Map;
 
 /**
- * One request that its bearer may send to the store itself, until it expires.
+ * A signed request. Any client that has it may send it directly to the store until it expires.
  *
- * @param headers that the request must have, for they are signed too
+ * @param headers the headers that the request must have, because they are signed too
  */
 public record PresignedRequest(String url, Map<String, String> headers) {
     public PresignedRequest {

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The operations by which clients move artifacts to and from the store themselves, past the registry: signed uploads and
- * downloads of single files, and uploads in parts. Thread-safe.
+ * The operations for direct transfers between clients and the store: signed uploads and downloads of single files, and uploads
+ * in parts. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html">S3's multipart limits</a>
  */
 public final class PresignedTransfers {
-    /** What S3 takes. */
+    /** S3's limit. */
     public static final int MOST_PARTS = 10_000;
 
-    /** MLflow's, of a download: enough to begin it. */
+    /** The validity of a download's signature in MLflow; the download must begin in this time. */
     private static final Duration DOWNLOAD = Duration.ofMinutes(5);
 
-    /** MLflow's, of a single file. */
+    /** The validity of a single file's upload in MLflow. */
     private static final Duration UPLOAD = Duration.ofMinutes(15);
 
-    /** All parts are signed when the upload begins, so the last one has to wait for the others. */
+    /** Longer, because all parts are signed when the upload begins, and the last one waits for the others. */
     private static final Duration PART = Duration.ofHours(1);
 
-    /** AWS's limit on a signature, in seconds: a week. */
+    /** AWS's limit on the validity of a signature, in seconds: a week. */
     private static final long LONGEST = 604_800;
 
     private static final String NO_UPLOAD =
@@ -39,23 +39,23 @@ public final class PresignedTransfers {
     private final Artifacts artifacts;
     private final int mostParts;
 
-    /** @param mostParts of one upload, {@link #MOST_PARTS} or less */
+    /** @param mostParts the most parts of one upload, at most {@link #MOST_PARTS} */
     public PresignedTransfers(PresignedStore store, Artifacts artifacts, int mostParts) {
         this.store = store;
         this.artifacts = artifacts;
         this.mostParts = mostParts;
     }
 
-    /** As {@link PresignedStore#download}. */
+    /** Like {@link PresignedStore#download}. */
     public PresignedDownload download(ArtifactPath path) {
         return store.download(path, DOWNLOAD);
     }
 
     /**
-     * A file of a run that keeps its artifacts on S3.
+     * Signs the download of a file of a run whose artifacts are on S3.
      *
-     * @param expiration in seconds
-     * @throws RegistryException RESOURCE_DOES_NOT_EXIST, or INVALID_PARAMETER_VALUE where the run keeps them elsewhere or the
+     * @param expiration the validity in seconds
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST, or INVALID_PARAMETER_VALUE if the run's artifacts are elsewhere or the
      *     expiration is out of range
      */
     public PresignedDownload downloadFromRun(String runId, ArtifactPath path, Optional<Long> expiration) {
@@ -63,13 +63,13 @@ public final class PresignedTransfers {
         return store.download(onS3(artifacts.rootOfRun(runId), NO_DOWNLOAD).resolve(path), validity);
     }
 
-    /** As {@link #downloadFromRun}, the other way. */
+    /** Signs the upload of a file; arguments and errors as for {@link #downloadFromRun}. */
     public PresignedRequest uploadToRun(String runId, ArtifactPath path, Optional<Long> expiration) {
         ArtifactPath file = onS3(artifacts.rootOfRun(runId), NO_UPLOAD).resolve(path);
         return store.upload(file, validity(expiration, UPLOAD));
     }
 
-    /** As {@link #uploadToRun}. */
+    /** Like {@link #uploadToRun}. */
     public PresignedRequest uploadToLoggedModel(String modelId, ArtifactPath path, Optional<Long> expiration) {
         Duration validity = validity(expiration, UPLOAD);
         return store.upload(
@@ -85,7 +85,7 @@ public final class PresignedTransfers {
         return Duration.ofSeconds(seconds);
     }
 
-    /** Single files are signed for those who keep their artifacts on S3 by its own name: so MLflow does it. */
+    /** Rejects roots that are not {@code s3://} URIs, because MLflow signs single files only for those. */
     private static ArtifactPath onS3(ArtifactRoot root, String refusal) {
         if (ArtifactLocation.parse(root.uri()) instanceof ArtifactLocation.Bucket) {
             return root.path();
@@ -97,8 +97,8 @@ public final class PresignedTransfers {
     /**
      * Begins an upload in parts.
      *
-     * @param parts their number; none is one, for an empty file has a part too
-     * @throws RegistryException INVALID_PARAMETER_VALUE for a number below 0, REQUEST_LIMIT_EXCEEDED for too many
+     * @param parts the number of parts; 0 means 1, because an empty file has one part
+     * @throws RegistryException INVALID_PARAMETER_VALUE if the number is below 0, REQUEST_LIMIT_EXCEEDED if it is too large
      */
     public MultipartUpload begin(ArtifactPath path, long parts) {
         if (parts < 0) {
@@ -114,7 +114,7 @@ public final class PresignedTransfers {
         return store.begin(path, Math.max(1, (int) parts), PART);
     }
 
-    /** As {@link PresignedStore#complete}; parts that are not in order are INVALID_PARAMETER_VALUE. */
+    /** Like {@link PresignedStore#complete}; fails with INVALID_PARAMETER_VALUE if the parts are not in order. */
     public void complete(ArtifactPath path, String uploadId, List<UploadedPart> parts) {
         long last = 0;
         for (UploadedPart part : parts) {
@@ -127,7 +127,7 @@ public final class PresignedTransfers {
         store.complete(path, uploadId, parts);
     }
 
-    /** As {@link PresignedStore#abort}. */
+    /** Like {@link PresignedStore#abort}. */
     public void abort(ArtifactPath path, String uploadId) {
         store.abort(path, uploadId);
     }

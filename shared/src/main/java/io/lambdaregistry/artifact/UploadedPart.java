@@ -1,9 +1,9 @@
 package io.lambdaregistry.artifact;
 
 /**
- * A part that the store has.
+ * A part that a client has uploaded.
  *
- * @param number from 1
- * @param etag what the store answered when it came
+ * @param number the part number, from 1
+ * @param etag the ETag that the store returned for the part
  */
 public record UploadedPart(long number, String etag) {}

@@ -1,4 +1,4 @@
-/** Artifacts: their paths, where they lie, and the port to what keeps them. */
+/** Artifacts: their paths, their locations, and the ports of their stores. */
 @NullMarked
 package io.lambdaregistry.artifact;
 

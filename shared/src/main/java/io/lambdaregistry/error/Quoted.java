@@ -22,7 +22,9 @@ public final class Quoted {
         return ascii(quoted.append('"').toString());
     }
 
-    /** Returns Python's {@code repr} of a text: in double quotes if it contains single ones and no double ones, else in single. */
+    /**
+     * Returns Python's {@code repr} of a text: in double quotes if it contains single ones and no double ones, else in single.
+     */
     public static String python(String text) {
         return text.contains("'") && !text.contains("\"")
                 ? '"' + text + '"'

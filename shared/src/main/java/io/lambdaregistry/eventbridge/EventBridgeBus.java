@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A bus of EventBridge.
+ * Puts events on an EventBridge bus.
  *
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">PutEvents</a>
  */
 public final class EventBridgeBus implements EventBus {
-    /** What rules match by. */
+    /** The source of all events, for the patterns of rules. */
     public static final String SOURCE = "lambda-model-registry";
 
-    /** Of one entry, in bytes of its detail: what EventBridge takes, less room for the rest of the entry. */
+    /** The most bytes of an entry's detail: EventBridge's limit for an entry, less room for its other fields. */
     public static final int MOST_BYTES = 255 * 1024;
 
     private static final int MOST_ENTRIES = 10;
@@ -24,7 +24,7 @@ public final class EventBridgeBus implements EventBus {
     private final JsonService events;
     private final String name;
 
-    /** @param name of the bus, or its ARN */
+    /** @param name the bus's name or ARN */
     public EventBridgeBus(JsonService events, String name) {
         this.events = events;
         this.name = name;
@@ -44,7 +44,7 @@ public final class EventBridgeBus implements EventBus {
         return OptionalInt.empty();
     }
 
-    /** As many as one request takes, by number and size; one at least. */
+    /** Returns the end of the entries that fit into one request by number and size; at least one entry. */
     private static int endOfRequest(List<Entry> entries, int from) {
         int bytes = size(entries.get(from));
         int to = from + 1;

@@ -61,14 +61,14 @@ public final class GarbageCollector {
         return retention.isZero() ? 0 : clock.millis() - retention.toMillis();
     }
 
-    /** Collects until nothing is left to collect, or {@code pace} ends it. */
+    /** Collects until nothing is left to collect, or until {@code pace} ends the collection. */
     public Collected collect(Pace pace) {
         Pass pass = new Pass(pace);
         try {
             pass.run();
-            return pass.report(true);
+            return pass.collected(true);
         } catch (Pace.Over over) {
-            return pass.report(false);
+            return pass.collected(false);
         }
     }
 
@@ -111,7 +111,7 @@ public final class GarbageCollector {
             existing.clear(); // an owner that exists now may be collected in the next round
             switch (claimed.thing().kind()) {
                 case UNKNOWN -> {
-                    return; // a later version of the registry claimed it, and goes on when it runs again
+                    return; // a later version of the registry claimed it, and will continue its collection
                 }
                 case REGISTERED_MODEL -> removeVersions(claimed);
                 case MODEL_VERSION -> removeUploads(claimed);

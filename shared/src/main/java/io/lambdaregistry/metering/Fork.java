@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** Work that runs beside its maker, on a virtual thread of its own: it counts for the same request, and has the same caller. */
+/** Work on a virtual thread of its own, with the starting thread's meter and caller. */
 public final class Fork<T> {
     private final FutureTask<T> task;
     private final Meter.@Nullable Strand strand;

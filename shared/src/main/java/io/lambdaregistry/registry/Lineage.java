@@ -2,21 +2,21 @@ package io.lambdaregistry.registry;
 
 import java.util.Optional;
 
-/** What tracking tells the registry of the runs and logged models that versions come from. */
+/** The registry's view of tracking: the runs and logged models that versions are made from. */
 public interface Lineage {
-    /** Where a run keeps its artifacts; empty for a run that does not exist. */
+    /** Returns the artifact URI of a run; empty if the run does not exist. */
     Optional<String> runArtifactUri(String runId);
 
-    /** A logged model; empty for one that does not exist. */
+    /** Returns a logged model; empty if it does not exist. */
     Optional<Origin> loggedModel(String modelId);
 
-    /** Notes on a logged model that it became a version. */
+    /** Records on a logged model that a version was made of it. */
     void linkVersion(String modelId, String name, long version);
 
     /**
-     * Where a logged model comes from.
+     * The origin of a logged model.
      *
-     * @param runId empty where no run logged it
+     * @param runId the run that logged it; empty if none did
      */
     record Origin(String artifactUri, String runId) {}
 }

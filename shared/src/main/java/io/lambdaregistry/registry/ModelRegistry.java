@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of the registry, as MLflow's REST API names them: checks what the caller gives, then makes one call to the
- * store. Thread-safe.
+ * The operations of the registry, named as in MLflow's REST API. Each checks its arguments and then makes one call to the store.
+ * Thread-safe.
  *
- * <p>Every operation that names what does not exist fails with RESOURCE_DOES_NOT_EXIST, and one with an argument that breaks
- * {@link RegistryRules} with INVALID_PARAMETER_VALUE.
+ * <p>An operation on a model, version or alias that does not exist fails with RESOURCE_DOES_NOT_EXIST. An argument that breaks
+ * {@link RegistryRules} fails with INVALID_PARAMETER_VALUE.
  */
 public final class ModelRegistry {
     private final RegistryStore store;
@@ -35,7 +35,7 @@ public final class ModelRegistry {
         return new Occasion(Caller.current(), clock.millis());
     }
 
-    /** Fails with RESOURCE_ALREADY_EXISTS where the name is taken. */
+    /** Fails with RESOURCE_ALREADY_EXISTS if the name is taken. */
     public RegisteredModel createModel(String name, String description, Map<String, String> tags) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkTags(tags);
@@ -52,7 +52,7 @@ public final class ModelRegistry {
         return store.updateModel(name, description, occasion());
     }
 
-    /** Fails with RESOURCE_ALREADY_EXISTS where the new name is taken. */
+    /** Fails with RESOURCE_ALREADY_EXISTS if the new name is taken. */
     public RegisteredModel renameModel(String name, String newName) {
         RegistryRules.checkModelName("new_name", newName);
         RegistryRules.checkModelName(name);
@@ -65,10 +65,10 @@ public final class ModelRegistry {
     }
 
     /**
-     * Brings a deleted model back. Fails with RESOURCE_ALREADY_EXISTS where its name was given to another model since.
+     * Restores a deleted model. Fails with RESOURCE_ALREADY_EXISTS if another model has taken its name since.
      *
-     * @param modelId of one of several deleted models of the name; empty for the one that was deleted last
-     * @param newName empty for its own
+     * @param modelId the id of one of several deleted models with that name; empty for the latest deleted one
+     * @param newName the name of the restored model; empty for its own
      */
     public RegisteredModel restoreModel(String name, String modelId, String newName) {
         RegistryRules.checkModelName(name);
@@ -102,7 +102,7 @@ public final class ModelRegistry {
         store.deleteAlias(name, alias, occasion());
     }
 
-    /** {@code latest}, in any case, is the highest version; an unknown alias is INVALID_PARAMETER_VALUE, as in MLflow. */
+    /** {@code latest}, in any case, is the highest version. As in MLflow, an unknown alias is INVALID_PARAMETER_VALUE. */
     public ModelVersion getVersionByAlias(String name, String alias) {
         RegistryRules.checkModelName(name);
         RegistryRules.checkAlias(alias);
@@ -110,7 +110,7 @@ public final class ModelRegistry {
     }
 
     /**
-     * @param runId null where the caller gave none; so is {@code modelId}
+     * @param runId null if the request has none; likewise {@code modelId}
      */
     public ModelVersion createVersion(
             String name,
@@ -125,12 +125,15 @@ public final class ModelRegistry {
             RegistryRules.checkModelName(name);
             RegistryRules.checkTags(tags);
         } catch (RegistryException refusal) {
-            var _ = version.get(); // what is wrong with the source comes first
+            var _ = version.get(); // an invalid source is reported before any other error
             throw refusal;
         }
         ModelVersion created = store.createVersion(name, version, occasion());
         if (modelId != null && !modelId.isEmpty() && !RegisteredModel.isPrompt(tags)) {
-            lineage.linkVersion(modelId, name, created.version()); // not one that the version inherits, as in MLflow
+            lineage.linkVersion(
+                    modelId,
+                    name,
+                    created.version()); // as in MLflow, a logged model inherited from the source version is not linked
         }
         return created;
     }
@@ -140,12 +143,12 @@ public final class ModelRegistry {
         return store.getVersion(name, RegistryNumbers.parseVersion(version));
     }
 
-    /** Where the files of a version are, for the client that loads it. */
+    /** Returns the URI from which clients load the files of a version. */
     public String getDownloadUri(String name, String version) {
         return getVersion(name, version).storageLocation();
     }
 
-    /** The highest version of each stage that has one; of all stages where none is named. */
+    /** Returns the highest version of each stage that has one; an empty list of stages means all stages. */
     public List<ModelVersion> getLatestVersions(String name, List<String> stages) {
         RegistryRules.checkModelName(name);
         Set<Stage> wanted = stagesOf(name, stages);
@@ -156,12 +159,12 @@ public final class ModelRegistry {
         try {
             return stages.stream().map(Stage::parse).collect(Collectors.toSet());
         } catch (RegistryException unknownStage) {
-            store.getModel(name); // that there is no such model comes first
+            store.getModel(name); // a missing model is reported before an unknown stage
             throw unknownStage;
         }
     }
 
-    /** @param description null takes the description away, as MLflow does */
+    /** @param description null removes the description, as in MLflow */
     public ModelVersion updateVersion(String name, String version, @Nullable String description) {
         RegistryRules.checkModelName(name);
         return store.updateVersion(name, RegistryNumbers.parseVersion(version), description, occasion());
@@ -172,13 +175,13 @@ public final class ModelRegistry {
         store.deleteVersion(name, RegistryNumbers.parseVersion(version), occasion());
     }
 
-    /** As {@link RegistryStore#restoreVersion}. */
+    /** Like {@link RegistryStore#restoreVersion}. */
     public ModelVersion restoreVersion(String name, String version) {
         RegistryRules.checkModelName(name);
         return store.restoreVersion(name, RegistryNumbers.parseVersion(version), occasion());
     }
 
-    /** With {@code archiveExisting}, the stage must be Staging or Production, and what is there is archived in the same step. */
+    /** With {@code archiveExisting} the stage must be Staging or Production; its other versions are archived in the same step. */
     public ModelVersion transitionStage(String name, String version, String stage, boolean archiveExisting) {
         Stage to = Stage.parse(stage);
         if (archiveExisting && !to.isActive()) {
@@ -205,9 +208,9 @@ public final class ModelRegistry {
     }
 
     /**
-     * Imports a model as it was in another registry, without its versions and aliases.
+     * Imports a model from another registry, without its versions and aliases.
      *
-     * @return the model that has the name: where there was one it stays as it is
+     * @return the model with that name; an existing one is not changed
      */
     public RegisteredModel importModel(RegisteredModel model) {
         RegistryRules.checkModelName(model.name());
@@ -216,10 +219,11 @@ public final class ModelRegistry {
     }
 
     /**
-     * Imports a version as it was in another registry, under its own number. Its source is taken as it is. Versions come in the
-     * order of their numbers: one below the last that was ever given is refused, since it was deleted here or is another.
+     * Imports a version from another registry with its number. Its source is not checked. Versions must be imported in the order of
+     * their numbers: a number that is not above every number given before is refused, because its version was deleted here or is
+     * another one.
      *
-     * @return whether it was written
+     * @return whether the version was written
      */
     public boolean importVersion(ModelVersion version) {
         RegistryRules.checkModelName(version.name());
@@ -227,16 +231,18 @@ public final class ModelRegistry {
         return store.importVersion(version, occasion());
     }
 
-    /** No version that is created later has that number or a lower one: it was given, and deleted, in another registry. */
+    /**
+     * Reserves the numbers up to {@code upTo}, which versions deleted in another registry had: later versions get higher ones.
+     */
     public void reserveVersions(String name, long upTo) {
         RegistryRules.checkModelName(name);
         store.reserveVersions(name, upTo);
     }
 
     /**
-     * Sets an alias, unless the model has it.
+     * Sets an alias, unless the model already has it.
      *
-     * @return the version that it points at then
+     * @return the version that the alias points at afterwards
      */
     public long importAlias(String name, String alias, long version) {
         RegistryRules.checkModelName(name);

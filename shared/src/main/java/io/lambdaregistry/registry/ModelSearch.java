@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param name the clauses on the name
  * @param tags the clauses on tags
  * @param prompts whether prompts are shown
- * @param order never empty, and total, since it ends with the name
+ * @param order never empty, and total, because it ends with the name
  * @param maxResults 0 to 1,000
  */
 public record ModelSearch(
@@ -40,7 +40,7 @@ public record ModelSearch(
                     .also("timestamp")
                     .unsearched()));
 
-    /** What models can be sorted by. */
+    /** The sort keys of models. */
     public enum OrderKey {
         NAME,
         LAST_UPDATED
@@ -48,7 +48,7 @@ public record ModelSearch(
 
     public record Order(OrderKey key, boolean ascending) {}
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for what models can't be searched or sorted by */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for a filter or order that models do not support */
     public static ModelSearch of(String filter, List<String> orderBy, long maxResults, Optional<String> pageToken) {
         if (maxResults < 0 || maxResults > MAX_RESULTS) {
             throw RegistryException.invalid(
@@ -110,7 +110,7 @@ public record ModelSearch(
         };
     }
 
-    /** Whether results come in the order of their names, which the listing keeps. */
+    /** Returns whether the order is that of the names, in which the store lists models. */
     public boolean isByName() {
         return order.getFirst().key() == OrderKey.NAME;
     }
@@ -121,7 +121,7 @@ public record ModelSearch(
                 && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, model.tags()));
     }
 
-    /** What a page token is bound to. */
+    /** Returns the text that identifies the search; its page tokens are bound to it. */
     public String identity() {
         return "models " + order + " " + filter;
     }

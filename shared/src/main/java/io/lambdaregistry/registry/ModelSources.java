@@ -8,14 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the source of a new version and resolves what it stands for.
+ * Checks the source of a new version and resolves it.
  *
- * <p>A source must be an absolute URI that names no host to connect to and no local file; one inside the registry's own
- * artifact store must lie within the run or logged model that the caller names; {@code models:/name/…} stands for the
- * version it points at now. Source: the rules of MLflow's server, 3.17.
+ * <p>A source must be an absolute URI without a host to connect to, and not a local file. A source in the registry's own artifact
+ * store must lie within the run or logged model that the request names. {@code models:/name/…} is resolved to the version that
+ * it points at now. Source: the rules of MLflow's server, 3.17.
  */
 final class ModelSources {
-    /** What MLflow's prompt registry gives as the source of a prompt's version. */
+    /** The sources that MLflow's prompt registry gives to versions of prompts. */
     private static final Set<String> PROMPT_PLACEHOLDERS = Set.of("dummy-source", "prompt-template");
 
     private final RegistryStore store;
@@ -27,8 +27,8 @@ final class ModelSources {
     }
 
     /**
-     * @param runId null where the caller gave none, which is not the same as an empty one; so is {@code modelId}
-     * @throws RegistryException INVALID_PARAMETER_VALUE for a source that can't be trusted
+     * @param runId null if the request has none, which differs from an empty one; likewise {@code modelId}
+     * @throws RegistryException INVALID_PARAMETER_VALUE for a source that breaks a rule
      */
     NewModelVersion resolve(
             String source,
@@ -75,7 +75,7 @@ final class ModelSources {
         return ofLoggedModel(source, run, model);
     }
 
-    /** A prompt has no files, but a logged model that it names must exist. */
+    /** Resolves the source of a prompt. It has no files, but the logged model that the request names must exist. */
     private Resolved ofPrompt(String source, String runId, String modelId) {
         if (modelId.isEmpty()) {
             return new Resolved(source, source, runId, "");
@@ -110,7 +110,7 @@ final class ModelSources {
                 modelId);
     }
 
-    /** Whether the source is outside the registry's own artifacts, or in the folder that it has to be in. */
+    /** Returns whether the source lies outside the registry's artifacts, or within the required folder. */
     private static boolean fits(SourceUri source, String folder) {
         return switch (source.scheme()) {
             case "mlflow-artifacts" -> source.isWithin(folder);
@@ -150,7 +150,7 @@ final class ModelSources {
             throw notContained(source, "model_id");
         }
         ModelVersion version = versionOf(source);
-        // MLflow's server does not keep the logged model of a version, so no model_id matches there
+        // MLflow's server does not store the logged model of a version, so there every model_id is a mismatch
         if ((runId != null && !runId.equals(version.runId()))
                 || !orEmpty(modelId).isEmpty()) {
             throw RegistryException.invalid(
@@ -181,7 +181,7 @@ final class ModelSources {
         Fork<ModelVersion> version = Fork.of(() -> parts.size() == 1
                 ? versionByAlias(name, first.substring(at + 1))
                 : versionByNumberOrStage(name, parts.getLast(), source));
-        if (store.isPrompt(name)) { // this, and that there is no such model, comes before what is wrong with the rest
+        if (store.isPrompt(name)) { // a missing model and a prompt are reported before other errors
             throw RegistryException.invalid(
                     "Invalid model version source: '%s'. Prompt versions cannot be used as model version sources."
                             .formatted(source.text()));
@@ -189,7 +189,7 @@ final class ModelSources {
         return version.join();
     }
 
-    /** {@code latest}, in any case, is the highest version. */
+    /** Returns the version of an alias; {@code latest}, in any case, is the highest version. */
     ModelVersion versionByAlias(String name, String alias) {
         if (alias.equalsIgnoreCase("latest")) {
             return store.getHighestVersion(name)

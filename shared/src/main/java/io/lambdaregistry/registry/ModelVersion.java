@@ -7,13 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version of a registered model.
  *
- * @param version from 1, rising; never used twice within a model's life
- * @param description null once an update took it away; empty where there never was one
- * @param source where its files are, as the caller named it
- * @param storageLocation where its files are for the client that loads it: {@code source}, but for a logged model's its
- *     artifact location
- * @param runId empty where there is none; so are {@code runLink} and {@code modelId}
- * @param aliases those that point at it
+ * @param version the number, from 1, rising; no number is used twice in a model's life
+ * @param description null if an update removed it; empty if there never was one
+ * @param source the URI of its files, as the request named it
+ * @param storageLocation the URI from which clients load its files: {@code source}, or for a logged model its artifact location
+ * @param runId empty if there is none; likewise {@code runLink} and {@code modelId}
+ * @param aliases the aliases that point at it
  */
 public record ModelVersion(
         String name,
@@ -30,7 +29,7 @@ public record ModelVersion(
         Map<String, String> tags,
         List<String> aliases) {
 
-    /** The same version with its files somewhere else. */
+    /** Returns this version with another location of its files. */
     public ModelVersion movedTo(String otherSource, String otherStorageLocation) {
         return new ModelVersion(
                 name,

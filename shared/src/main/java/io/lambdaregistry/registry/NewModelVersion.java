@@ -2,7 +2,7 @@ package io.lambdaregistry.registry;
 
 import java.util.Map;
 
-/** What a caller gives for a new version; {@link ModelVersion} says what each is. Empty strings where nothing is given. */
+/** The fields of a version to be created, which {@link ModelVersion} describes. A missing field is an empty string. */
 public record NewModelVersion(
         String source,
         String storageLocation,

@@ -3,8 +3,8 @@ package io.lambdaregistry.registry;
 import io.lambdaregistry.access.Principal;
 
 /**
- * Of a change: who makes it, and when.
+ * The author and the time of a change.
  *
- * @param time in milliseconds since 1970
+ * @param time the time in milliseconds since 1970
  */
 public record Occasion(Principal who, long time) {}

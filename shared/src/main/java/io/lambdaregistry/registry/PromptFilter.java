@@ -6,14 +6,14 @@ import java.util.List;
 
 /** Whether a search shows prompts, which are models and versions with the tag {@link RegisteredModel#IS_PROMPT_TAG}. */
 public enum PromptFilter {
-    /** Nothing that is listed as a prompt. */
+    /** Prompts are left out. */
     HIDDEN,
-    /** Nothing else. */
+    /** Only prompts are shown. */
     ONLY,
-    /** Whatever the clauses on the tag let pass. */
+    /** Prompts and models are shown if they satisfy the clauses on the tag. */
     AMONG_OTHERS;
 
-    /** What the first clause on the tag asks for, as MLflow reads it; without one prompts are hidden. */
+    /** Returns the filter that the first clause on the tag means in MLflow; {@link #HIDDEN} without such a clause. */
     static PromptFilter of(List<Comparison> tags) {
         return tags.stream()
                 .filter(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG))

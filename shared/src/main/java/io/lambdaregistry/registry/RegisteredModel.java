@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * A registered model.
  *
- * @param creationTimestamp milliseconds since 1970, as all timestamps are
- * @param lastUpdatedTimestamp moved by its description, its name, and its versions' coming, going and changing stage
- * @param description empty where there is none
- * @param aliases alias to version number
- * @param latestVersions the highest version of each stage that has one, by stage
+ * @param creationTimestamp milliseconds since 1970, like all timestamps
+ * @param lastUpdatedTimestamp the last change of its description or name, or of the existence or stage of a version
+ * @param description the description; may be empty
+ * @param aliases the version number of each alias
+ * @param latestVersions the highest version of each stage that has one, sorted by stage
  */
 public record RegisteredModel(
         String name,
@@ -24,7 +24,7 @@ public record RegisteredModel(
     /** A model with this tag set to true is a prompt of MLflow's prompt registry. */
     public static final String IS_PROMPT_TAG = "mlflow.prompt.is_prompt";
 
-    /** Whether searches hide what has these tags: unlike {@link #isPrompt}, for nothing but lower case. */
+    /** Returns whether searches hide a model with these tags. Unlike {@link #isPrompt}, it accepts only lower case. */
     public static boolean isListedAsPrompt(Map<String, String> tags) {
         return "true".equals(tags.get(IS_PROMPT_TAG));
     }

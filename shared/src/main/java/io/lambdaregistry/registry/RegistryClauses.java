@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The clauses that both searches of the registry share. */
+/** The rules for clauses that both searches of the registry share. */
 final class RegistryClauses {
     private static final Set<Operator> TAG_OPERATORS =
             EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.LIKE, Operator.ILIKE);
@@ -55,7 +55,7 @@ final class RegistryClauses {
         }
     }
 
-    /** A clause on a tag needs the tag, also one with {@code !=}. */
+    /** Returns whether tags satisfy a clause. A missing tag satisfies none, not even {@code !=}. */
     static boolean tagMatches(Comparison clause, Map<String, String> tags) {
         String value = tags.get(clause.key());
         return value != null && clause.matches(value);

@@ -5,7 +5,7 @@ import io.lambdaregistry.error.RegistryException;
 import java.util.Locale;
 import java.util.Map;
 
-/** The refusals of the registry, in MLflow's words, each written once. */
+/** The registry's errors with MLflow's messages. */
 public final class RegistryErrors {
     private RegistryErrors() {}
 
@@ -18,10 +18,10 @@ public final class RegistryErrors {
     }
 
     /**
-     * A name that a model or a prompt cannot be created with.
+     * The error for a model or prompt whose name is taken.
      *
-     * @param taken the tags of what has the name
-     * @param given the tags of what was to have it
+     * @param taken the tags of the existing model
+     * @param given the tags of the model to be created
      */
     public static RegistryException nameTaken(String name, Map<String, String> taken, Map<String, String> given) {
         String old = kind(taken);
@@ -36,7 +36,7 @@ public final class RegistryErrors {
                                         old.toLowerCase(Locale.ROOT)));
     }
 
-    /** For these messages the tag alone makes a prompt, whatever its value is. */
+    /** In these messages every model with the tag is a prompt, whatever the tag's value. */
     private static String kind(Map<String, String> tags) {
         return tags.containsKey(RegisteredModel.IS_PROMPT_TAG) ? "Prompt" : "Registered Model";
     }

@@ -3,16 +3,16 @@ package io.lambdaregistry.registry;
 import io.lambdaregistry.error.PythonIntegers;
 import io.lambdaregistry.error.RegistryException;
 
-/** Version numbers as callers write them: what {@link PythonIntegers} reads. */
+/** Parses version numbers of requests; {@link PythonIntegers} defines the accepted texts. */
 final class RegistryNumbers {
     private RegistryNumbers() {}
 
-    /** Whether {@link #parseVersion} reads it. */
+    /** Returns whether {@link #parseVersion} accepts a text. */
     static boolean isInteger(String text) {
         return PythonIntegers.isInteger(text);
     }
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for what is not an integer */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE if the text is not an integer */
     static long parseVersion(String text) {
         return PythonIntegers.parse(text, Long.MAX_VALUE)
                 .orElseThrow(

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What MLflow allows in names, aliases and tags, with its messages.
+ * MLflow's rules for names, aliases and tags, with MLflow's messages.
  *
- * <p>Source: MLflow's {@code utils/validation.py}, as its server answers. The one rule of our own is the length of a model's
- * name, since DynamoDB's sort keys hold 1,024 bytes.
+ * <p>Source: MLflow's {@code utils/validation.py} and the responses of its server. The one rule of our own is the length of a
+ * model's name, because a sort key of DynamoDB has at most 1,024 bytes.
  */
 public final class RegistryRules {
     /** In bytes of UTF-8. */
@@ -43,7 +43,7 @@ public final class RegistryRules {
         }
     }
 
-    /** Also the spaces that do not break a line, which {@link String#isBlank} takes for letters. */
+    /** Includes no-break spaces, which {@link String#isBlank} does not count as white space. */
     private static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
@@ -59,7 +59,7 @@ public final class RegistryRules {
         TextRules.checkLength("Registered model alias name", alias, MAX_ALIAS_LENGTH);
     }
 
-    /** The names that can't be given to an alias, since {@code models:/name@latest} means something else. */
+    /** Rejects aliases with another meaning, such as {@code latest} in {@code models:/name@latest}. */
     public static void checkAliasIsFree(String alias) {
         if (alias.equalsIgnoreCase("latest")) {
             throw RegistryException.invalid("'latest' alias name (case insensitive) is reserved.");

@@ -9,35 +9,35 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where registered models and their versions are kept. Arguments are valid already; every write is one conditional write or
- * one transaction, so what fails has changed nothing. A change is written with its event, or not at all; what changes nothing has
- * no event.
+ * Stores registered models and their versions. Callers validate the arguments. Every write is one conditional write or one
+ * transaction, so a failed operation has changed nothing. A change is written together with its event. An operation that changes
+ * nothing writes no event.
  *
- * <p>What names a model or version that does not exist fails with RESOURCE_DOES_NOT_EXIST, in {@link RegistryErrors}' words.
+ * <p>An operation on a model or version that does not exist fails with RESOURCE_DOES_NOT_EXIST; see {@link RegistryErrors}.
  */
 public interface RegistryStore {
-    /** Fails as {@link RegistryErrors#nameTaken} where the name is taken; of concurrent creations one wins. */
+    /** Fails with {@link RegistryErrors#nameTaken} if the name is taken. Of concurrent creations exactly one succeeds. */
     RegisteredModel createModel(String name, String description, Map<String, String> tags, Occasion occasion);
 
-    /** With its latest versions. */
+    /** Returns a model with its latest versions. */
     RegisteredModel getModel(String name);
 
-    /** Whether the model of that name is a prompt, by {@link RegisteredModel#isPrompt}. */
+    /** Returns whether a model is a prompt, by {@link RegisteredModel#isPrompt}. */
     boolean isPrompt(String name);
 
     RegisteredModel updateModel(String name, String description, Occasion occasion);
 
-    /** Keeps versions, tags and aliases. Fails with RESOURCE_ALREADY_EXISTS where the new name is taken. */
+    /** Renames a model; versions, tags and aliases stay. Fails with RESOURCE_ALREADY_EXISTS if the new name is taken. */
     RegisteredModel renameModel(String name, String newName, Occasion occasion);
 
-    /** Everything under the name is gone at once, and comes back by {@link #restoreModel}. */
+    /** Deletes a model with its versions, tags and aliases at once; {@link #restoreModel} restores them. */
     void deleteModel(String name, Occasion occasion);
 
     /**
-     * Brings a deleted model back, with versions, tags and aliases, as long as it was not collected. Fails with
-     * RESOURCE_ALREADY_EXISTS where the new name is taken.
+     * Restores a deleted model that is not yet collected, with versions, tags and aliases. Fails with RESOURCE_ALREADY_EXISTS if
+     * the new name is taken.
      *
-     * @param modelId of one of several deleted models of the name; empty for the one that was deleted last
+     * @param modelId the id of one of several deleted models with that name; empty for the latest deleted one
      */
     RegisteredModel restoreModel(String name, String modelId, String newName, Occasion occasion);
 
@@ -46,39 +46,39 @@ public interface RegistryStore {
     /** Does nothing where the tag is absent. */
     void deleteModelTag(String name, String key, Occasion occasion);
 
-    /** Points the alias, atomically, at a version that exists. */
+    /** Points an alias at an existing version, atomically. */
     void setAlias(String name, String alias, long version, Occasion occasion);
 
-    /** Does nothing where the alias is absent. */
+    /** Deletes an alias; does nothing if it does not exist. */
     void deleteAlias(String name, String alias, Occasion occasion);
 
-    /** @param version what it is to be, asked for while the model is read; what it throws is told before a model is missed */
+    /** @param version supplies the version while the model is read; its exception takes precedence over a missing model */
     ModelVersion createVersion(String name, Supplier<NewModelVersion> version, Occasion occasion);
 
     ModelVersion getVersion(String name, long version);
 
-    /** The version that an alias points at; empty where the model has no such alias. */
+    /** Returns the version that an alias points at; empty if the model has no such alias. */
     Optional<ModelVersion> getVersionByAlias(String name, String alias);
 
-    /** The version with the highest number; empty where the model has none. */
+    /** Returns the version with the highest number; empty if the model has no version. */
     Optional<ModelVersion> getHighestVersion(String name);
 
-    /** The highest version of each of the stages that has one, by stage. */
+    /** Returns the highest version of each given stage that has one, sorted by stage. */
     List<ModelVersion> getLatestVersions(String name, Set<Stage> stages);
 
-    /** Changes the description, where one is given, and the version's own last update. */
+    /** Changes the description, if one is given, and the version's last update. */
     ModelVersion updateVersion(String name, long version, @Nullable String description, Occasion occasion);
 
-    /** Takes its aliases with it; it comes back by {@link #restoreVersion}. */
+    /** Deletes a version and its aliases; {@link #restoreVersion} restores it. */
     void deleteVersion(String name, long version, Occasion occasion);
 
     /**
-     * Brings a deleted version back, as long as it was not collected: with the aliases that no other version has now, and in
-     * its stage, or in Archived where that is Staging or Production and another version is there.
+     * Restores a deleted version that is not yet collected, with those of its aliases that no other version has now. It returns to
+     * its stage; if that is Staging or Production and has another version now, it becomes Archived.
      */
     ModelVersion restoreVersion(String name, long version, Occasion occasion);
 
-    /** Moves a version to a stage and, in the same step, those that are there to Archived if {@code archiveExisting}. */
+    /** Moves a version to a stage. With {@code archiveExisting}, the stage's other versions become Archived in the same step. */
     ModelVersion transitionStage(String name, long version, Stage stage, boolean archiveExisting, Occasion occasion);
 
     void setVersionTag(String name, long version, String key, String value, Occasion occasion);
@@ -87,27 +87,27 @@ public interface RegistryStore {
     void deleteVersionTag(String name, long version, String key, Occasion occasion);
 
     /**
-     * Creates a model that comes from another registry, with its times and tags, but neither versions nor aliases.
+     * Creates a model from another registry with its times and tags, but without versions and aliases.
      *
-     * @return the model of that name, whoever made it
+     * @return the model with that name, new or existing
      */
     RegisteredModel importModel(RegisteredModel model, Occasion occasion);
 
     /**
-     * Creates a version that comes from another registry, with its number, times and stage, unless that number or a higher
-     * one was given before: so no number is ever used twice, and versions must come in the order of their numbers.
+     * Creates a version from another registry with its number, times and stage, unless that number or a higher one was given
+     * before. So no number is used twice, and versions must be imported in the order of their numbers.
      *
      * @return whether it was created
      */
     boolean importVersion(ModelVersion version, Occasion occasion);
 
-    /** No version that is created later has that number or a lower one. */
+    /** Reserves the numbers up to {@code upTo}: versions created later get higher ones. */
     void reserveVersions(String name, long upTo);
 
     /**
-     * Points an alias, which the model does not have, at a version that exists.
+     * Points an alias at an existing version, unless the model already has the alias.
      *
-     * @return the version that the alias points at, whoever made it
+     * @return the version that the alias points at afterwards
      */
     long importAlias(String name, String alias, long version, Occasion occasion);
 

@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of a model version, taken apart.
+ * The source of a model version, split into the parts of a URI.
  *
- * @param scheme in lower case; empty for a bare path
- * @param authority what follows {@code //}; empty where nothing does
- * @param path up to a query or a fragment
+ * @param scheme the scheme in lower case; empty for a bare path
+ * @param authority the part after {@code //}; may be empty
+ * @param path the path without query and fragment
  */
 record SourceUri(String text, String scheme, String authority, String path) {
     private static final Pattern SHAPE =
             Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.\\-]*):)?(?://([^/?#]*))?([^?#]*).*", Pattern.DOTALL);
 
-    /** The schemes of which the authority is a host that somebody would connect to. */
+    /** The schemes whose authority is a host that clients would connect to. */
     private static final Set<String> HOST_SCHEMES =
             Set.of("ftp", "sftp", "hdfs", "viewfs", "http", "https", "r2", "b2", "abfss");
 
@@ -44,20 +44,20 @@ record SourceUri(String text, String scheme, String authority, String path) {
         return HOST_SCHEMES.contains(scheme) || (scheme.equals("mlflow-artifacts") && !authority.isEmpty());
     }
 
-    /** The path, and a fragment as if it belonged to it. */
+    /** Returns the path together with the fragment. */
     String pathAndFragment() {
         int fragment = text.indexOf('#');
         return fragment < 0 ? path : path + text.substring(fragment);
     }
 
-    /** A bare path, a file: URI, or one that names this machine. */
+    /** Returns whether this is a bare path, a {@code file:} URI, or a URI that names this machine. */
     boolean isLocal() {
         return scheme.isEmpty() || scheme.equals("file");
     }
 
     /**
-     * Whether the path is absolute and stands for itself: however often it is decoded, it has no {@code .} or {@code ..}
-     * segment, no backslash and no control character, in the query or fragment either.
+     * Returns whether the path is absolute and unambiguous: however often it is decoded, path, query and fragment contain no
+     * {@code .} or {@code ..} segment, no backslash and no control character.
      */
     boolean isAbsolute() {
         return PercentDecoding.fully(text).filter(SourceUri::isPlainlyAbsolute).isPresent();
@@ -74,7 +74,7 @@ record SourceUri(String text, String scheme, String authority, String path) {
                 && decoded.chars().noneMatch(Character::isISOControl);
     }
 
-    /** Whether this lies in the folder that {@code root} names, or is it. */
+    /** Returns whether this is the folder {@code root} or lies in it. */
     boolean isWithin(String root) {
         SourceUri folder = parse(root);
         List<String> mine = segments();

@@ -10,10 +10,10 @@ import java.util.SequencedSet;
 import java.util.stream.Collectors;
 
 /**
- * The stage of a model version. Source: MLflow's model registry, which names exactly the four in {@link #ALL}. A stored
- * version may have another, which a later version of the registry gave it: that one is shown, and nothing can be moved to it.
+ * The stage of a model version. Source: MLflow's model registry, which has exactly the four in {@link #ALL}. A stored version may
+ * have another stage, which a later version of the registry gave it. It is shown, but no version can be moved to it.
  *
- * @param label as the API writes it
+ * @param label the stage as the API writes it
  */
 public record Stage(String label) {
     public static final Stage NONE = new Stage("None");
@@ -25,13 +25,13 @@ public record Stage(String label) {
     public static final SequencedSet<Stage> ALL =
             Collections.unmodifiableSequencedSet(new LinkedHashSet<>(List.of(NONE, STAGING, PRODUCTION, ARCHIVED)));
 
-    /** Whether versions of this stage may be archived when another enters it. */
+    /** Returns whether a transition to this stage may archive the versions that it has. */
     public boolean isActive() {
         return equals(STAGING) || equals(PRODUCTION);
     }
 
     /**
-     * The stage of that name, in any case.
+     * Returns the stage of a name in any case.
      *
      * @throws RegistryException INVALID_PARAMETER_VALUE for any other name
      */
@@ -41,7 +41,7 @@ public record Stage(String label) {
                         "Invalid Model Version stage: %s. Value must be one of %s.".formatted(name, labels())));
     }
 
-    /** The stage of a label that is stored, whichever version of the registry stored it. */
+    /** Returns the stage of a stored label, also of one that only a later version of the registry knows. */
     public static Stage stored(String label) {
         return find(label).orElseGet(() -> new Stage(label));
     }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param attributes the clauses on name, run_id, source_path and version_number
  * @param tags the clauses on tags
  * @param prompts whether versions of prompts are shown
- * @param order never empty, and total, since name and version are in it
+ * @param order never empty, and total, because it contains name and version
  * @param maxResults 1 to 200,000
  */
 public record VersionSearch(
@@ -48,7 +48,7 @@ public record VersionSearch(
             Attribute.number("last_updated_timestamp", ModelVersion::lastUpdatedTimestamp)
                     .unsearched()));
 
-    /** What versions can be sorted by. */
+    /** The sort keys of versions. */
     public enum OrderKey {
         NAME,
         VERSION,
@@ -63,7 +63,7 @@ public record VersionSearch(
     private static final List<Order> DEFAULT_ORDER =
             List.of(new Order(OrderKey.LAST_UPDATED, false), TIE_BREAKS.getFirst(), TIE_BREAKS.getLast());
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for what versions can't be searched or sorted by */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for a filter or order that versions do not support */
     public static VersionSearch of(String filter, List<String> orderBy, long maxResults, Optional<String> pageToken) {
         if (maxResults < 1) {
             throw RegistryException.invalid(
@@ -90,7 +90,7 @@ public record VersionSearch(
         return new VersionSearch(filter, onAttributes, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
     }
 
-    /** A search for the versions of one model, prompt or not: the latest change first. */
+    /** Returns a search for all versions of one model or prompt, the latest change first. */
     public static VersionSearch ofModel(String name, int maxResults, Optional<String> pageToken) {
         Comparison itsName = new Comparison("", "name", false, Operator.EQUAL, new FilterValue.Text(name));
         return new VersionSearch(
@@ -195,12 +195,12 @@ public record VersionSearch(
                 && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, version.tags()));
     }
 
-    /** The value that the filter demands of an attribute with {@code =}, where it does. */
+    /** Returns the value that the filter requires of an attribute with {@code =}; empty without such a clause. */
     public Optional<String> equalTo(String attribute) {
         return VOCABULARY.equalTo(attribute, attributes);
     }
 
-    /** What a page token is bound to. */
+    /** Returns the text that identifies the search; its page tokens are bound to it. */
     public String identity() {
         return "versions " + order + " " + filter;
     }

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** Which bytes of an object an answer of GetObject holds: those from {@code first} on, out of {@code size}. */
+/** The bytes of an object in a response of GetObject: from {@code first} on, of {@code size} in all. */
 record ContentRange(long first, long size) {
     private static final Pattern HEADER = Pattern.compile("bytes (\\d+)-\\d+/(\\d+)");
 

@@ -32,15 +32,15 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Artifacts as the objects of one bucket: the key is the path, so {@code mlflow-artifacts:/x} is {@code s3://bucket/x}. */
+/** Stores artifacts as objects of one bucket. The key is the path: {@code mlflow-artifacts:/x} is {@code s3://bucket/x}. */
 public final class S3ArtifactStore implements ArtifactStore {
-    /** In bytes. Large enough that 10,000 parts, S3's most, make 80 GB; small enough for many uploads at a time. */
+    /** In bytes. With 10,000 parts, S3's limit, a file can have 80 GB; a part is small enough for many uploads at a time. */
     static final int PART_SIZE = 8 << 20;
 
-    /** In bytes of UTF-8, as S3 has it. */
+    /** S3's limit, in bytes of UTF-8. */
     private static final int MAX_KEY_LENGTH = 1_024;
 
-    /** As S3 orders keys. */
+    /** S3's order of keys. */
     private static final Comparator<ArtifactEntry> BY_NAME =
             Comparator.comparing(ArtifactEntry::name, CodePointOrder.COMPARATOR);
 
@@ -122,7 +122,7 @@ public final class S3ArtifactStore implements ArtifactStore {
                 entries.add(ArtifactEntry.folder(name));
             }
             for (S3Object object : page.contents()) {
-                if (!object.key().equals(prefix)) { // what S3's console leaves for an empty folder
+                if (!object.key().equals(prefix)) { // S3's console creates this object for an empty folder
                     entries.add(ArtifactEntry.file(object.key().substring(prefix.length()), object.size()));
                 }
             }
@@ -146,10 +146,10 @@ public final class S3ArtifactStore implements ArtifactStore {
         return ListObjectsV2Request.builder()
                 .bucket(bucket)
                 .prefix(prefix)
-                .encodingType(EncodingType.URL); // keys may hold what XML cannot
+                .encodingType(EncodingType.URL); // keys may contain characters that XML cannot
     }
 
-    /** Every page, fetched when it is asked for. */
+    /** Returns the pages; each is fetched when the iterator reaches it. */
     private Iterable<ListObjectsV2Response> pages(ListObjectsV2Request request) {
         return () -> new S3Pages(s3, request);
     }

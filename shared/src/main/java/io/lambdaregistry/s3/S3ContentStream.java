@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import software.amazon.awssdk.core.ResponseInputStream;
 
-/** An object's bytes. Closed before their end, it drops the connection instead of reading gigabytes that nobody wants. */
+/** The bytes of an object. Closing it before the end drops the connection instead of reading the rest. */
 final class S3ContentStream extends FilterInputStream {
     private final ResponseInputStream<?> object;
     private boolean ended;

@@ -10,14 +10,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /**
- * What a failure of S3 means to a caller. The messages name neither bucket nor key.
+ * Translates failures of S3 into {@link RegistryException}s. The messages contain neither bucket nor key.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3's error responses</a>
  */
 final class S3Errors {
     private S3Errors() {}
 
-    /** Makes a call, which counts, and a {@link RegistryException} of its failure, where S3 has a meaning for it. */
+    /** Makes a call, counts it, and translates its failure. */
     static <T> T calling(Supplier<T> call) {
         Meter.callsS3();
         try {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/** The objects of one bucket. Where it keeps versions, what is deleted stays for as long as the bucket's lifecycle says. */
+/** The objects of one bucket. If it keeps versions, its lifecycle rules decide how long deleted objects stay. */
 public final class S3GarbageFiles implements GarbageFiles {
     private final S3Client s3;
     private final String bucket;
@@ -25,7 +25,7 @@ public final class S3GarbageFiles implements GarbageFiles {
                 ListObjectsV2Request.builder()
                         .bucket(bucket)
                         .prefix(folder + "/")
-                        .encodingType(EncodingType.URL) // keys may hold what XML cannot
+                        .encodingType(EncodingType.URL) // keys may contain characters that XML cannot
                         .build());
         return new Iterator<>() {
             @Override

@@ -56,7 +56,7 @@ public final class S3ModelFiles implements ModelFiles {
         }
     }
 
-    /** The key or the version is; a bucket that is not there is another matter. */
+    /** Returns whether the key or version does not exist; a missing bucket does not count. */
     private static boolean isGone(SdkException failure) {
         return failure instanceof S3Exception answer
                 && answer.statusCode() == NOT_FOUND
@@ -90,12 +90,12 @@ public final class S3ModelFiles implements ModelFiles {
         ListObjectsV2Request request = ListObjectsV2Request.builder()
                 .bucket(folder.bucket())
                 .prefix(prefix)
-                .encodingType(EncodingType.URL) // keys may hold what XML cannot
+                .encodingType(EncodingType.URL) // keys may contain characters that XML cannot
                 .build();
         Iterable<ListObjectsV2Response> pages = () -> new S3Pages(s3, request);
         Stream<S3Object> objects = StreamSupport.stream(pages.spliterator(), false)
                 .flatMap(page -> page.contents().stream())
-                .filter(object -> !object.key().endsWith("/")); // what S3's console leaves for a folder
+                .filter(object -> !object.key().endsWith("/")); // S3's console creates such an object for a folder
         return FolderContents.of(objects.map(object -> file(object, prefix)).iterator());
     }
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
-/** The pages of a listing, each fetched when it is asked for, with failures told as the registry tells them. */
+/** The pages of a listing, each fetched when the iterator reaches it. Failures are translated by {@link S3Errors}. */
 final class S3Pages implements Iterator<ListObjectsV2Response> {
     private final S3Client s3;
     private @Nullable ListObjectsV2Request next;
@@ -23,7 +23,7 @@ final class S3Pages implements Iterator<ListObjectsV2Response> {
         this.next = first;
     }
 
-    /** @param keys of one page: 1,000 at the most, which is also DeleteObjects' limit */
+    /** @param keys the keys of one page: at most 1,000, which is also the limit of DeleteObjects */
     static void delete(S3Client s3, String bucket, List<String> keys) {
         List<ObjectIdentifier> objects = keys.stream()
                 .map(key -> ObjectIdentifier.builder().key(key).build())

@@ -26,25 +26,25 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Requests on the objects of one bucket, signed with the registry's own credentials. Its client must not add checksums of
- * its own, or S3 asks the uploaders of parts for some too.
+ * Signs requests on the objects of one bucket with the registry's own credentials. The S3 client must be configured without
+ * checksums; otherwise S3 demands them from the clients that upload parts.
  */
 public final class S3PresignedStore implements PresignedStore {
-    /** What S3 gives is safe in a URL; what is not was never given by it, and isn't passed on to it. */
+    /** S3's upload ids are safe in a URL. Other texts are not ids of S3 and are not sent to it. */
     private static final Pattern UPLOAD_ID = Pattern.compile("[\\w.\\-]+");
 
     private final S3Client s3;
     private final S3Presigner presigner;
     private final String bucket;
 
-    /** @param presigner for the endpoint that clients reach */
+    /** @param presigner signs for the endpoint that clients reach */
     public S3PresignedStore(S3Client s3, S3Presigner presigner, String bucket) {
         this.s3 = s3;
         this.presigner = presigner;
         this.bucket = bucket;
     }
 
-    /** The content type is bound; S3 signs neither length nor content of what is put. */
+    /** The signature covers the content type; S3 signs neither length nor content. */
     @Override
     public PresignedRequest upload(ArtifactPath path, Duration validity) {
         String key = S3ArtifactStore.key(path);
@@ -52,7 +52,7 @@ public final class S3PresignedStore implements PresignedStore {
                 .putObjectRequest(put -> put.bucket(bucket).key(key).contentType(MediaType.of(path.name())))));
     }
 
-    /** As an attachment, so that no browser runs what somebody uploaded, and as it is stored, so that ranges fit. */
+    /** Signs a download as an attachment, so that no browser runs the file, and without compression, so that ranges fit. */
     @Override
     public PresignedDownload download(ArtifactPath path, Duration validity) {
         String key = S3ArtifactStore.key(path);
@@ -146,13 +146,13 @@ public final class S3PresignedStore implements PresignedStore {
                 s3.abortMultipartUpload(abort ->
                         abort.bucket(bucket).key(S3ArtifactStore.key(path)).uploadId(uploadId));
             } catch (NoSuchUploadException none) {
-                // completed, or aborted by the same request, sent before: nothing is left to drop
+                // completed, or aborted by an earlier attempt of this request: no parts are left
             }
             return uploadId;
         });
     }
 
-    /** The host is in the URL; what else is signed, the client must send. */
+    /** Returns the request with its signed headers except the host, which is in the URL. */
     private static PresignedRequest request(software.amazon.awssdk.awscore.presigner.PresignedRequest signed) {
         Map<String, String> headers = new LinkedHashMap<>();
         signed.signedHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Writes one object of unknown length: with a single PutObject where all fits into one part, else by a multipart upload, one
- * part in memory at a time. The object appears with {@link #commit()}; closing without it takes back what was sent.
+ * Writes one object of unknown length: with a single PutObject if it fits into one part, otherwise by a multipart upload with
+ * one part in memory at a time. {@link #commit()} makes the object visible; closing without it deletes the uploaded parts.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html">S3's multipart limits</a>
  */
@@ -39,7 +39,7 @@ final class S3UploadStream extends OutputStream {
     private @Nullable String uploadId;
     private boolean committed;
 
-    /** @param partSize in bytes; S3 takes no part below 5 MiB but the last */
+    /** @param partSize in bytes; S3 accepts parts below 5 MiB only at the end */
     S3UploadStream(S3Client s3, String bucket, String key, String contentType, int partSize) {
         this.s3 = s3;
         this.bucket = bucket;
@@ -70,14 +70,14 @@ final class S3UploadStream extends OutputStream {
         }
     }
 
-    /** Most artifacts are small, so the buffer begins small too. */
+    /** Grows the buffer, which begins small because most artifacts are. */
     private void makeRoom(int needed) {
         if (needed > buffer.length) {
             buffer = Arrays.copyOf(buffer, (int) Math.min(partSize, Math.max(needed, 2L * buffer.length)));
         }
     }
 
-    /** Makes the object visible: to be called once, after the last byte. */
+    /** Makes the object visible; must be called once, after the last byte. */
     void commit() {
         if (uploadId == null) {
             putWhole();
@@ -88,7 +88,7 @@ final class S3UploadStream extends OutputStream {
         committed = true;
     }
 
-    /** Takes back the parts that were sent, unless the object was committed. */
+    /** Deletes the uploaded parts, unless the object was committed. */
     @Override
     public void close() {
         if (uploadId != null && !committed) {
@@ -118,7 +118,7 @@ final class S3UploadStream extends OutputStream {
         parts.add(CompletedPart.builder()
                 .partNumber(number)
                 .eTag(sent.eTag())
-                .checksumCRC32(sent.checksumCRC32()) // S3 asks for it again where the client is set to compute it
+                .checksumCRC32(sent.checksumCRC32()) // S3 demands it again if the client is configured to compute it
                 .build());
         buffered = 0;
     }
@@ -141,11 +141,12 @@ final class S3UploadStream extends OutputStream {
         try {
             s3.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(id));
         } catch (SdkException leftBehind) {
-            // nobody sees the parts, and the bucket's lifecycle rule removes them: what made us abort tells more
+            // the parts are invisible, and a lifecycle rule deletes them; the failure that caused the abort matters
+            // more
         }
     }
 
-    /** The buffer without a copy of it, from the start again at each retry. */
+    /** Returns the buffer without copying it; each retry reads it from the start. */
     private RequestBody bufferedBytes() {
         return RequestBody.fromContentProvider(
                 () -> new ByteArrayInputStream(buffer, 0, buffered), buffered, contentType);

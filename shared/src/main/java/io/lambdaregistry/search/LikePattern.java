@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Characters are code points. A folded pattern ignores the case of ASCII letters, as SQLite's LIKE does.
  */
 public final class LikePattern {
-    /** In characters: the total of the inner pieces that contain {@code _}. With more, each character of a text costs too much. */
+    /**
+     * In characters: the total of the inner pieces that contain {@code _}. With more, each character of a text costs too much.
+     */
     static final int MAX_SEARCHED_WITH_WILDCARDS = 1_024;
 
     private static final int ANY = -1;

@@ -5,9 +5,8 @@ import io.lambdaregistry.error.RegistryException;
 import java.util.regex.Pattern;
 
 /**
- * Where an experiment may keep its artifacts: in the registry's own storage, or in a bucket that its clients reach
- * themselves. Everything else is refused: what names a host that somebody would connect to, what lies on a local disk, and
- * what reads differently once it is decoded or resolved.
+ * Checks the artifact location of an experiment: it must be in the registry's own storage, or in a bucket that clients reach
+ * directly. URIs with a host to connect to, local paths, and URIs that change when decoded or resolved are rejected.
  */
 final class ArtifactLocations {
     private static final int MAX_LENGTH = 2_048;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that the searches of tracking share. */
+/** The checks that the searches of tracking share. */
 final class Clauses {
     static final Set<Operator> NUMERIC = EnumSet.of(
             Operator.EQUAL,
@@ -55,7 +55,7 @@ final class Clauses {
         }
     }
 
-    /** @param what as the message names it, such as {@code metric} */
+    /** @param what the entity's name in the message, such as {@code metric} */
     static void checkNumber(String what, Comparison clause) {
         if (!(clause.value() instanceof FilterValue.Numeric)) {
             throw RegistryException.invalid(
@@ -81,7 +81,7 @@ final class Clauses {
         };
     }
 
-    /** A clause on what may be missing: only IS NULL is met by what is. */
+    /** Returns whether a value, which may be missing, satisfies a clause. A missing value satisfies only IS NULL. */
     static boolean textMatches(Comparison clause, @Nullable String value) {
         return switch (clause.operator()) {
             case IS_NULL -> value == null;

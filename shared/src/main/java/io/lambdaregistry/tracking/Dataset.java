@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dataset that a run read.
+ * An input dataset of a run.
  *
- * @param name to 500 characters; with the digest it identifies the dataset
- * @param digest to 36 characters
- * @param source to 65,535 characters
- * @param tags such as {@code mlflow.data.context}, which says what for
+ * @param name at most 500 characters; name and digest identify the dataset
+ * @param digest at most 36 characters
+ * @param source at most 65,535 characters
+ * @param tags the tags of its use by the run, such as {@link #CONTEXT_TAG}
  */
 public record Dataset(
         String name,
@@ -20,6 +20,6 @@ public record Dataset(
         @Nullable String profile,
         Map<String, String> tags) {
 
-    /** The tag that says what a run used the dataset for. */
+    /** The tag with the purpose of the dataset in the run, such as {@code training}. */
     public static final String CONTEXT_TAG = "mlflow.data.context";
 }

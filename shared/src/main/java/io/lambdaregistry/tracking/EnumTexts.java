@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Enums as proto3's JSON form has them: a name, or a number that begins with 1. */
+/** Parses enum values of proto3's JSON form: a name, or a number from 1. */
 final class EnumTexts {
     private EnumTexts() {}
 

@@ -3,14 +3,14 @@ package io.lambdaregistry.tracking;
 import java.util.Map;
 
 /**
- * An experiment: what groups runs and logged models, and says where their artifacts go.
+ * An experiment: a group of runs and logged models, with the location of their artifacts.
  *
- * @param id a number that rises from experiment to experiment; 0 is {@link #DEFAULT_NAME}
- * @param name unique, also among deleted ones, to 500 characters
+ * @param id a number that rises with each experiment; 0 is {@link #DEFAULT_NAME}
+ * @param name at most 500 characters; unique, also among deleted experiments
  * @param artifactLocation a URI; artifacts of a run lie in {@code <location>/<run id>/artifacts}
  * @param creationTime in milliseconds since 1970
  * @param lastUpdateTime in milliseconds since 1970
- * @param generation how often it was deleted or restored
+ * @param generation the number of its deletions and restorations
  */
 public record Experiment(
         long id,
@@ -25,12 +25,12 @@ public record Experiment(
     public static final long DEFAULT_ID = 0;
     public static final String DEFAULT_NAME = "Default";
 
-    /** The same experiment under another id, and where its artifacts then are. */
+    /** Returns this experiment with another id and artifact location. */
     public Experiment withId(long otherId, String location) {
         return new Experiment(otherId, name, location, lifecycleStage, creationTime, lastUpdateTime, tags, generation);
     }
 
-    /** A URI below the experiment's location. */
+    /** Returns the URI of a path below the experiment's location. */
     public String artifactUri(String path) {
         return artifactLocation + (artifactLocation.endsWith("/") ? "" : "/") + path;
     }

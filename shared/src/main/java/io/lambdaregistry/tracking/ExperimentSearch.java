@@ -37,7 +37,7 @@ public record ExperimentSearch(
             Attribute.number("last_update_time", Experiment::lastUpdateTime),
             Attribute.text(ID, experiment -> Long.toString(experiment.id()), Attribute.SAME_OR_LISTED)));
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for what experiments can't be searched or sorted by */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for a filter or order that experiments do not support */
     public static ExperimentSearch of(
             String filter, ViewType view, List<String> orderBy, long maxResults, Optional<String> pageToken) {
         Clauses.checkMaxResults(maxResults);
@@ -85,7 +85,7 @@ public record ExperimentSearch(
         return clause;
     }
 
-    /** An id is compared as the integer it is, and only for being the same. */
+    /** Checks a clause on the id: it is compared as an integer, and only for equality. */
     private static Comparison checkedId(Comparison clause) {
         FilterValue value = switch (clause.value()) {
             case FilterValue.Text(String text) -> new FilterValue.Text(canonicalId(text));
@@ -134,7 +134,7 @@ public record ExperimentSearch(
         }
     }
 
-    /** By creation, the newest first, where nothing else is asked for; the id settles what is left, the highest first. */
+    /** Returns the requested order (default: the newest first); ties are broken by the id, the highest first. */
     private static SortOrder<Experiment> order(List<String> orderBy) {
         if (orderBy.isEmpty()) {
             return new SortOrder<>(List.of(clause("creation_time", false), clause(ID, true)), true);

@@ -6,28 +6,28 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * Where experiments are kept. Arguments are valid already; every write is one conditional write or one transaction, so what
- * fails has changed nothing. The default experiment is there from the first moment.
+ * Stores experiments. Callers validate the arguments. Every write is one conditional write or one transaction, so a failed
+ * operation has changed nothing. The caller creates the default experiment by {@link #ensure}.
  *
- * <p>What names an experiment that does not exist fails with RESOURCE_DOES_NOT_EXIST, in {@link TrackingErrors}' words.
+ * <p>An operation on an experiment that does not exist fails with RESOURCE_DOES_NOT_EXIST; see {@link TrackingErrors}.
  * {@code now} is in milliseconds since 1970.
  */
 public interface ExperimentStore {
-    /** Creates an experiment under its own id, unless it is there. */
+    /** Creates an experiment with its own id, unless it exists. */
     void ensure(Experiment experiment);
 
     /**
-     * Of concurrent creations under a name one wins, the others fail with RESOURCE_ALREADY_EXISTS.
+     * Creates an experiment. Of concurrent creations with one name one succeeds; the others fail with RESOURCE_ALREADY_EXISTS.
      *
-     * @param artifactLocation given the new id
+     * @param artifactLocation returns the artifact location for the new id
      */
     Experiment create(String name, LongFunction<String> artifactLocation, Map<String, String> tags, long now);
 
     /**
-     * Creates an experiment that comes from another registry: under its own id, or where another has that, under a new one.
+     * Creates an experiment from another registry with its own id, or with a new one if that id is taken.
      *
-     * @param artifactLocation given the id
-     * @return the experiment of that name, whoever made it
+     * @param artifactLocation returns the artifact location for the id
+     * @return the experiment with that name, new or existing
      */
     Experiment importExperiment(Experiment experiment, LongFunction<String> artifactLocation);
 
@@ -37,19 +37,19 @@ public interface ExperimentStore {
     /** Also a deleted one. */
     Optional<Experiment> findByName(String name);
 
-    /** Fails with BAD_REQUEST where the name is taken, with INVALID_STATE where the experiment is deleted. */
+    /** Fails with BAD_REQUEST if the name is taken, with INVALID_STATE if the experiment is deleted. */
     void rename(long id, String name, long now);
 
     /**
-     * Also gives that stage to all of its runs, as MLflow does. Fails with RESOURCE_DOES_NOT_EXIST also where the experiment
-     * is in that stage already, unless an earlier call was cut short, which this one then finishes.
+     * Deletes or restores an experiment and, as MLflow does, all of its runs. Also fails with RESOURCE_DOES_NOT_EXIST if the
+     * experiment already is in that stage, unless an earlier call was interrupted; then this call completes it.
      */
     void setLifecycleStage(long id, LifecycleStage stage, long now);
 
-    /** Fails with INVALID_PARAMETER_VALUE where the experiment is deleted. */
+    /** Fails with INVALID_PARAMETER_VALUE if the experiment is deleted. */
     void setTag(long id, String key, String value);
 
-    /** Fails with RESOURCE_DOES_NOT_EXIST also where the tag is absent. */
+    /** Also fails with RESOURCE_DOES_NOT_EXIST if the tag does not exist. */
     void deleteTag(long id, String key);
 
     Page<Experiment> search(ExperimentSearch search);

@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operations on experiments, as MLflow's tracking server has them. Failures are those of {@link ExperimentStore}.
+ * The operations on experiments, as in MLflow's tracking server. The errors are those of {@link ExperimentStore}.
  *
- * <p>The default experiment is made when it is first looked for, so that a registry needs no setting up.
+ * <p>The default experiment is created at its first use, so a registry needs no set-up.
  */
 public final class Experiments {
     private final ExperimentStore store;
     private final InstantSource clock;
     private final String artifactRoot;
 
-    /** Once seen it is there for good. */
+    /** Whether the default experiment is known to exist; it is never removed. */
     private volatile boolean hasDefault;
 
     /**
-     * @param artifactRoot to which an experiment's id is appended
-     * @throws RegistryException INVALID_PARAMETER_VALUE where no experiment could have its artifacts there
+     * @param artifactRoot the URI to which an experiment's id is appended
+     * @throws RegistryException INVALID_PARAMETER_VALUE if the URI is not allowed as an artifact location
      */
     public Experiments(ExperimentStore store, InstantSource clock, String artifactRoot) {
         ArtifactLocations.check(artifactRoot);
@@ -34,7 +34,7 @@ public final class Experiments {
     /**
      * Creates an experiment.
      *
-     * @param artifactLocation empty for the default
+     * @param artifactLocation the artifact location; empty for the default
      */
     public Experiment create(String name, String artifactLocation, List<Tag> tags) {
         TrackingRules.checkExperimentName(name);
@@ -87,7 +87,7 @@ public final class Experiments {
         store.rename(id(experimentId), name, clock.millis());
     }
 
-    /** Its name stays taken, and it can be restored. */
+    /** Deletes an experiment, which can be restored; its name stays taken. */
     public void delete(String experimentId) {
         store.setLifecycleStage(id(experimentId), LifecycleStage.DELETED, clock.millis());
     }
@@ -105,23 +105,23 @@ public final class Experiments {
         store.deleteTag(id(experimentId), key);
     }
 
-    /** As {@link #getByName}, but it makes no default experiment and finds nothing where there is none. */
+    /** Like {@link #getByName}, but without creating the default experiment; empty if the experiment does not exist. */
     public Optional<Experiment> find(String name) {
         return store.findByName(name);
     }
 
     /**
-     * Imports an experiment as it was in another registry, but for its artifact location, which is this registry's own. It
-     * keeps its id where that is free, and gets a new one otherwise.
+     * Imports an experiment from another registry, with an artifact location of this registry. It keeps its id if that is free, and
+     * gets a new one otherwise.
      *
-     * @return the experiment that has the name: where there was one it stays as it is
+     * @return the experiment with that name; an existing one is not changed
      */
     public Experiment importExperiment(Experiment experiment) {
         TrackingRules.checkExperimentName(experiment.name());
         return store.importExperiment(experiment, this::artifactLocation);
     }
 
-    /** Where the artifacts of an experiment lie unless it says otherwise. */
+    /** Returns the default artifact location of an experiment. */
     public String artifactLocation(long id) {
         return artifactRoot + id;
     }
@@ -131,7 +131,7 @@ public final class Experiments {
         return store.search(search);
     }
 
-    /** The experiment that something is to be created in. */
+    /** Returns an experiment in which a run or logged model is to be created; fails if it is deleted. */
     Experiment active(String experimentId) {
         Experiment experiment = get(experimentId);
         if (experiment.lifecycleStage() != LifecycleStage.ACTIVE) {

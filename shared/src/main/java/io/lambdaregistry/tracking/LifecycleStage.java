@@ -2,19 +2,19 @@ package io.lambdaregistry.tracking;
 
 import java.util.Locale;
 
-/** Whether an experiment, run or logged model is there or was deleted; what was deleted is kept and can be restored. */
+/** Whether an experiment, run or logged model is active or deleted. A deleted one can be restored. */
 public enum LifecycleStage {
     ACTIVE,
     DELETED,
-    /** One that a later version of the registry has stored: neither of the two, so found among all only. */
+    /** A stage that only a later version of the registry knows; only searches for all stages return it. */
     UNKNOWN;
 
-    /** As MLflow writes it: in lower case. */
+    /** Returns the stage as MLflow writes it, in lower case. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The stage of a label that is stored; what has none is active. */
+    /** Returns the stage of a stored label; without a label it is active. */
     public static LifecycleStage of(String label) {
         return switch (label) {
             case "", "active" -> ACTIVE;

@@ -3,15 +3,15 @@ package io.lambdaregistry.tracking;
 import io.lambdaregistry.error.RegistryException;
 
 /**
- * A point as a run logs it: also for a logged model and a dataset, where these are named.
+ * A point of a metric that a run logs, optionally for a logged model and a dataset.
  *
- * @param modelId empty where the point is not about a logged model
- * @param runId the run that logged it
- * @param datasetName empty where none is named
- * @param datasetDigest empty where none is named
+ * @param runId the run that logs it
+ * @param modelId the logged model that it describes; empty for none
+ * @param datasetName the dataset's name; empty for none
+ * @param datasetDigest the dataset's digest; empty for none
  */
 public record LoggedMetric(Metric metric, String runId, String modelId, String datasetName, String datasetDigest) {
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for a dataset's name without its digest, or the other way round */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE if only one of a dataset's name and digest is given */
     public LoggedMetric {
         if (datasetName.isEmpty() != datasetDigest.isEmpty()) {
             throw RegistryException.invalid("Both dataset_name and dataset_digest must be provided if one is provided");

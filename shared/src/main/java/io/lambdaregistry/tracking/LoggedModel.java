@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A logged model, MLflow 3's first-class model: what a registered version is made from.
+ * A logged model, MLflow 3's first-class model, from which a registered version can be made.
  *
- * @param modelId {@code m-} and 32 hexadecimal digits
+ * @param modelId {@code m-} followed by 32 hexadecimal digits
  * @param creationTime in milliseconds since 1970
  * @param lastUpdateTime in milliseconds since 1970
- * @param modelType empty where none was said
- * @param sourceRunId empty where no run logged it
- * @param metrics every point that was logged for it, the oldest first
+ * @param modelType the type; may be empty
+ * @param sourceRunId the run that logged it; empty for none
+ * @param metrics all points logged for it, the oldest first
  */
 public record LoggedModel(
         String modelId,
@@ -28,7 +28,7 @@ public record LoggedModel(
         Map<String, String> params,
         List<LoggedMetric> metrics) {
 
-    /** The same model in another experiment, with its artifacts somewhere else. */
+    /** Returns this model with another experiment and artifact URI. */
     public LoggedModel movedTo(long otherExperimentId, String otherArtifactUri) {
         return new LoggedModel(
                 modelId,

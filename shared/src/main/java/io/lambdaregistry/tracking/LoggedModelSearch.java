@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 /**
  * A search for logged models in some experiments.
  *
- * @param experimentIds none twice
- * @param datasets where there are any, only metrics on one of these count
+ * @param experimentIds the experiments, without duplicates
+ * @param datasets if not empty, only metrics on one of these datasets count
  * @param maxResults at least 1
  */
 public record LoggedModelSearch(
@@ -53,9 +53,9 @@ public record LoggedModelSearch(
             .thenComparing(LoggedMetric::runId, Comparator.reverseOrder());
 
     /**
-     * A dataset that metrics were logged on.
+     * A dataset on which metrics were logged.
      *
-     * @param digest empty for any
+     * @param digest the digest; empty for any
      */
     public record OnDataset(String name, String digest) {
         boolean has(LoggedMetric metric) {
@@ -65,14 +65,14 @@ public record LoggedModelSearch(
     }
 
     /**
-     * One clause of the order.
+     * A clause of the order.
      *
-     * @param fieldName an attribute, or {@code metrics.} and a key
-     * @param dataset for a metric, the dataset it is on; with an empty name for any
+     * @param fieldName an attribute, or {@code metrics.} followed by a key
+     * @param dataset for a metric, its dataset; an empty name means any
      */
     public record OrderField(String fieldName, boolean ascending, OnDataset dataset) {}
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for what logged models can't be searched or sorted by */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for a filter or order that logged models do not support */
     public static LoggedModelSearch of(
             List<String> experimentIds,
             String filter,
@@ -132,7 +132,7 @@ public record LoggedModelSearch(
         return clause;
     }
 
-    /** A number beside a text is the text of its digits. */
+    /** Returns a clause whose number, if it has one, is replaced by its text. */
     private static Comparison textual(Comparison clause, String what) {
         checkOperator(clause, what, List.of("=", "!=", "LIKE", "ILIKE", "IN", "NOT IN"));
         return clause.value() instanceof FilterValue.Numeric number
@@ -151,7 +151,7 @@ public record LoggedModelSearch(
         }
     }
 
-    /** MLflow keeps a status as its number; here it may be told by that too. */
+    /** Accepts a status by its number too, because MLflow stores the number. */
     private static Comparison withStatusName(Comparison clause) {
         return LoggedModelStatus.isNumber(clause.text())
                 ? withValue(
@@ -164,7 +164,7 @@ public record LoggedModelSearch(
         return new Comparison(clause.entity(), clause.key(), clause.quotedKey(), clause.operator(), value);
     }
 
-    /** What is asked for, then the newest, then the id. */
+    /** Returns the requested order; ties are broken by the creation, the newest first, then by the id. */
     private static SortOrder<LoggedModel> order(List<OrderField> fields) {
         OrderBy.checkCount(fields);
         List<Clause<LoggedModel>> clauses = new ArrayList<>();

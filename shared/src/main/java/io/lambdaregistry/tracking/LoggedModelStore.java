@@ -6,39 +6,41 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Where logged models are kept. Arguments are valid already.
+ * Stores logged models. Callers validate the arguments.
  *
- * <p>What names a model that does not exist fails with RESOURCE_DOES_NOT_EXIST, in {@link TrackingErrors}' words.
+ * <p>An operation on a model that does not exist fails with RESOURCE_DOES_NOT_EXIST; see {@link TrackingErrors}.
  * {@code now} is in milliseconds since 1970.
  */
 public interface LoggedModelStore {
     void create(LoggedModel model);
 
-    /** With its metrics; also a deleted one. */
+    /** Returns a model with its metrics, also a deleted one. */
     LoggedModel get(String modelId);
 
     void setStatus(String modelId, LoggedModelStatus status, long now);
 
-    /** It can be restored until it is collected. */
+    /** Deletes a model, which can be restored until it is collected. */
     void delete(String modelId, long now);
 
     void restore(String modelId, long now);
 
-    /** Fails with BAD_REQUEST where the model has a param of one of these keys. */
+    /** Fails with BAD_REQUEST if the model already has a param with one of these keys. */
     void logParams(String modelId, List<Param> params);
 
     void setTags(String modelId, Map<String, String> tags);
 
-    /** Sets a tag to what {@code change} makes of its value, {@code ""} where it is absent; no change is lost. */
+    /** Sets a tag to the result of {@code change} on its value ({@code ""} if missing); no concurrent change is lost. */
     void changeTag(String modelId, String key, UnaryOperator<String> change);
 
-    /** Fails with RESOURCE_DOES_NOT_EXIST also where the tag is absent. */
+    /** Also fails with RESOURCE_DOES_NOT_EXIST if the tag does not exist. */
     void deleteTag(String modelId, String key);
 
-    /** How a model that comes from another registry stands here. */
+    /** Returns how a model from another registry compares with the one stored here. */
     Standing standing(LoggedModel model);
 
-    /** Puts the whole model, with its id, where it is {@link Standing#ABSENT} or {@link Standing#OUTDATED}; answers whether it did. */
+    /**
+     * Writes the whole model with its id if it is {@link Standing#ABSENT} or {@link Standing#OUTDATED}; returns whether it did.
+     */
     boolean importModel(LoggedModel model);
 
     Page<LoggedModel> search(LoggedModelSearch search);

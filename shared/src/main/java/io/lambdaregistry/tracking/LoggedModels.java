@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The operations on logged models, as MLflow's tracking server has them. Failures are those of {@link LoggedModelStore}. */
+/** The operations on logged models, as in MLflow's tracking server. The errors are those of {@link LoggedModelStore}. */
 public final class LoggedModels {
     private final LoggedModelStore store;
     private final Experiments experiments;
@@ -18,7 +18,7 @@ public final class LoggedModels {
         this.clock = clock;
     }
 
-    /** Creates a model, whose upload is pending. */
+    /** Creates a model with a pending upload. */
     public LoggedModel create(NewLoggedModel model) {
         TrackingRules.checkLoggedModelName(model.name());
         Experiment experiment = experiments.active(model.experimentId());
@@ -51,18 +51,18 @@ public final class LoggedModels {
         return model;
     }
 
-    /** Says how the upload ended. */
+    /** Sets the status at the end of the upload. */
     public LoggedModel finish(String modelId, LoggedModelStatus status) {
         store.setStatus(modelId, status, clock.millis());
         return store.get(modelId);
     }
 
-    /** One that is deleted already is as if deleted now. */
+    /** Deletes a model; for a deleted one it renews the time of the deletion. */
     public void delete(String modelId) {
         store.delete(modelId, clock.millis());
     }
 
-    /** Does nothing where it is not deleted. */
+    /** Restores a model; does nothing if it is not deleted. */
     public LoggedModel restore(String modelId) {
         store.restore(modelId, clock.millis());
         return store.get(modelId);
@@ -78,7 +78,7 @@ public final class LoggedModels {
         store.setTags(modelId, tags);
     }
 
-    /** Sets a tag to what {@code change} makes of its value, {@code ""} where it is absent; no change is lost. */
+    /** Sets a tag to the result of {@code change} on its value ({@code ""} if missing); no concurrent change is lost. */
     public void changeTag(String modelId, String key, UnaryOperator<String> change) {
         store.changeTag(modelId, key, change);
     }
@@ -87,17 +87,17 @@ public final class LoggedModels {
         store.deleteTag(modelId, key);
     }
 
-    /** How a model that comes from another registry stands here. */
+    /** Returns how a model from another registry compares with the one stored here. */
     public Standing standing(LoggedModel model) {
         TrackingRules.checkRunId(model.modelId());
         return store.standing(model);
     }
 
     /**
-     * Imports a model as it was in another registry: its id, times, status and data; its experiment must be there. One that
-     * was written to here stays as it is.
+     * Imports a model from another registry with its id, times, status and data; its experiment must exist. A model that was changed
+     * here is not overwritten.
      *
-     * @return whether it was written
+     * @return whether the model was written
      */
     public boolean importModel(LoggedModel model) {
         TrackingRules.checkRunId(model.modelId());

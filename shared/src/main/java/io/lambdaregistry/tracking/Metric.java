@@ -5,11 +5,11 @@ import java.util.Comparator;
 /**
  * One point of a metric.
  *
- * @param value any number or NaN; an infinity becomes the largest double, as MLflow stores it
+ * @param value any number or NaN; as in MLflow, an infinity is stored as the largest double
  * @param timestamp in milliseconds since 1970
  */
 public record Metric(String key, double value, long timestamp, long step) {
-    /** The latest last: by step, timestamp, value. NaN counts as 0, as in MLflow's store. */
+    /** Orders by step, timestamp and value, the latest last. NaN counts as 0, as in MLflow's store. */
     public static final Comparator<Metric> BY_STEP = Comparator.comparingLong(Metric::step)
             .thenComparingLong(Metric::timestamp)
             .thenComparingDouble(Metric::sortValue)
@@ -23,7 +23,7 @@ public record Metric(String key, double value, long timestamp, long step) {
         return Double.isNaN(value);
     }
 
-    /** The value, and 0 for NaN. */
+    /** Returns the value; 0 for NaN. */
     public double sortValue() {
         return isNaN() ? 0 : value;
     }

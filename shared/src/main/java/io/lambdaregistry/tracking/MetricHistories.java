@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The histories of one metric over several runs, for charts. */
+/** Reads the histories of one metric in several runs, for charts. */
 public final class MetricHistories {
     public static final int MAX_RUNS = 100;
     public static final int MAX_POINTS_OF_A_RUN = 2_500;
@@ -19,10 +19,10 @@ public final class MetricHistories {
         this.store = store;
     }
 
-    /** A point, and the run it is of. */
+    /** A point and its run. */
     public record RunMetric(String runId, Metric metric) {}
 
-    /** The first {@code maxResults} points, at most {@link #MAX_POINTS}, by run, timestamp, step and value. */
+    /** Returns the first {@code maxResults} points, at most {@link #MAX_POINTS}, sorted by run, timestamp, step and value. */
     public List<RunMetric> bulk(List<String> runIds, Optional<String> metricKey, long maxResults) {
         if (runIds.isEmpty()) {
             throw RegistryException.invalid("GetMetricHistoryBulk request must specify at least one run_id.");
@@ -49,9 +49,10 @@ public final class MetricHistories {
     }
 
     /**
-     * At most {@code maxResults} points of each run, evenly spread, by step, timestamp and value, the last one always.
+     * Returns at most {@code maxResults} evenly spread points of each run, sorted by step, timestamp and value. The last point is
+     * always included.
      *
-     * @param startStep with {@code endStep}: both or none
+     * @param startStep the first step; given if and only if {@code endStep} is
      * @param maxResults 1 to {@link #MAX_POINTS_OF_A_RUN}
      */
     public List<RunMetric> sampled(
@@ -95,8 +96,8 @@ public final class MetricHistories {
     }
 
     /**
-     * The first point of each of {@code count} buckets of even size, and the last point of all, in the place of the last
-     * bucket's where there would be too many.
+     * Divides a history into {@code count} buckets of equal size. Returns the first point of each bucket, but for the last bucket
+     * the last point.
      */
     static List<Metric> sample(List<Metric> history, int count) {
         if (history.size() <= count) {

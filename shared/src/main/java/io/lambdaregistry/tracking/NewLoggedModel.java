@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A logged model to be created.
  *
- * @param name empty to have one made up
+ * @param name the name; empty for a random one
  */
 public record NewLoggedModel(
         String experimentId,

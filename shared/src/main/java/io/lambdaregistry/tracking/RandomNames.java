@@ -3,7 +3,7 @@ package io.lambdaregistry.tracking;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Names for what was given none: an adjective, an animal and a number, such as {@code brisk-heron-417}. */
+/** Makes random names for runs and logged models: an adjective, an animal and a number, such as {@code brisk-heron-417}. */
 final class RandomNames {
     private static final List<String> ADJECTIVES = List.of(
             "able", "amber", "bold", "brave", "breezy", "bright", "brisk", "calm", "candid", "cheery", "clever",

@@ -7,7 +7,7 @@ import java.util.Map;
  * A run with its data.
  *
  * @param metrics the latest point of each metric, by key
- * @param modelInputs ids of the logged models it read
+ * @param modelInputs the ids of the logged models that it read
  */
 public record Run(
         RunInfo info,
@@ -21,10 +21,10 @@ public record Run(
     /** The tag that repeats the run's name. */
     public static final String NAME_TAG = "mlflow.runName";
 
-    /** The tag in which clients before 3.0 keep a list of the models they logged, as JSON. */
+    /** The tag in which clients before 3.0 store the models that they logged, as a JSON list. */
     public static final String MODEL_HISTORY_TAG = "mlflow.log-model.history";
 
-    /** A run that has logged nothing yet. */
+    /** Returns a run that has logged nothing yet. */
     public static Run started(RunInfo info, Map<String, String> tags) {
         return new Run(info, Map.of(), Map.of(), tags, List.of(), List.of(), List.of());
     }

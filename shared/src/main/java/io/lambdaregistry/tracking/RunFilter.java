@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The filter of a search for runs: clauses on {@code metrics.}, {@code params.}, {@code tags.}, {@code datasets.} and
- * {@code attributes.}, the last of which may be left out.
+ * {@code attributes.}; the prefix {@code attributes.} is optional.
  *
  * @see <a href="https://mlflow.org/docs/latest/search-runs.html">MLflow: search runs</a>
  */
@@ -43,7 +43,7 @@ final class RunFilter {
         return FilterParser.parse(filter).stream().map(RunFilter::checked).toList();
     }
 
-    /** One of the five names above for the many that MLflow takes. */
+    /** Returns the one of the five names above that an alias, such as {@code metric}, stands for. */
     static String entity(String written) {
         return switch (written) {
             case "metric", "metrics" -> METRIC;

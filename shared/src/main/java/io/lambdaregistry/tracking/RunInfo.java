@@ -3,11 +3,11 @@ package io.lambdaregistry.tracking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is.
+ * The attributes of a run.
  *
  * @param runId 32 hexadecimal digits
- * @param startTime in milliseconds since 1970, as the client says
- * @param endTime in milliseconds since 1970; null until the client says
+ * @param startTime in milliseconds since 1970, as given by the client
+ * @param endTime in milliseconds since 1970; null until the client gives it
  */
 public record RunInfo(
         String runId,
@@ -20,7 +20,7 @@ public record RunInfo(
         String artifactUri,
         LifecycleStage lifecycleStage) {
 
-    /** The same run in another experiment, with its artifacts somewhere else. */
+    /** Returns this run with another experiment and artifact URI. */
     public RunInfo movedTo(long otherExperimentId, String otherArtifactUri) {
         return new RunInfo(
                 runId,

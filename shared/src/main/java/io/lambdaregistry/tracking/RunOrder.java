@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** The order of a search for runs: what is asked for, then the latest start, then the id. */
+/** The order of a search for runs: the requested clauses, then the latest start first, then the id. */
 final class RunOrder {
     private RunOrder() {}
 

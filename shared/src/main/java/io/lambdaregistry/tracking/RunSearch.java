@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A search for runs in some experiments.
  *
- * @param experimentIds none twice
+ * @param experimentIds the experiments, without duplicates
  * @param maxResults 1 to 50,000
  */
 public record RunSearch(
@@ -24,7 +24,7 @@ public record RunSearch(
     public static final int DEFAULT_MAX_RESULTS = 1_000;
     public static final int MAX_RESULTS = 50_000;
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for what runs can't be searched or sorted by */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE for a filter or order that runs do not support */
     public static RunSearch of(
             List<String> experimentIds,
             String filter,

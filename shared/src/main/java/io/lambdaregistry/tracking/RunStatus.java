@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is at. MLflow has those in {@link #ALL}. A stored run may have another, which a later version of the registry gave
- * it: that one is shown, and no run can be set to it.
+ * The status of a run. MLflow has those in {@link #ALL}. A stored run may have another status, which a later version of the
+ * registry gave it. It is shown, but no run can be set to it.
  *
- * @param name as the API writes it
+ * @param name the status as the API writes it
  */
 public record RunStatus(String name) {
     public static final RunStatus RUNNING = new RunStatus("RUNNING");
@@ -20,12 +20,12 @@ public record RunStatus(String name) {
     /** In the order of MLflow's enum, whose numbers begin with 1. */
     public static final List<RunStatus> ALL = List.of(RUNNING, SCHEDULED, FINISHED, FAILED, KILLED);
 
-    /** By name or by number; empty for anything else, which MLflow's server passes over. */
+    /** Returns the status of a name or number; empty for any other text, which MLflow's server ignores. */
     public static Optional<RunStatus> of(@Nullable String text) {
         return EnumTexts.find(ALL, RunStatus::name, text);
     }
 
-    /** The status of a name that is stored, whichever version of the registry stored it. */
+    /** Returns the status of a stored name, also of one that only a later version of the registry knows. */
     public static RunStatus stored(String name) {
         return ALL.stream()
                 .filter(status -> status.name.equals(name))

@@ -3,7 +3,7 @@ package io.lambdaregistry.tracking;
 import java.util.Optional;
 
 /**
- * What is to change of a run; what is empty stays.
+ * An update of a run; fields that are empty stay as they are.
  *
  * @param endTime in milliseconds since 1970
  */

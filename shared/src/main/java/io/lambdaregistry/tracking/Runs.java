@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** The operations on runs, as MLflow's tracking server has them. Failures are those of {@link RunStore}. */
+/** The operations on runs, as in MLflow's tracking server. The errors are those of {@link RunStore}. */
 public final class Runs {
     private final RunStore store;
     private final Experiments experiments;
@@ -23,7 +23,7 @@ public final class Runs {
         this.clock = clock;
     }
 
-    /** Creates a run. That its experiment is deleted in the same moment does no harm: the run is then a deleted one's. */
+    /** Creates a run. If its experiment is deleted at the same time, the run counts as deleted with it. */
     public Run create(NewRun run) {
         Experiment experiment = experiments.active(run.experimentId());
         Map<String, String> tags = TrackingRules.uniqueTags(run.tags());
@@ -57,7 +57,7 @@ public final class Runs {
         return tagged.isEmpty() ? RandomNames.next() : tagged;
     }
 
-    /** 32 random hexadecimal digits. */
+    /** Returns 32 random hexadecimal digits. */
     static String hexId() {
         return UUID.randomUUID().toString().replace("-", "");
     }
@@ -88,7 +88,7 @@ public final class Runs {
         store.deleteTag(runId, key);
     }
 
-    /** Notes on a run that it logged a model: what clients before 3.0 do. {@code append} adds it to the list of those. */
+    /** Records on a run that it logged a model, for clients before 3.0. {@code append} adds the model to the tag's list. */
     public void logModel(String runId, UnaryOperator<String> append) {
         store.changeTag(runId, Run.MODEL_HISTORY_TAG, append);
     }
@@ -103,11 +103,11 @@ public final class Runs {
     }
 
     /**
-     * Logs many things at once.
+     * Logs metrics, params and tags in one request.
      *
-     * @param metrics to 1,000
-     * @param params to 100, of different keys
-     * @param tags to 100; of the same key the last counts
+     * @param metrics at most 1,000
+     * @param params at most 100, with different keys
+     * @param tags at most 100; of several tags with one key the last counts
      */
     public void logBatch(String runId, List<LoggedMetric> metrics, List<Param> params, List<Tag> tags) {
         TrackingRules.checkRunId(runId);
@@ -134,35 +134,34 @@ public final class Runs {
         store.logInputs(runId, datasets, modelIds, clock.millis());
     }
 
-    /** Notes the models that a run made: all of them, or none where one is noted already. */
+    /** Records the output models of a run: all of them, or none if one is recorded already. */
     public void logOutputs(String runId, List<ModelOutput> models) {
         store.logOutputs(runId, models, clock.millis());
     }
 
-    /** How a run that comes from another registry stands here. */
+    /** Returns how a run from another registry compares with the one stored here. */
     public Standing standing(Run run, Experiment experiment) {
         TrackingRules.checkRunId(run.info().runId());
         return store.standing(run, experiment);
     }
 
-    /** Adds points to the histories of a run before {@link #importRun}, so that a run that is there is whole. */
+    /** Adds points to the histories of a run. Called before {@link #importRun}, so that an imported run is complete. */
     public void importPoints(List<LoggedMetric> points) {
         store.importPoints(points);
     }
 
     /**
-     * Imports a run as it was in another registry: its id, times, status and data. One that was written to here stays as it
-     * is.
+     * Imports a run from another registry with its id, times, status and data. A run that was changed here is not overwritten.
      *
-     * @param experiment that is its own here
-     * @return whether it was written
+     * @param experiment the run's experiment in this registry
+     * @return whether the run was written
      */
     public boolean importRun(Run run, Experiment experiment) {
         TrackingRules.checkRunId(run.info().runId());
         return store.importRun(run, experiment);
     }
 
-    /** The points of a metric by timestamp, step and value; none for a run that does not exist. */
+    /** Returns the points of a metric, sorted by timestamp, step and value; an empty page if the run does not exist. */
     public Page<Metric> metricHistory(String runId, String key, int maxResults, Optional<String> pageToken) {
         return store.metricHistory(runId, key, maxResults, pageToken);
     }

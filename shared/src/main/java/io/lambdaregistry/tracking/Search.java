@@ -2,17 +2,17 @@ package io.lambdaregistry.tracking;
 
 import java.util.Optional;
 
-/** A search for experiments, runs or logged models, checked and ready to be run by a store. */
+/** A checked search for experiments, runs or logged models, which a store can run. */
 public interface Search<T> {
     boolean matches(T result);
 
     SortOrder<T> order();
 
-    /** At least 1. A page may be shorter than this and still not be the last. */
+    /** The most results of a page, at least 1. A page can have fewer without being the last. */
     int maxResults();
 
     Optional<String> pageToken();
 
-    /** What a page token is bound to. */
+    /** Returns the text that identifies the search; its page tokens are bound to it. */
     String identity();
 }

@@ -7,10 +7,10 @@ import java.util.function.Function;
 /**
  * A total order of results, given by clauses.
  *
- * @param isListed whether this is the order in which the store lists them anyway, so that it need not look at all
+ * @param isListed whether the store lists results in this order, so that it can read a page without reading all results
  */
 public record SortOrder<T>(List<Clause<T>> clauses, boolean isListed) {
-    /** @param name what is sorted by, such as {@code metrics.loss}; unlike for unlike clauses */
+    /** @param name the unique name of the sort key, such as {@code metrics.loss} */
     public record Clause<T>(String name, Function<T, SortValue> value, boolean ascending) {
         @Override
         public String toString() {
@@ -18,12 +18,12 @@ public record SortOrder<T>(List<Clause<T>> clauses, boolean isListed) {
         }
     }
 
-    /** What a page token holds of the last result of a page. */
+    /** Returns the position of a result for a page token: its encoded sort values. */
     public List<String> positionOf(T result) {
         return keyOf(result).stream().map(SortValue::encoded).toList();
     }
 
-    /** Whether a result comes after the position. */
+    /** Returns whether a result comes after the position. */
     public boolean isBehind(T result, List<String> position) {
         return compareKeys(
                         keyOf(result), position.stream().map(SortValue::decode).toList())

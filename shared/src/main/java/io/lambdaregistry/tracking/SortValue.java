@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that results are sorted by. Ranks always ascend, so that NaN and what is missing come last in both directions.
+ * A value that results are sorted by. Ranks are always sorted ascending, so NaN and missing values come last in both directions.
  *
- * @param rank 0 for a value, 1 for NaN, 2 for none
- * @param text empty where the value is a number
- * @param number 0 where the value is a text
+ * @param rank 0 for a value, 1 for NaN, 2 for a missing value
+ * @param text the text; empty if the value is a number
+ * @param number the number; 0 if the value is a text
  */
 public record SortValue(int rank, String text, double number) {
     private static final SortValue NAN = new SortValue(1, "", 0);
@@ -29,7 +29,7 @@ public record SortValue(int rank, String text, double number) {
         };
     }
 
-    /** Exact for integers below 2^53, as times in milliseconds are. */
+    /** Exact for integers below 2^53, such as times in milliseconds. */
     static SortValue of(@Nullable Long number) {
         return number == null ? MISSING : new SortValue(0, "", number);
     }
@@ -49,7 +49,7 @@ public record SortValue(int rank, String text, double number) {
         return ascending ? order : -order;
     }
 
-    /** As a page token holds it: rank, number and text. */
+    /** Returns rank, number and text as one text, for a page token. */
     String encoded() {
         return rank + " " + number + " " + text;
     }

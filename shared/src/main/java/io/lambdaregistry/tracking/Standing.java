@@ -1,15 +1,15 @@
 package io.lambdaregistry.tracking;
 
-/** How a run or logged model of another registry stands in this one, before it is imported. */
+/** How a run or logged model of another registry compares with the one stored here, before its import. */
 public enum Standing {
     ABSENT,
 
-    /** It is here as it is there. */
+    /** Both are equal. */
     SAME,
 
-    /** It was imported, has changed there since, and nobody has written to it here: importing it again replaces it. */
+    /** It was imported and has changed since in the other registry only; importing it again replaces it. */
     OUTDATED,
 
-    /** It is another here, or was written to here: an import leaves it alone. */
+    /** The id belongs to another one here, or it was changed here; an import does not overwrite it. */
     CHANGED_HERE
 }

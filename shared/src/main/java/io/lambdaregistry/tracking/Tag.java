@@ -1,4 +1,4 @@
 package io.lambdaregistry.tracking;
 
-/** A tag, as it comes in: lists of them may name a key twice. */
+/** A tag of a request; a list of tags may contain a key twice. */
 public record Tag(String key, String value) {}

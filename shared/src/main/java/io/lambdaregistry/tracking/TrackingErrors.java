@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** The refusals of tracking, in MLflow's words, each written once. */
+/** The errors of tracking with MLflow's messages. */
 public final class TrackingErrors {
     private TrackingErrors() {}
 
@@ -59,7 +59,7 @@ public final class TrackingErrors {
                         .formatted(key, old, runId, value));
     }
 
-    /** @param oldValue of a key */
+    /** @param oldValue returns the stored value of a key */
     public static RegistryException paramsChanged(String runId, List<Param> changed, UnaryOperator<String> oldValue) {
         String listed = changed.stream()
                 .map(param -> "{'key': '%s', 'old_value': '%s', 'new_value': '%s'}"
@@ -74,7 +74,7 @@ public final class TrackingErrors {
         return RegistryException.notFound("Logged model with ID '" + modelId + "' not found.");
     }
 
-    /** A metric names a logged model that does not exist. */
+    /** The error for a metric whose logged model does not exist. */
     public static RegistryException metricOfUnknownModel(String modelId) {
         return new RegistryException(
                 ErrorCode.BAD_REQUEST, "Cannot log a metric: no logged model with ID '" + modelId + "'.");
@@ -90,7 +90,7 @@ public final class TrackingErrors {
         return RegistryException.notFound("No tag with key '%s' found for model with ID '%s'.".formatted(key, modelId));
     }
 
-    /** Of several models that are to be noted as a run's, one is noted already or is given twice. */
+    /** The error for outputs of which one is recorded already or given twice. */
     public static RegistryException outputExists(String runId) {
         return new RegistryException(
                 ErrorCode.BAD_REQUEST,
@@ -98,7 +98,7 @@ public final class TrackingErrors {
                         .formatted(runId));
     }
 
-    /** As MLflow's server, which takes any failure of its database for a name that is taken. */
+    /** MLflow's error: its server reports every failure of its database as a taken name. */
     static RegistryException duplicateExperimentTag(String name, String key) {
         return RegistryException.alreadyExists(
                 "Experiment(name=%s) already exists. Error: the tag '%s' is given twice.".formatted(name, key));

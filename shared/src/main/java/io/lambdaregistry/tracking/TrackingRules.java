@@ -13,16 +13,16 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What MLflow allows in the names, keys and values of experiments and runs, with its messages.
+ * MLflow's rules for names, keys and values of experiments and runs, with MLflow's messages.
  *
- * <p>Source: MLflow's {@code utils/validation.py}, as its server answers. Lengths are in Unicode characters.
+ * <p>Source: MLflow's {@code utils/validation.py} and the responses of its server. Lengths are in Unicode characters.
  */
 final class TrackingRules {
     static final int MAX_METRICS = 1_000;
     static final int MAX_PARAMS_OR_TAGS = 100;
     static final int MAX_ENTITIES = 1_000;
 
-    /** Each experiment that a search names is at least one query of the table. */
+    /** Bounds the work: each experiment of a search costs at least one query of the table. */
     private static final int MAX_SEARCHED_EXPERIMENTS = 10_000;
 
     private static final int MAX_KEY_LENGTH = 250;
@@ -37,14 +37,14 @@ final class TrackingRules {
 
     private TrackingRules() {}
 
-    /** An experiment's id, as {@link PythonIntegers} reads it. */
+    /** Parses an experiment's id as {@link PythonIntegers} does. */
     static long experimentId(String text) {
         return PythonIntegers.parse(text, -1)
                 .orElseThrow(() -> RegistryException.invalid(
                         "Invalid experiment ID '" + text + "'. Experiment ID must be a valid integer."));
     }
 
-    /** The experiments that a search is in, none twice. */
+    /** Returns the experiments of a search without duplicates. */
     static List<Long> searchedExperiments(List<String> ids) {
         if (ids.size() > MAX_SEARCHED_EXPERIMENTS) {
             throw RegistryException.invalid(
@@ -72,7 +72,7 @@ final class TrackingRules {
     }
 
     /**
-     * @param path where the metric stands in the request: {@code metrics[3].}, or nothing
+     * @param path the metric's position in the request, such as {@code metrics[3].}; may be empty
      */
     static void checkMetric(String path, Metric metric) {
         TextRules.checkKey(path + "name", metric.key());
@@ -84,14 +84,14 @@ final class TrackingRules {
         TextRules.checkLength("Metric name", metric.key(), MAX_KEY_LENGTH);
     }
 
-    /** The param, its value cut to the length that MLflow keeps. */
+    /** Checks a param; returns it with its value cut to the length that MLflow stores. */
     static Param checkedParam(String path, Param param) {
         TextRules.checkKey(path + "key", param.key());
         TextRules.checkLength("Param key", param.key(), MAX_KEY_LENGTH);
         return new Param(param.key(), cut(param.value(), MAX_PARAM_LENGTH));
     }
 
-    /** The tag of a run, its value cut to the length that MLflow keeps. */
+    /** Checks a tag of a run; returns it with its value cut to the length that MLflow stores. */
     static Tag checkedTag(String path, Tag tag) {
         TextRules.checkKey(path + "key", tag.key());
         TextRules.checkLength(path + "key", tag.key(), MAX_KEY_LENGTH);
@@ -144,12 +144,12 @@ final class TrackingRules {
         }
     }
 
-    /** Tags of something new, where no key may be given twice nor be empty. */
+    /** Returns tags as a map; rejects empty and duplicate keys. */
     static Map<String, String> uniqueTags(List<Tag> tags) {
         return uniqueTags(tags, key -> TrackingErrors.duplicateKey("tag", key));
     }
 
-    /** @param refusal of a key that is given twice */
+    /** @param refusal returns the error for a duplicate key */
     static Map<String, String> uniqueTags(List<Tag> tags, Function<String, RegistryException> refusal) {
         Map<String, String> unique = new LinkedHashMap<>();
         for (Tag tag : tags) {
@@ -170,7 +170,7 @@ final class TrackingRules {
         return unique;
     }
 
-    /** DynamoDB takes no empty key in a map. */
+    /** Rejects an empty key, which DynamoDB does not accept in a map. */
     static String nonEmpty(String key) {
         if (key.isEmpty()) {
             TextRules.checkIsNoPath("key", key);

@@ -3,13 +3,13 @@ package io.lambdaregistry.tracking;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which stages a search looks at. The order of the constants is that of MLflow's enum, whose numbers begin with 1. */
+/** The lifecycle stages that a search returns. The constants are in the order of MLflow's enum, whose numbers begin with 1. */
 public enum ViewType {
     ACTIVE_ONLY,
     DELETED_ONLY,
     ALL;
 
-    /** By name or by number; what is neither is {@code otherwise}, as in MLflow's server. */
+    /** Returns the view type of a name or number; as in MLflow's server, {@code otherwise} for any other text. */
     public static ViewType of(@Nullable String text, ViewType otherwise) {
         return EnumTexts.find(List.of(ViewType.values()), text).orElse(otherwise);
     }

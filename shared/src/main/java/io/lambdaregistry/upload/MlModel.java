@@ -49,7 +49,9 @@ record MlModel(
         return signature;
     }
 
-    /** Returns the text of a field; empty if it is missing or YAML's null, which the parser returns as a text like all scalars. */
+    /**
+     * Returns the text of a field; empty if it is missing or YAML's null, which the parser returns as a text like all scalars.
+     */
     private static String text(Map<?, ?> fields, String name) {
         return fields.get(name) instanceof String text && !NULLS.contains(text) ? text : "";
     }

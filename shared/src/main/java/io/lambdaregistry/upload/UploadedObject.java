@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * An object that was put into the bucket, as S3's event describes it.
  *
  * @param key decoded
- * @param versionId empty where the bucket keeps no versions
- * @param etag without its quotes
- * @param sequencer hexadecimal; of two puts of one key, the later has the greater one; empty where it is not known
- * @param size in bytes
+ * @param versionId the object's version; empty if the bucket keeps no versions
+ * @param etag the ETag without quotes
+ * @param sequencer hexadecimal; of two puts of one key, the later has the greater one; empty if unknown
+ * @param size its size in bytes
  * @param who put it, as S3 names them
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">S3's events</a>
  */

@@ -110,7 +110,10 @@ public final class Uploads {
         return new Occasion(object.who(), clock.millis());
     }
 
-    /** Without S3 access the source is {@code mlflow-artifacts:/} and the key; the folders of experiments are numbers, so none is {@code models}. */
+    /**
+     * Without S3 access the source is {@code mlflow-artifacts:/} and the key; the folders of experiments are numbers, so none
+     * is {@code models}.
+     */
     private String source(ModelFolder folder) {
         return (clientsReachS3 ? "s3://" + folder.bucket() + "/" : "mlflow-artifacts:/") + folder.path();
     }

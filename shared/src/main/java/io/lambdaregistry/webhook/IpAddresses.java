@@ -48,7 +48,9 @@ final class IpAddresses {
     private static final Block SIX_TO_FOUR = new Block("20020000000000000000000000000000", 16);
     private static final Block TEREDO = new Block("20010000000000000000000000000000", 32);
 
-    /** Addresses of no host that a webhook may name, even in a private network. Cloud machines serve secrets at link-local ones. */
+    /**
+     * Addresses of no host that a webhook may name, even in a private network. Cloud machines serve secrets at link-local ones.
+     */
     private static final List<Block> SPECIAL = List.of(
             new Block("00000000", 8),
             new Block("a9fe0000", 16),

@@ -8,13 +8,13 @@ import java.util.SortedSet;
 /**
  * A receiver of events.
  *
- * @param description empty where there is none
- * @param creationTimestamp milliseconds since 1970, as the other
- * @param activeSince the order, see {@link io.lambdaregistry.event.RegistryEvent#order}, that events must exceed to be told;
- *     of no meaning while it is disabled
- * @param unknownEvents those that it wants too and only a later version of the registry knows: they are shown, and not told
- * @param changedBy the last to change it, or its creator
- * @param sealedSecret what deliveries are signed with, encrypted
+ * @param description the description; may be empty
+ * @param unknownEvents events of the webhook that only a later version of the registry knows: shown, but not delivered
+ * @param creationTimestamp milliseconds since 1970, like the other timestamp
+ * @param changedBy the principal of the latest change; at first the creator
+ * @param activeSince events with an order (see {@link io.lambdaregistry.event.RegistryEvent#order}) up to this one are not
+ *     delivered; meaningless while the webhook is disabled
+ * @param sealedSecret the encrypted secret that signs deliveries
  */
 public record Webhook(
         String id,

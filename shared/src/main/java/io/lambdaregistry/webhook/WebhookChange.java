@@ -8,7 +8,7 @@ import java.util.Optional;
  * An update of a webhook; fields that are empty stay as they are.
  *
  * @param sealedSecret the new encrypted secret; an empty text removes the secret
- * @param by whoever makes the change
+ * @param by the principal that makes the change
  */
 public record WebhookChange(
         Optional<String> name,

@@ -79,7 +79,9 @@ public final class WebhookDeliveries {
                         .isPresent();
     }
 
-    /** Returns whether a wake-up of the webhook is still queued. One from before the webhook was disabled may have been dropped. */
+    /**
+     * Returns whether a wake-up of the webhook is still queued. One from before the webhook was disabled may have been dropped.
+     */
     private boolean isWaiting(Webhook webhook, String modelId) {
         return store.deliveryState(webhook.id(), modelId)
                 .filter(state -> state.position() >= webhook.activeSince())
@@ -87,7 +89,10 @@ public final class WebhookDeliveries {
                 .isPresent();
     }
 
-    /** Returns a wake-up for each webhook and model that waits to retry. A process whose queue is empty after a start sends them. */
+    /**
+     * Returns a wake-up for each webhook and model that waits to retry. A process whose queue is empty after a start sends
+     * them.
+     */
     public List<WakeUp> waiting() {
         return store.all().stream()
                 .flatMap(webhook ->

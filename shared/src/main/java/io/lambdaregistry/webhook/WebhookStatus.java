@@ -1,10 +1,10 @@
 package io.lambdaregistry.webhook;
 
 /**
- * Whether a webhook is told. MLflow has these two. A stored webhook may have another, which a later version of the registry
- * gave it: such a webhook is not told.
+ * Whether a webhook receives events. MLflow has these two. A stored webhook may have another, which a later version of the
+ * registry gave it; such a webhook receives none.
  *
- * @param name as the API writes it
+ * @param name the status as the API writes it
  */
 public record WebhookStatus(String name) {
     public static final WebhookStatus ACTIVE = new WebhookStatus("ACTIVE");
@@ -14,7 +14,7 @@ public record WebhookStatus(String name) {
         return equals(ACTIVE);
     }
 
-    /** Whether MLflow has it. */
+    /** Returns whether MLflow has this status. */
     public boolean isKnown() {
         return isActive() || equals(DISABLED);
     }
