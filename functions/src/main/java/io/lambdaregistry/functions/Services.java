@@ -20,6 +20,7 @@ import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.garbage.GarbageCollector;
 import io.lambdaregistry.kms.KmsSecretCipher;
+import io.lambdaregistry.lineage.TrackingLineage;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.s3.S3ArtifactStore;

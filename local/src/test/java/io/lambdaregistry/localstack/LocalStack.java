@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;
+import io.lambdaregistry.testing.TestStores;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,5 +83,17 @@ final class LocalStack implements BeforeAllCallback {
         } catch (StartException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The stores of such a registry. */
+    static TestStores stores() {
+        LocalRegistry registry = registry();
+        return TestStores.on(
+                registry.dynamoDb(),
+                registry.tableName(),
+                registry.s3(),
+                registry.s3Presigner(),
+                registry.bucket(),
+                registry);
     }
 }

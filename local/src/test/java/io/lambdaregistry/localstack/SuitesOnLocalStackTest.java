@@ -1,10 +1,10 @@
 package io.lambdaregistry.localstack;
 
 import io.lambdaregistry.garbage.GarbageCollectorTest;
-import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.registry.RegistryInvariantsTest;
 import io.lambdaregistry.registry.RestoredModelsTest;
 import io.lambdaregistry.s3.S3ArtifactStoreTest;
+import io.lambdaregistry.testing.TestStores;
 import io.lambdaregistry.tracking.RunsTest;
 import io.lambdaregistry.upload.UploadsTest;
 import org.junit.jupiter.api.Nested;
@@ -18,48 +18,48 @@ final class SuitesOnLocalStackTest {
     @Nested
     final class Invariants extends RegistryInvariantsTest {
         @Override
-        protected LocalRegistry open() {
-            return LocalStack.registry();
+        protected TestStores open() {
+            return LocalStack.stores();
         }
     }
 
     @Nested
     final class Restored extends RestoredModelsTest {
         @Override
-        protected LocalRegistry open() {
-            return LocalStack.registry();
+        protected TestStores open() {
+            return LocalStack.stores();
         }
     }
 
     @Nested
     final class Garbage extends GarbageCollectorTest {
         @Override
-        protected LocalRegistry open() {
-            return LocalStack.registry();
+        protected TestStores open() {
+            return LocalStack.stores();
         }
     }
 
     @Nested
     final class Runs extends RunsTest {
         @Override
-        protected LocalRegistry open() {
-            return LocalStack.registry();
+        protected TestStores open() {
+            return LocalStack.stores();
         }
     }
 
     @Nested
     final class Artifacts extends S3ArtifactStoreTest {
         @Override
-        protected LocalRegistry open() {
-            return LocalStack.registry();
+        protected TestStores open() {
+            return LocalStack.stores();
         }
     }
 
     @Nested
     final class Uploads extends UploadsTest {
         @Override
-        protected LocalRegistry open() {
-            return LocalStack.registry();
+        protected TestStores open() {
+            return LocalStack.stores();
         }
     }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.lambdaregistry.registry;
-
-import org.jspecify.annotations.NullMarked;

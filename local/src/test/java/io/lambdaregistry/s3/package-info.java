@@ -1,4 +1,0 @@
-@NullMarked
-package io.lambdaregistry.s3;
-
-import org.jspecify.annotations.NullMarked;
