@@ -1,7 +1,7 @@
 package io.lambdaregistry.tracking;
 
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Makes random names for runs and logged models: an adjective, an animal and a number, such as {@code brisk-heron-417}. */
 final class RandomNames {
@@ -23,7 +23,7 @@ final class RandomNames {
     private RandomNames() {}
 
     static String next() {
-        RandomGenerator random = RandomGenerator.getDefault();
+        SecureRandom random = new SecureRandom();
         return ADJECTIVES.get(random.nextInt(ADJECTIVES.size())) + "-"
                 + ANIMALS.get(random.nextInt(ANIMALS.size())) + "-"
                 + random.nextInt(1_000);

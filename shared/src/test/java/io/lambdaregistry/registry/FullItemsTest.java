@@ -61,8 +61,7 @@ public class FullItemsTest extends StoresSuite {
     }
 
     private List<AuditEntry> entries() {
-        return stores
-                .auditTrail()
+        return stores.auditTrail()
                 .search(new AuditSearch(Optional.of(name), 0, AuditSearch.END_OF_TIME, 100, Optional.empty()))
                 .items();
     }

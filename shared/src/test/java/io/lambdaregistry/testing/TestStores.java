@@ -67,8 +67,8 @@ public final class TestStores implements AutoCloseable {
         Lineage lineage = new TrackingLineage(runs, loggedModels);
         this.registry = new ModelRegistry(new DynamoRegistryStore(table, tokens), lineage, clock);
         this.events = new DynamoEventStore(table, tokens);
-        this.uploads =
-                new Uploads(new S3ModelFiles(s3), new DynamoUploadStore(table), lineage, Yaml::parse, bucket, false, clock);
+        this.uploads = new Uploads(
+                new S3ModelFiles(s3), new DynamoUploadStore(table), lineage, Yaml::parse, bucket, false, clock);
     }
 
     /** An embedded DynamoDB and an embedded S3 of its own, both in memory. */

@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.calls;
 
-import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.report.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
-import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.report.Results;
 import io.lambdaregistry.local.data.StartException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
-import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.report.Results;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

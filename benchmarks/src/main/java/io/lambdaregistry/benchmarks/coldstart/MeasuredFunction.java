@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
-import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.report.Results;
 import io.lambdaregistry.functions.modelversions.GetModelVersion;
 import io.lambdaregistry.functions.modelversions.UpdateModelVersion;
 import io.lambdaregistry.functions.registeredmodels.SearchRegisteredModels;

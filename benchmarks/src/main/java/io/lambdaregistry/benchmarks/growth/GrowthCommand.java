@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.growth;
 
-import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.report.Results;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.metering.Meter;
 import java.io.IOException;

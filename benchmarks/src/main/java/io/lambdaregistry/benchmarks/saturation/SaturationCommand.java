@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.saturation;
 
-import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.report.Results;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

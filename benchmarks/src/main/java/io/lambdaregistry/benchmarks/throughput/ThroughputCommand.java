@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.throughput;
 
-import io.lambdaregistry.benchmarks.Results;
+import io.lambdaregistry.benchmarks.report.Results;
 import io.lambdaregistry.benchmarks.throughput.Operations.Operation;
 import java.io.IOException;
 import java.net.URI;

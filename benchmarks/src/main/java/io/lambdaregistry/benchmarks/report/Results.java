@@ -1,4 +1,4 @@
-package io.lambdaregistry.benchmarks;
+package io.lambdaregistry.benchmarks.report;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry;
+
+import org.jspecify.annotations.NullMarked;
