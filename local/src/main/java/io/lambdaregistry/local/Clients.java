@@ -24,9 +24,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** The AWS clients of a local registry. */
+/** Creates the AWS clients of a local registry. */
 public final class Clients {
-    /** An empty body in signed chunks is not read to its end by S3Proxy, which then drops the connection. */
+    /**
+     * S3Proxy does not read an empty body in signed chunks to its end, and then drops the connection: chunked encoding is off.
+     */
     private static final S3Configuration S3 = S3Configuration.builder()
             .pathStyleAccessEnabled(true)
             .chunkedEncodingEnabled(false)
@@ -54,7 +56,7 @@ public final class Clients {
                 StaticCredentialsProvider.create(embedded.credentials()));
     }
 
-    /** @param forPresigning of requests that others send, also when this process has ended */
+    /** @param forPresigning signs requests that other clients send, possibly after this process has ended */
     private static S3Connection s3(
             URI endpoint, AwsCredentialsProvider credentials, AwsCredentialsProvider forPresigning) {
         S3Client client = S3Client.builder()
@@ -75,7 +77,10 @@ public final class Clients {
         return new S3Connection(endpoint, client, presigner);
     }
 
-    /** Who has no credentials talks to an emulator, which takes any. The EC2 metadata service, slow elsewhere, is not asked. */
+    /**
+     * A user without credentials uses an emulator, which accepts any. The EC2 metadata service is not asked, since outside of
+     * EC2 it answers slowly.
+     */
     private static AwsCredentialsProvider usersOrLocal() {
         return AwsCredentialsProviderChain.of(
                 SystemPropertyCredentialsProvider.create(),

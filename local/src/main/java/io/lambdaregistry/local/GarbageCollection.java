@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Collects what is deleted, again and again, beside what the registry does for its users. */
+/** Collects deleted entities at intervals, in the background of a local registry. */
 final class GarbageCollection implements AutoCloseable {
-    /** Items and files a second: a small part of what the embedded stores do. */
+    /** The pace in items and files a second: a small part of the embedded stores' capacity. */
     private static final int WORK_PER_SECOND = 100;
 
     private static final Duration SHORTEST_REST = Duration.ofSeconds(1);
@@ -42,7 +42,7 @@ final class GarbageCollection implements AutoCloseable {
         }
     }
 
-    /** Of what becomes due, nothing waits for long. */
+    /** The pause between collections: a tenth of the retention, within limits, so that nothing that is due waits long. */
     private Duration rest() {
         Duration part = garbage.retention().dividedBy(10);
         return part.compareTo(SHORTEST_REST) < 0
@@ -58,11 +58,11 @@ final class GarbageCollection implements AutoCloseable {
                     time -> stopped.await(time.toMillis(), TimeUnit.MILLISECONDS));
             Caller.as(Principal.REGISTRY, () -> garbage.collect(pace));
         } catch (RegistryException failure) {
-            System.err.println("collecting what is deleted: " + failure.getMessage() + " It goes on later.");
+            System.err.println("garbage collection failed: " + failure.getMessage() + " It will be retried.");
         }
     }
 
-    /** A step that has begun is ended. */
+    /** Waits until a step that is under way has ended. */
     @Override
     public void close() {
         stopped.countDown();

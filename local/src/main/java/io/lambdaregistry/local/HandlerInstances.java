@@ -12,16 +12,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** The handler classes that template.yaml names, each made once, when it is first called. */
+/** The handler classes that template.yaml names. Each is created once, at its first call. */
 public final class HandlerInstances implements FunctionSource {
-    /** Who asks here, since nobody is asked for a password. */
+    /** The caller of every local request: a local registry has no authentication. */
     private static final Principal USER = Principal.localUser();
 
     private final Future<Services> services;
     private final FunctionLog log;
     private final Map<String, RequestStreamHandler> byClass = new ConcurrentHashMap<>();
 
-    /** @param services waited for by the first call */
+    /** @param services the first call waits for them */
     HandlerInstances(Future<Services> services, FunctionLog log) {
         this.services = services;
         this.log = log;
@@ -47,7 +47,7 @@ public final class HandlerInstances implements FunctionSource {
         }
     }
 
-    /** A handler as Lambda makes it, by its class's name, but wired to the given services. */
+    /** Creates a handler by its class's name, as Lambda does, but wired to the given services. */
     public static RequestStreamHandler make(String className, Services services) {
         try {
             return services.wire(() -> Class.forName(className)
@@ -55,7 +55,7 @@ public final class HandlerInstances implements FunctionSource {
                     .getConstructor()
                     .newInstance());
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(className + " cannot be made", e);
+            throw new IllegalStateException(className + " cannot be created", e);
         }
     }
 }

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 
-/** The HTTP server in front of an API: MLflow's own page, where it is served, and then the API. */
+/** The HTTP server of an API: it serves MLflow's own page, where one is given, and the API. */
 public final class HttpFront {
     private HttpFront() {}
 
     /**
-     * @param mlflowPage the files of MLflow's own page, where it is served
-     * @param pageApi how that page calls the API
-     * @param handler answers whatever the page does not
-     * @throws StartException where the address cannot be had, or the page not be read
+     * @param mlflowPage the files of MLflow's own page; empty where it is not served
+     * @param pageApi the API that the page's GraphQL endpoint calls
+     * @param handler answers every request that the page does not
+     * @throws StartException where the address is in use or invalid, or the page cannot be read
      */
     public static Gateway start(Gateway.Address address, Optional<Path> mlflowPage, Api pageApi, Handler handler)
             throws StartException {

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * A whole registry in this JVM: its stores, and the gateway in front of its functions. Several may run at once, each with a
- * data folder of its own or in memory.
+ * A whole registry in this JVM: its stores, and the gateway that calls its functions. Several may run at once, each with a data
+ * folder of its own or in memory.
  */
 public final class LocalRegistry implements AutoCloseable {
     private final Options options;
@@ -64,7 +64,7 @@ public final class LocalRegistry implements AutoCloseable {
         this.services = services;
     }
 
-    /** On any free port, with nothing kept. */
+    /** Starts on any free port, with all data in memory. */
     public static LocalRegistry inMemory() {
         try {
             return start(Options.inMemory());
@@ -74,9 +74,9 @@ public final class LocalRegistry implements AutoCloseable {
     }
 
     /**
-     * Ready when it returns.
+     * Starts a registry, which is ready when the call returns.
      *
-     * @throws StartException with one line that says why it cannot: the port is taken, the folder in use …
+     * @throws StartException with a one-line reason: the port is taken, the folder is in use …
      */
     public static LocalRegistry start(Options options) throws StartException {
         return start(options, Optional.empty(), FunctionLog.CONSOLE);
@@ -85,8 +85,8 @@ public final class LocalRegistry implements AutoCloseable {
     /**
      * As {@link #start(Options)}.
      *
-     * @param mlflowPage the files of MLflow's own page, where it is served instead of the registry's
-     * @param log what functions log to; closed with the registry
+     * @param mlflowPage the files of MLflow's own page, to be served instead of the registry's page
+     * @param log the functions' log; closed with the registry
      */
     public static LocalRegistry start(Options options, Optional<Path> mlflowPage, FunctionLog log)
             throws StartException {
@@ -114,7 +114,7 @@ public final class LocalRegistry implements AutoCloseable {
                 open,
                 RegistryData.Missing.MAKE,
                 Optional.of(UploadEvents.into(uploads, options.bucket())));
-        // each takes about a second of class loading: together they take hardly more
+        // each start loads classes for about a second; started in parallel, they take hardly longer than one
         CompletableFuture<DynamoDbClient> dynamoDb = begin(stores::dynamoDb);
         CompletableFuture<S3Connection> s3 = begin(stores::s3);
         open.add(webhooks);
@@ -203,17 +203,17 @@ public final class LocalRegistry implements AutoCloseable {
         return s3.client();
     }
 
-    /** Signs requests for whoever reaches {@link #s3Endpoint}. */
+    /** Signs requests for clients that reach {@link #s3Endpoint}. */
     public S3Presigner s3Presigner() {
         return s3.presigner();
     }
 
-    /** Where clients reach the S3 of the registry, embedded or not. */
+    /** The endpoint at which clients reach the registry's S3, embedded or not. */
     public URI s3Endpoint() {
         return s3.endpoint();
     }
 
-    /** What lets clients in to an embedded S3 that keeps its objects: an AWS shared-credentials file. */
+    /** The credentials of a durable embedded S3, as an AWS shared-credentials file. */
     public Optional<Path> s3Credentials() {
         return options.s3Endpoint().isPresent() ? Optional.empty() : folder.map(DataFolder::s3Credentials);
     }
@@ -230,22 +230,22 @@ public final class LocalRegistry implements AutoCloseable {
         return services;
     }
 
-    /** The same registry, by another client of its DynamoDB: one that counts its calls, or lets some fail. */
+    /** The services of this registry on another DynamoDB client, such as one that counts its calls or injects failures. */
     public Services servicesOn(DynamoDbClient another) {
         return services(options, another, s3, webhooks);
     }
 
-    /** The same registry with another bucket of its S3, one whose puts are not reported. */
+    /** The services of this registry on another bucket of its S3, whose puts are not reported. */
     public Services servicesWith(String bucket) {
         return services(options, dynamoDb, s3, bucket, webhooks);
     }
 
-    /** Requests under way get a few seconds to end; then the stores are closed. */
+    /** Waits a few seconds for requests under way, then closes the stores. */
     @Override
     public void close() {
         try {
             gateway.close();
-            uploads.close(); // while there are stores to work it off with
+            uploads.close(); // closed before the stores, which its messages need
         } finally {
             open.close();
         }

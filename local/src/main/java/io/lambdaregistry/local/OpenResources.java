@@ -3,7 +3,7 @@ package io.lambdaregistry.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is to be closed in the end: the last opened first, each whatever becomes of the others. Thread-safe. */
+/** Resources to close at the end. The last opened is closed first, and one that fails does not stop the others. Thread-safe. */
 final class OpenResources implements AutoCloseable {
     private final Deque<AutoCloseable> lastFirst = new ArrayDeque<>();
 
@@ -19,7 +19,7 @@ final class OpenResources implements AutoCloseable {
             try {
                 lastFirst.pop().close();
             } catch (Exception e) {
-                failure = failure == null ? new IllegalStateException("not all could be closed") : failure;
+                failure = failure == null ? new IllegalStateException("some resources could not be closed") : failure;
                 failure.addSuppressed(e);
             }
         }

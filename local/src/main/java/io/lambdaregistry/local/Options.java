@@ -12,18 +12,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * How a local registry is run.
+ * The settings of a local registry.
  *
- * @param address where it listens
- * @param s3Port the embedded S3's, on the loopback; 0 for any free one
- * @param data the folder that keeps everything; without one, everything is in memory
- * @param dynamoDbEndpoint another DynamoDB, instead of the embedded one
- * @param s3Endpoint another S3, instead of the embedded one
- * @param table made where it does not exist
- * @param bucket made where it does not exist
- * @param artifacts how they are moved
- * @param deletedRetention how long what is deleted can be restored; zero for ever
- * @param webhookPrivateNetworks whether webhooks may name addresses that are not public, and http
+ * @param address the address on which it listens
+ * @param s3Port the embedded S3's port on the loopback; 0 for any free one
+ * @param data the folder that keeps all data; empty to keep all data in memory
+ * @param dynamoDbEndpoint a DynamoDB to use instead of the embedded one
+ * @param s3Endpoint an S3 to use instead of the embedded one
+ * @param table the table's name; it is created where it does not exist
+ * @param bucket the bucket's name; it is created where it does not exist
+ * @param artifacts how artifacts are stored and transferred
+ * @param deletedRetention how long a deleted entity can be restored; zero means for ever
+ * @param webhookPrivateNetworks whether webhooks may name non-public addresses, and http URLs
  */
 public record Options(
         Gateway.Address address,
@@ -39,7 +39,7 @@ public record Options(
     public static final String DEFAULT_NAME = "model-registry";
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
-    /** On any free port of the loopback. */
+    /** A registry in memory, on any free port of the loopback. */
     public static Options inMemory() {
         return new Options(
                 Gateway.Address.anyPort(),
@@ -54,7 +54,7 @@ public record Options(
                 false);
     }
 
-    /** On any free port of the loopback. */
+    /** A registry in a data folder, on any free port of the loopback. */
     public static Options inFolder(Path data) {
         return new Options(
                 Gateway.Address.anyPort(),
@@ -85,7 +85,7 @@ public record Options(
                 webhookPrivateNetworks);
     }
 
-    /** The same, but with nothing kept where there is no folder yet. */
+    /** The same, but where the data folder does not exist, it is not created and all data is in memory. */
     public Options withoutMakingFolder() {
         return new Options(
                 address,
@@ -123,7 +123,7 @@ public record Options(
         return data.isPresent() && (dynamoDbEndpoint.isEmpty() || s3Endpoint.isEmpty());
     }
 
-    /** Where the data is, in words. */
+    /** The place of the data, as a text for the user. */
     public String whereDataIs() {
         String embedded = data.map(folder -> folder.toAbsolutePath().normalize().toString())
                 .orElse("in memory");

@@ -6,9 +6,9 @@ import io.lambdaregistry.local.data.StartException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** What a registry has, open in this process with nothing that serves it: for commands that work on all of it. */
+/** A registry's stores, opened in this process without a server, for commands that work on all of its data. */
 public final class RegistryData implements AutoCloseable {
-    /** What to do where there is no such table or bucket. What is in memory is always made. */
+    /** Whether a missing table or bucket is created or is an error. Those in memory are always created. */
     public enum Missing {
         MAKE,
         REFUSE
@@ -23,8 +23,8 @@ public final class RegistryData implements AutoCloseable {
     }
 
     /**
-     * @param missing what to do where there is no such table or bucket
-     * @throws StartException with one line that says why it cannot: the folder in use, the table missing …
+     * @param missing whether a missing table or bucket is created or is an error
+     * @throws StartException with a one-line reason: the folder is in use, the table is missing …
      */
     public static RegistryData open(Options options, Missing missing) throws StartException {
         OpenResources open = new OpenResources();

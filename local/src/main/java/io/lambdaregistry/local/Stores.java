@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The two stores of a registry, embedded or elsewhere, made ready for it. */
+/** Opens the table and the bucket of a registry, embedded or elsewhere, and creates them where they are missing. */
 final class Stores {
     private final Options options;
     private final Optional<DataFolder> folder;
@@ -27,7 +27,7 @@ final class Stores {
     private final RegistryData.Missing missing;
     private final Optional<S3Notifications> notifications;
 
-    /** @param notifications what an embedded S3 reports */
+    /** @param notifications the notifications that an embedded S3 sends */
     Stores(
             Options options,
             Optional<DataFolder> folder,
@@ -41,7 +41,7 @@ final class Stores {
         this.notifications = notifications;
     }
 
-    /** With the table in it. */
+    /** A client of the DynamoDB that has the table. */
     DynamoDbClient dynamoDb() throws StartException, IOException {
         DynamoDbClient client = options.dynamoDbEndpoint().isPresent()
                 ? open.add(Clients.dynamoDb(options.dynamoDbEndpoint().get()))
@@ -73,7 +73,7 @@ final class Stores {
         }
     }
 
-    /** With the bucket in it. */
+    /** A connection to the S3 that has the bucket. */
     S3Connection s3() throws StartException, IOException {
         S3Connection s3 = open.add(
                 options.s3Endpoint().isPresent()

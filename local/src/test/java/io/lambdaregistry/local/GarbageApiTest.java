@@ -132,6 +132,6 @@ final class GarbageApiTest extends RegistrySuite {
         }
         Ran refused = new Ran("gc", "--data", data, "--deleted-retention", "soon");
         assertThat(refused.code).isEqualTo(2);
-        assertThat(refused.err.toString()).contains("'soon' is no time such as 30d, 12h, 45m or 10s");
+        assertThat(refused.err.toString()).contains("'soon' is no duration such as 30d, 12h, 45m or 10s");
     }
 }

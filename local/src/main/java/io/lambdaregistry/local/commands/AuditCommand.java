@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code registry audit}: the audit trail as JSON lines, the latest change first. */
 @Command(
         name = "audit",
-        description = "Prints what was changed, a JSON object a line, the latest first.",
+        description = "Prints the changes as JSON, one object a line, the latest first.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -28,16 +28,16 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private OwnApiOptions registry = new OwnApiOptions();
 
-    @Option(names = "--name", paramLabel = "NAME", description = "Only of models that have or had this name.")
+    @Option(names = "--name", paramLabel = "NAME", description = "Only changes of models that have or had this name.")
     private @Nullable String name;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Only from then on: 2026-05-03, 2026-05-03T12:00:00Z.")
+            description = "Only changes from this time on: 2026-05-03, 2026-05-03T12:00:00Z.")
     private @Nullable String since;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Only before then.")
+    @Option(names = "--until", paramLabel = "TIME", description = "Only changes before this time.")
     private @Nullable String until;
 
     @Override

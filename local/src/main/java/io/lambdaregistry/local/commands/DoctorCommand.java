@@ -10,10 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code registry doctor}: whether a registry does what clients need, a line a step. */
+/** {@code registry doctor}: checks that a registry supports the requests of clients, and prints a line for each step. */
 @Command(
         name = "doctor",
-        description = "Takes a throw-away model through its life by a registry's API, and says which step fails.",
+        description = "Creates, uses and deletes a test model through a registry's API, and reports each step.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,

@@ -13,10 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code registry gc}: collects now what the registry collects by itself. */
+/** {@code registry gc}: starts now the collection that the registry otherwise runs by itself. */
 @Command(
         name = "gc",
-        description = "Collects what was deleted longer ago than it can be restored, with its files.",
+        description = "Deletes for good what can no longer be restored, with its files.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -31,7 +31,7 @@ final class GcCommand implements Callable<Integer> {
     @Mixin
     private Retention retention = new Retention();
 
-    @Option(names = "--dry-run", description = "Only print what would be collected, a JSON object a line.")
+    @Option(names = "--dry-run", description = "Only print what would be collected, one JSON object a line.")
     private boolean dryRun;
 
     @Override
@@ -52,7 +52,7 @@ final class GcCommand implements Callable<Integer> {
         }
     }
 
-    /** Each request works for some seconds. */
+    /** Repeats the request, which works for a limited number of seconds, until everything is collected. */
     private static String collect(OwnApi api) throws StartException {
         long things = 0;
         long files = 0;

@@ -21,11 +21,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code registry import}: copies what another MLflow server has. It exits with 1 where not everything could be copied. */
+/**
+ * {@code registry import}: copies the content of another MLflow server. It exits with 1 where something could not be copied.
+ */
 @Command(
         name = "import",
-        description = "Copies experiments, runs, models and artifacts from another MLflow server. Run again, it goes on"
-                + " where it was ended, and brings what has changed there since.",
+        description =
+                "Copies experiments, runs, models and artifacts from another MLflow server. A second import continues"
+                        + " where the first ended, and updates what has changed at the source since.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -43,7 +46,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "The MLflow server to copy from, such as http://127.0.0.1:5000.")
     private String from = "";
 
-    @Option(names = "--dry-run", description = "Only tell what would be copied.")
+    @Option(names = "--dry-run", description = "Only print what would be copied.")
     private boolean dryRun;
 
     @Mixin
@@ -58,7 +61,7 @@ final class ImportCommand implements Callable<Integer> {
             names = "--parallel",
             paramLabel = "N",
             defaultValue = "" + Import.DEFAULT_PARALLEL,
-            description = "How many things to copy at once (default: ${DEFAULT-VALUE}).")
+            description = "How many items to copy at once (default: ${DEFAULT-VALUE}).")
     private int parallel = Import.DEFAULT_PARALLEL;
 
     @Override
@@ -82,7 +85,7 @@ final class ImportCommand implements Callable<Integer> {
         Options options = stores.options(Gateway.Address.anyPort(), 0, false, false);
         if (aws) {
             options = options.atAws(Clients.usersRegion()
-                    .orElseThrow(() -> new StartException("--aws needs to know a region: set AWS_REGION.")));
+                    .orElseThrow(() -> new StartException("--aws needs a region: set AWS_REGION.")));
         }
         return dryRun ? options.withoutMakingFolder() : options;
     }
@@ -112,7 +115,7 @@ final class ImportCommand implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // since 25 it is null again where nobody sits in front of it
+    @SuppressWarnings("SystemConsoleNull") // since Java 25 it is null again where standard input is not a terminal
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether MLflow's own page is served, and from which installed package. */
+/** The option that serves MLflow's own page, and the installed package that the page comes from. */
 final class MlflowUiOption {
     @Option(
             names = "--mlflow-ui",
@@ -19,7 +19,7 @@ final class MlflowUiOption {
                     "Serve MLflow's own page instead of the registry's, from the mlflow package that Python finds, or from the package, page or virtual environment in this folder.")
     private @Nullable String folder;
 
-    /** The files of the page; nothing where it is not asked for. */
+    /** The files of the page; empty where the option is not given. */
     Optional<Path> files() throws StartException {
         String named = folder;
         if (named == null) {

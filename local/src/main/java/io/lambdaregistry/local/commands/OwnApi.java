@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The registry's own API, docs/api.md: of a registry that runs somewhere, or of one that is started on a folder for it. */
+/** The registry's own API (docs/api.md): of a running registry, or of one that is started on a data folder for the command. */
 final class OwnApi implements AutoCloseable {
     private static final String ROOT = "/api/2.0/registry/";
     private static final int PAGE = 1_000;
@@ -27,7 +27,7 @@ final class OwnApi implements AutoCloseable {
         this.local = local;
     }
 
-    /** @param otherwise what to start where no registry is named */
+    /** @param otherwise the options of the registry to start where none is named */
     static OwnApi open(Optional<RemoteRegistry> named, Options otherwise) throws StartException {
         if (named.isPresent()) {
             return new OwnApi(named.get(), Optional.empty());
@@ -36,7 +36,7 @@ final class OwnApi implements AutoCloseable {
         return new OwnApi(new RemoteRegistry(local.uri(), Optional.empty()), Optional.of(local));
     }
 
-    /** All items of a list that has pages, each given as soon as it has come; {@code goesOn} is asked after each page. */
+    /** Reads all pages of a list and passes on each item at once; after each page, stops where {@code goesOn} returns false. */
     void list(String operation, UrlQuery query, String list, Consumer<Map<?, ?>> each, BooleanSupplier goesOn)
             throws StartException {
         Optional<String> token = Optional.empty();

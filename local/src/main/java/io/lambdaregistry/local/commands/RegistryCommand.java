@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code registry}. Its exit code is 2 for whatever its user has to put right, in one line on stderr. */
+/** The command {@code registry}. It exits with 2, and one line on stderr, for every problem that the user can correct. */
 @Command(
         name = "registry",
         description = "An MLflow-compatible model registry.",

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Which registry a command speaks to, and as whom. */
+/** The options that name a registry and the credentials of its requests. */
 class RemoteOptions {
     @Spec(Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -26,20 +26,21 @@ class RemoteOptions {
 
     @Option(
             names = "--profile",
-            description = "The profile of your AWS configuration to sign with (default: what the AWS CLI would take).")
+            description =
+                    "The profile of your AWS configuration to sign with (default: the one that the AWS CLI uses).")
     private @Nullable String profile;
 
     @Option(names = "--region", description = "The region to sign for, where the address of the API does not name it.")
     private @Nullable String region;
 
-    /** As {@link #named}, which must be given. */
+    /** As {@link #named}, for a command that requires a registry. */
     RemoteRegistry registry() {
         return named().orElseThrow(() -> refused("Missing required option: '--api=URL'."));
     }
 
     /**
-     * The registry, where one is named. Requests are signed where it is behind API Gateway, or where a region is named; not
-     * where a token is sent.
+     * The named registry, if any. Requests are signed where it is behind API Gateway, or where a region is named; they are not
+     * signed where a token is sent.
      */
     Optional<RemoteRegistry> named() {
         if (api == null) {
@@ -57,7 +58,7 @@ class RemoteOptions {
                 new RemoteRegistry(uri, signedFor.map(name -> Signing.as(Optional.ofNullable(profile), name)), token));
     }
 
-    /** The token that MLflow's client would send, where there is one and nothing says to sign. */
+    /** The token that MLflow's client would send, if there is one and no option requires a signature. */
     private Optional<String> token() {
         return region == null && profile == null
                 ? Optional.ofNullable(System.getenv("MLFLOW_TRACKING_TOKEN")).filter(token -> !token.isBlank())

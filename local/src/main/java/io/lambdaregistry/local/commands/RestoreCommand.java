@@ -16,11 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code registry restore}: brings back what was deleted and is not collected yet. */
+/** {@code registry restore}: restores entities that were deleted and are not collected yet. */
 @Command(
         name = "restore",
-        description =
-                "Lists what was deleted, and brings it back. Runs and experiments are restored by MLflow's own client.",
+        description = "Lists and restores what was deleted. Runs and experiments are restored by MLflow's own client.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
@@ -37,7 +36,7 @@ final class RestoreCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command: list, model, version or logged-model.");
     }
 
-    @Command(description = "Prints what can be restored, a JSON object a line, the first deleted first.")
+    @Command(description = "Prints what can be restored, one JSON object a line, the first deleted first.")
     int list() throws StartException {
         PrintWriter out = spec.commandLine().getOut();
         try (OwnApi api = registry.open()) {
@@ -51,16 +50,20 @@ final class RestoreCommand implements Runnable {
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(description = "Brings a registered model back, with its versions, aliases and tags.")
+    @Command(description = "Restores a registered model, with its versions, aliases and tags.")
     int model(
             @Parameters(paramLabel = "NAME") String name,
-            @Option(names = "--as", paramLabel = "NAME", description = "A new name, where its own is taken.") @Nullable String as,
+            @Option(
+                            names = "--as",
+                            paramLabel = "NAME",
+                            description = "A new name, for a model whose old name is taken.")
+                    @Nullable String as,
             @Option(
                             names = "--id",
                             paramLabel = "ID",
                             description =
-                                    "Of one of several of that name, as 'list' tells it (default: the one that was"
-                                            + " deleted last).")
+                                    "The id of one of several deleted models of that name, as 'list' prints it (default: of"
+                                            + " the one deleted last).")
                     @Nullable String id)
             throws StartException {
         Map<String, String> parameters = parameters("registered_model");
@@ -70,7 +73,7 @@ final class RestoreCommand implements Runnable {
         return restore(parameters);
     }
 
-    @Command(description = "Brings a version back, with its tags, and with the aliases that no other version has now.")
+    @Command(description = "Restores a version, with its tags, and with the aliases that no other version has now.")
     int version(@Parameters(paramLabel = "NAME") String name, @Parameters(paramLabel = "VERSION") String version)
             throws StartException {
         Map<String, String> parameters = parameters("model_version");
@@ -79,7 +82,7 @@ final class RestoreCommand implements Runnable {
         return restore(parameters);
     }
 
-    @Command(name = "logged-model", description = "Brings a logged model back.")
+    @Command(name = "logged-model", description = "Restores a logged model.")
     int loggedModel(@Parameters(paramLabel = "ID") String id) throws StartException {
         Map<String, String> parameters = parameters("logged_model");
         parameters.put("id", id);

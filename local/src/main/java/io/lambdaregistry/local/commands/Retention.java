@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The option that says how long what is deleted can be restored. */
+/** The option that sets how long deleted entities can be restored. */
 final class Retention {
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,6})([dhms]?)");
 
@@ -17,7 +17,7 @@ final class Retention {
             names = "--deleted-retention",
             paramLabel = "TIME",
             converter = Converter.class,
-            description = "How long what is deleted can be restored, before it is collected: 30d, 12h, 45m, 10s; 0 for"
+            description = "How long deleted items can be restored before they are collected: 30d, 12h, 45m, 10s; 0 for"
                     + " ever (default: 30d).")
     private @Nullable Duration time;
 
@@ -25,13 +25,13 @@ final class Retention {
         return time == null ? options : options.withDeletedRetention(time);
     }
 
-    /** Without a unit, it is days. */
+    /** Parses a duration. A number without a unit is in days. */
     static final class Converter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
             Matcher shape = SHAPE.matcher(text);
             if (!shape.matches()) {
-                throw new TypeConversionException("'" + text + "' is no time such as 30d, 12h, 45m or 10s");
+                throw new TypeConversionException("'" + text + "' is no duration such as 30d, 12h, 45m or 10s");
             }
             long amount = Long.parseLong(shape.group(1));
             return switch (shape.group(2)) {

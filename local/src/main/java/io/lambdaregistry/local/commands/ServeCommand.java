@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code registry serve}: runs until it is told to stop. */
+/** {@code registry serve}: runs the registry until the process is stopped. */
 @Command(
         name = "serve",
         description = "Runs the registry on this machine until Ctrl-C.",
@@ -57,7 +57,7 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions stores = new StoreOptions();
 
-    @Option(names = "--in-memory", description = "Keep nothing: all is gone when the registry stops.")
+    @Option(names = "--in-memory", description = "Keep all data in memory: it is lost when the registry stops.")
     private boolean inMemory;
 
     @Option(
@@ -65,27 +65,26 @@ final class ServeCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Names that requests may have as Host, beside localhost and --host, and addresses of IP on a network; * for any.")
+                    "Host names that requests may use, beside localhost and --host, and on a network beside IP addresses; * for any.")
     private Set<String> allowedHosts = new LinkedHashSet<>();
 
     @Option(
             names = "--artifacts-presigned-only",
-            description = "Have clients move artifacts to and from S3 themselves, as with a deployed registry.")
+            description = "Make clients transfer artifacts directly to and from S3, as with a deployed registry.")
     private boolean presignedOnly;
 
     @Option(
             names = "--webhook-private-networks",
-            description =
-                    "Let webhooks name addresses that are not public, and http: for receivers in your own network.")
+            description = "Allow webhooks with non-public addresses and http URLs, for receivers in your own network.")
     private boolean webhookPrivateNetworks;
 
     @Option(
             names = "--request-log",
             paramLabel = "FILE",
-            description = "Add a line of JSON to FILE for each request: operation, outcome, time, calls, capacity.")
+            description = "Append a line of JSON to FILE for each request: operation, outcome, time, calls, capacity.")
     private @Nullable Path requestLog;
 
-    @Option(names = "--rehearse", hidden = true, description = "Do what doctor does, and stop: for the AOT cache.")
+    @Option(names = "--rehearse", hidden = true, description = "Run the steps of doctor, and stop: for the AOT cache.")
     private boolean rehearse;
 
     @Mixin
@@ -116,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
         return number;
     }
 
-    /** So that two registries, each on a port of its own, don't meet at their S3s. */
+    /** The port after the registry's own, so that two registries on different ports do not use the same S3 port. */
     private static int portAfter(int port) {
         return port == 0 || port == 65_535 ? 0 : port + 1;
     }
@@ -153,19 +152,19 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Somebody who wants it in a container must say 0.0.0.0, and may not know what else that means. */
+    /** In a container, users must bind to 0.0.0.0 and may not know that this opens the registry to the network. */
     private void warnOfNetwork(Gateway.Address address) {
         if (!address.isOnNetwork()) {
             return;
         }
         PrintWriter err = spec.commandLine().getErr();
         err.printf(
-                "Whoever reaches %s:%d can read and change everything here: nobody is asked for a password.%n",
+                "Anyone who can connect to %s:%d can read and change everything here: there is no authentication.%n",
                 address.host(), address.port());
         err.println(
                 address.allowedHosts().contains("*")
                         ? "It answers under every host name, so any web page that they visit can, too."
-                        : "It answers under localhost, addresses of IP"
+                        : "It answers under localhost, IP addresses"
                                 + address.allowedHosts().stream()
                                         .sorted()
                                         .map(name -> ", " + name)

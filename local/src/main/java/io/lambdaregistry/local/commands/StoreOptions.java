@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say which table and which bucket hold the registry, the same for every command. */
+/** The options that select the table and the bucket of the registry; they are the same for every command. */
 final class StoreOptions {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -25,22 +25,25 @@ final class StoreOptions {
             description = "The folder that keeps everything (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".registry");
 
-    @Option(names = "--dynamodb-endpoint", paramLabel = "URL", description = "Use this DynamoDB, not the embedded one.")
+    @Option(
+            names = "--dynamodb-endpoint",
+            paramLabel = "URL",
+            description = "Use this DynamoDB instead of the embedded one.")
     private @Nullable String dynamoDbEndpoint;
 
-    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "Use this S3, not the embedded one.")
+    @Option(names = "--s3-endpoint", paramLabel = "URL", description = "Use this S3 instead of the embedded one.")
     private @Nullable String s3Endpoint;
 
     @Option(
             names = "--table",
             defaultValue = Options.DEFAULT_NAME,
-            description = "The DynamoDB table, made if missing (default: ${DEFAULT-VALUE}).")
+            description = "The DynamoDB table, created if missing (default: ${DEFAULT-VALUE}).")
     private String table = Options.DEFAULT_NAME;
 
     @Option(
             names = "--bucket",
             defaultValue = Options.DEFAULT_NAME,
-            description = "The S3 bucket, made if missing (default: ${DEFAULT-VALUE}).")
+            description = "The S3 bucket, created if missing (default: ${DEFAULT-VALUE}).")
     private String bucket = Options.DEFAULT_NAME;
 
     @Option(
@@ -48,7 +51,7 @@ final class StoreOptions {
             paramLabel = "URI",
             defaultValue = ArtifactSettings.PROXIED_ROOT,
             description =
-                    "Where new experiments keep artifacts: there, or s3://<bucket>/… (default: ${DEFAULT-VALUE}).")
+                    "The artifact root of new experiments: the default, or s3://<bucket>/… (default: ${DEFAULT-VALUE}).")
     private String artifactRoot = ArtifactSettings.PROXIED_ROOT;
 
     Options options(Gateway.Address address, int s3Port, boolean inMemory, boolean presignedOnly) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code registry ui}: a deployed registry's page and API on this machine, each request signed as its user. */
+/** {@code registry ui}: serves a deployed registry's page and API on this machine, and signs each request as the user. */
 @Command(
         name = "ui",
         description =

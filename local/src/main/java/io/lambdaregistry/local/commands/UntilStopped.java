@@ -2,11 +2,11 @@ package io.lambdaregistry.local.commands;
 
 import java.util.concurrent.CountDownLatch;
 
-/** What a server does between its start and Ctrl-C. */
+/** The time of a server between its start and Ctrl-C. */
 final class UntilStopped {
     private UntilStopped() {}
 
-    /** Waits until the process is told to stop, and closes then. That is no failure, though the JVM would exit with the signal's number. */
+    /** Waits until the process is stopped, closes, and exits with 0. The JVM by itself would exit with the signal's number. */
     static void waitAndClose(Runnable close) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

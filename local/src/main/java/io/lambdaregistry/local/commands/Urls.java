@@ -3,11 +3,11 @@ package io.lambdaregistry.local.commands;
 import java.net.URI;
 import java.util.Optional;
 
-/** Addresses as they are typed. */
+/** Parses URLs that a user typed. */
 final class Urls {
     private Urls() {}
 
-    /** An http or https address with a host; nothing where the text is another thing. */
+    /** An http or https URL with a host; empty for any other text. */
     static Optional<URI> http(String text) {
         try {
             URI uri = URI.create(text);

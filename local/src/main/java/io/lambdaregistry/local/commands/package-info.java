@@ -1,4 +1,4 @@
-/** The command {@code registry}: a class a subcommand, and the options that several share. */
+/** The command {@code registry}: one class for each subcommand, and the options that several subcommands share. */
 @NullMarked
 package io.lambdaregistry.local.commands;
 

@@ -14,12 +14,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that keeps a registry; one process at a time has it. */
+/** The folder that keeps a registry's data. One process at a time can use it. */
 public final class DataFolder implements AutoCloseable {
-    /** Of what is in the folder. A build opens those up to its own, and refuses the later ones; the first had no number. */
+    /**
+     * The format of the folder's content. A build opens formats up to its own and rejects later ones; the first format had no
+     * number.
+     */
     private static final int FORMAT = 2;
 
-    /** Since this one the artifacts have an index. */
+    /** The first format in which the artifacts have an index. */
     private static final int FORMAT_WITH_INDEX = 2;
 
     private final Path folder;
@@ -73,7 +76,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (NumberFormatException e) {
             throw new StartException(
                     "The file " + file
-                            + " holds no number of a format. It says which builds can open the folder: put it back"
+                            + " holds no format number. The number says which builds can open the folder: put the file back"
                             + " from a backup, or write " + FORMAT + " into it.",
                     e);
         }
@@ -83,7 +86,7 @@ public final class DataFolder implements AutoCloseable {
         return folder.resolve("format");
     }
 
-    /** Says for all later builds what is in the folder, once it is. */
+    /** Records the format of the folder for later builds, once its content has that format. */
     public void mark() throws IOException, StartException {
         if (!Files.exists(formatFile()) || format() < FORMAT) {
             DurableFiles.write(
@@ -91,12 +94,12 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** @throws StartException where there are files of artifacts, and their index is gone */
+    /** @throws StartException where there are artifact files, but their index is missing */
     public void checkS3Index() throws IOException, StartException {
         Path index = s3Index(s3Folder());
         if (format() >= FORMAT_WITH_INDEX && isGone(index) && hasArtifacts()) {
             throw new StartException(
-                    "The file %s is %s, which says which artifacts the files in %s are. Put it back from a backup. Without one, delete the file %s, and each file is taken up again as the artifact of its path, without type and metadata."
+                    "The file %s is %s, which says which artifacts the files in %s are. Put it back from a backup. Without one, delete the file %s, and each file is indexed again as the artifact of its path, without type and metadata."
                             .formatted(index, Files.exists(index) ? "empty" : "gone", s3Folder(), formatFile()));
         }
     }
@@ -114,12 +117,12 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The lock ends with the process, however that ends. */
+    /** Locks the folder. The operating system releases the lock when the process ends in any way. */
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // a registry in this same process has it
+            return null; // another registry in this process has the lock
         }
     }
 
@@ -130,7 +133,10 @@ public final class DataFolder implements AutoCloseable {
                 .replace(" Exception", "");
     }
 
-    /** @throws StartException for a folder without its database, or of a build whose database this one can't read */
+    /**
+     * @throws StartException for a folder with artifacts but no database, or with a database of a build that this one cannot
+     *     read
+     */
     public Path dynamoDbFile() throws IOException, StartException {
         Path file = folder.resolve("registry.sqlite");
         Path ofDynamoDbLocal = folder.resolve("dynamodb.sqlite");
@@ -148,7 +154,7 @@ public final class DataFolder implements AutoCloseable {
         return file;
     }
 
-    /** Of the objects in a folder of the embedded S3; beside it. */
+    /** The index of the objects in an embedded S3's folder; the file lies beside the folder. */
     public static Path s3Index(Path s3Folder) {
         return s3Folder.resolveSibling("objects.sqlite");
     }
@@ -157,7 +163,7 @@ public final class DataFolder implements AutoCloseable {
         return folder.resolve("s3");
     }
 
-    /** What waits to be registered, and what could not be. */
+    /** The folder of uploads that wait to be registered, and of uploads that could not be registered. */
     public Path uploads() {
         return folder.resolve("uploads");
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 
-/** Files that only their owner reads, and the random bytes in them. */
+/** Files with secret random bytes, readable by their owner only. */
 public final class SecretFile {
     private SecretFile() {}
 
@@ -17,9 +17,9 @@ public final class SecretFile {
     }
 
     /**
-     * Those in the file, which is made where it is missing.
+     * Returns the bytes in the file, which is created where it is missing.
      *
-     * @throws StartException for a file of another length, in which no secret is
+     * @throws StartException for a file of another length, which cannot be the secret
      */
     public static byte[] keptIn(Path file, int bytes) throws IOException, StartException {
         if (!Files.exists(file)) {
@@ -28,13 +28,16 @@ public final class SecretFile {
         byte[] kept = Files.readAllBytes(file);
         if (kept.length != bytes) {
             throw new StartException(
-                    "The file %s has %d bytes, and a key has %d. Put it back from a backup. Without one, delete it, and a new key is made; what was encrypted by the old one, as the secrets of webhooks, is to be entered again."
+                    "The file %s has %d bytes, and a key has %d. Put it back from a backup. Without one, delete it, and a new key is created; enter again what the old key encrypted, such as the secrets of webhooks."
                             .formatted(file, kept.length, bytes));
         }
         return kept;
     }
 
-    /** As a whole or not at all; a temporary file is its owner's only, and stays so when it is moved. */
+    /**
+     * Writes the file whole or not at all. The temporary file is readable by its owner only, and the move keeps its
+     * permissions.
+     */
     public static void write(Path file, byte[] content) throws IOException {
         Path written = Files.createTempFile(file.toAbsolutePath().getParent(), "secret", "");
         DurableFiles.write(file, written, content);

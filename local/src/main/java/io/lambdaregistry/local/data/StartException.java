@@ -2,7 +2,7 @@ package io.lambdaregistry.local.data;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why the registry cannot start, in one line for the person who started it. */
+/** The reason why the registry cannot start, in one line for the user who started it. */
 public final class StartException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ public final class StartException extends Exception {
                 : new StartException("The registry cannot start: " + reason(failure) + ".", failure);
     }
 
-    /** The root of a failure, in a line. */
+    /** The reason of a failure's root cause, in one line. */
     public static String reason(@Nullable Throwable failure) {
         Throwable root = failure;
         while (root != null && root.getCause() != null) {

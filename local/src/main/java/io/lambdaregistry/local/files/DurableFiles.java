@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes files so that they are on the disk when the call returns: their bytes, and their names in their folders. */
+/** Writes files durably: when a call returns, their content and their names are on the disk. */
 public final class DurableFiles {
     private DurableFiles() {}
 
     /**
-     * Writes a file as a whole or not at all, over what had its name before.
+     * Writes a file whole or not at all, and replaces an existing file of that name.
      *
-     * @param part an empty or new file beside it, which becomes the file
+     * @param part an empty or new file in the same folder, which is renamed to the file
      */
     public static void write(Path file, Path part, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(
@@ -30,7 +30,7 @@ public final class DurableFiles {
         forceFolder(file.toAbsolutePath().resolveSibling(""));
     }
 
-    /** Writes the names in a folder to the disk, where the system can: Windows does so by itself, and has no call for it. */
+    /** Writes the names in a folder to the disk where the operating system has a call for it; Windows does so by itself. */
     public static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

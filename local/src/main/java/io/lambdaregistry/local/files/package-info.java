@@ -1,4 +1,4 @@
-/** Files that are there after the power failed. */
+/** Files that survive a power failure. */
 @NullMarked
 package io.lambdaregistry.local.files;
 

@@ -8,17 +8,17 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages of other sites out: a page whose name was rebound to this machine sends its own name as Host, and a form
- * or script of another site sends its own Origin.
+ * Rejects requests from web pages of other sites. A page whose name was rebound to this machine sends its own name as Host; a
+ * form or script of another site sends its own Origin.
  *
- * @param addresses whether any address of IP will do, which no name can be rebound to
- * @param names in lower case, without ports; {@code *} where any will do
+ * @param addresses whether every IP address is allowed, since a page cannot rebind an address
+ * @param names allowed names in lower case, without ports; {@code *} allows any
  */
 record AllowedHosts(boolean addresses, Set<String> names) {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]{2,45}]");
 
-    /** Why the request is refused, if it is. */
+    /** The reason why a request is rejected; null where it is allowed. */
     @Nullable
     String refusal(String method, HttpFields headers) {
         String host = headers.get(HttpHeader.HOST);

@@ -14,7 +14,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** A whole answer, small enough to be held. */
+/** A complete response, small enough to be held in memory. */
 final class Answer {
     private final AnswerHead head;
     private final byte[] body;
@@ -24,7 +24,7 @@ final class Answer {
         this.body = body;
     }
 
-    /** In the shape of MLflow's errors. */
+    /** An error in the JSON of MLflow's errors. */
     static Answer error(int status, String code, String message) {
         return error(status, code, message, Map.of());
     }

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 
-/** What comes before the body of an answer. */
+/** The status, headers and cookies of a response. */
 record AnswerHead(int status, Map<String, String> headers, List<String> cookies) {
-    /** The connection's own, which are not the function's to say. */
+    /** Headers of the connection, which a function must not set. */
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "keep-alive", "transfer-encoding", "upgrade", "trailer");
 
@@ -24,7 +24,7 @@ record AnswerHead(int status, Map<String, String> headers, List<String> cookies)
         cookies.forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE, cookie));
     }
 
-    /** Whether HTTP gives such an answer a body at all. */
+    /** Whether HTTP allows a body in such a response. */
     boolean hasBody() {
         return status >= 200 && status != 204 && status != 304;
     }

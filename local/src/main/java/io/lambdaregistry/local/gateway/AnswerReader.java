@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a function's answer, {@code {"statusCode", "headers", "cookies", "isBase64Encoded", "body"}}: everything before the
- * body first, then the body piece by piece. So the body must come last, and it does.
+ * Reads a function's response, {@code {"statusCode", "headers", "cookies", "isBase64Encoded", "body"}}: first all fields before
+ * the body, then the body piece by piece. The body must be the last field; the functions write it last.
  */
 final class AnswerReader implements AutoCloseable {
     private final InputStream json;
@@ -40,7 +40,7 @@ final class AnswerReader implements AutoCloseable {
         }
     }
 
-    /** Everything before the body. */
+    /** Reads all fields before the body. */
     AnswerHead readHead() throws IOException {
         int status = 200;
         Map<String, String> headers = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class AnswerReader implements AutoCloseable {
         return new AnswerHead(status, headers, cookies);
     }
 
-    /** Writes the body, and makes sure that the answer is whole. */
+    /** Copies the body, and checks that the response is complete. */
     void readBody(OutputStream body) throws IOException {
         if (!atBody) {
             return;
@@ -94,7 +94,7 @@ final class AnswerReader implements AutoCloseable {
         }
     }
 
-    /** Closes the stream too: the function that writes it is told that nobody reads on. */
+    /** Also closes the stream: the function that writes to it gets an error, since nothing is read any more. */
     @Override
     public void close() throws IOException {
         try {

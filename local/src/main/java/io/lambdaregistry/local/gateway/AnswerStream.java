@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a function writes its answer: a small one is held until the function has returned, so that it can fail until then;
- * a large one is relayed while it is written.
+ * The stream to which a function writes its response. A small response is held until the function has returned, so that a later
+ * failure can still become an error response; a large one is relayed while it is written.
  */
 final class AnswerStream extends OutputStream {
     private static final int HELD = 64 * 1024;
@@ -21,7 +21,7 @@ final class AnswerStream extends OutputStream {
     private @Nullable Pipe pipe;
     private @Nullable OutputStream sink;
 
-    /** @param relay starts reading a large answer, on a thread of its own */
+    /** @param relay starts reading a large response, on a thread of its own */
     AnswerStream(Consumer<InputStream> relay) {
         this.relay = relay;
     }
@@ -50,12 +50,15 @@ final class AnswerStream extends OutputStream {
         return pipe != null;
     }
 
-    /** The whole of a small answer. */
+    /** All of a small response. */
     InputStream held() {
         return new ByteArrayInputStream(held.toByteArray());
     }
 
-    /** The function has returned: only now is the answer whole, whatever was closed before. */
+    /**
+     * Marks the response as complete. It is complete only when the function has returned, even if the function closed the
+     * stream before.
+     */
     void finish() {
         if (pipe != null) {
             pipe.finish();

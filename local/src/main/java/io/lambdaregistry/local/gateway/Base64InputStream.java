@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
 
-/** The base64 form of a stream, made as it is read. A failure of the stream is one of this stream too, never an end. */
+/** Encodes a stream as base64 while it is read. A failure of the stream is passed on, and never looks like its end. */
 final class Base64InputStream extends InputStream {
     private static final int BLOCK = 3 * 16 * 1024;
 
@@ -43,7 +43,7 @@ final class Base64InputStream extends InputStream {
         if (ended) {
             return false;
         }
-        // whole groups of three bytes but at the end, so that padding comes only there
+        // blocks are whole groups of three bytes except at the end, so that only the end is padded
         byte[] block = source.readNBytes(BLOCK);
         ended = block.length < BLOCK;
         encoded = Base64.getEncoder().encode(block);

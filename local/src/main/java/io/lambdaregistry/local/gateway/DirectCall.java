@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 
-/** Calls the function of a route from within this JVM, past the HTTP server. */
+/** Calls the function of a route within this JVM, without the HTTP server. */
 public final class DirectCall {
     private final Routes routes;
     private final FunctionSource functions;
@@ -19,13 +19,13 @@ public final class DirectCall {
         this.functions = functions;
     }
 
-    /** A whole answer. */
+    /** A complete response. */
     public record Result(int status, String body) {}
 
     /**
      * @param target path and query, encoded; its path has no variable that needs decoding
      * @param body JSON, or empty
-     * @throws IllegalArgumentException where no route takes it
+     * @throws IllegalArgumentException where no route matches
      */
     public Result call(String method, String target, String body) throws IOException {
         int question = target.indexOf('?');

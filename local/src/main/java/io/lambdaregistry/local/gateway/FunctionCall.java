@@ -45,7 +45,7 @@ final class FunctionCall {
         Throwable failure = invoke(content, output);
         Relay.Outcome relayed = relay == null ? null : relay.await();
         if (content.isBroken()) {
-            // Whatever the function made of it, this was no whole request.
+            // Whatever the function returned, the request was incomplete.
             callback.failed(new EofException("the request was broken off"));
         } else if (relayed != null) {
             end(relayed);
@@ -60,7 +60,7 @@ final class FunctionCall {
             function.handleRequest(json, output, context);
             output.finish();
             return null;
-        } catch (Throwable failure) { // an Error of a function is its failure, not the gateway's
+        } catch (Throwable failure) { // an Error of a function is not a failure of the gateway
             output.fail(failure);
             return failure;
         }
@@ -70,7 +70,7 @@ final class FunctionCall {
         relay = Relay.start(json, response);
     }
 
-    /** A small answer: nothing has been sent yet. */
+    /** Sends a small response. Nothing has been sent before, so a failure can become an error response. */
     private void answer(AnswerStream output, @Nullable Throwable failure) {
         Throwable problem = failure;
         if (problem == null) {
@@ -89,7 +89,7 @@ final class FunctionCall {
         internalError().send(response, callback);
     }
 
-    /** A large answer: all of it has been sent, or only a part that must not look like all. */
+    /** Ends a large response: it was sent completely, or the connection is broken so that a part is not taken for the whole. */
     private void end(Relay.Outcome relayed) {
         switch (relayed) {
             case Relay.Outcome.Sent sent -> callback.succeeded();
@@ -110,7 +110,7 @@ final class FunctionCall {
         return Answer.error(
                 500,
                 "INTERNAL_ERROR",
-                "The registry could not answer. Its console tells more under request id " + context.requestId() + ".");
+                "The registry could not answer. Its console has details under request id " + context.requestId() + ".");
     }
 
     private void log(String outcome, @Nullable Throwable cause) {

@@ -9,34 +9,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** Where functions log to: what they tell in words is for stderr, the line of each request for whoever asked for it. */
+/**
+ * The log of functions. Messages are written to stderr; the line of JSON for each request goes to a stream, if one is given.
+ */
 public final class FunctionLog implements LambdaLogger, AutoCloseable {
-    /** The words only. It is everybody's, and so is never closed. */
+    /** Writes messages only. It is shared, and so is never closed. */
     public static final FunctionLog CONSOLE = new FunctionLog(new OutputStream() {
         @Override
         public void write(int b) {
-            // asked for by nobody
+            // nothing reads the request lines
         }
 
         @Override
         public void write(byte[] b, int offset, int length) {
-            // neither
+            // nothing reads the request lines
         }
     });
 
     private final OutputStream lines;
 
-    /** @param lines gets each line at once, and is closed with the log */
+    /** @param lines receives each request's line at once, and is closed with the log */
     public FunctionLog(OutputStream lines) {
         this.lines = lines;
     }
 
-    /** The words, and the lines at the end of a file. */
+    /** Writes messages to stderr, and appends request lines to a file. */
     public static FunctionLog in(Path file) throws IOException {
         return new FunctionLog(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
-    /** The same function, which logs here. */
+    /** Wraps a function so that it logs here. */
     public RequestStreamHandler of(RequestStreamHandler function) {
         return (input, output, context) -> function.handleRequest(
                 input, output, new LocalContext(context.getAwsRequestId(), context.getFunctionName(), this));
@@ -47,7 +49,7 @@ public final class FunctionLog implements LambdaLogger, AutoCloseable {
         System.err.println(message);
     }
 
-    /** Written at once, so that the lines of requests that end together do not mix. */
+    /** Writes a line in one piece, so that lines of concurrent requests do not mix. */
     @Override
     public synchronized void log(byte[] line) {
         byte[] ended = Arrays.copyOf(line, line.length + 1);
@@ -55,7 +57,7 @@ public final class FunctionLog implements LambdaLogger, AutoCloseable {
         try {
             lines.write(ended);
         } catch (IOException e) {
-            log("the line of a request could not be written: " + e); // which is no failure of the request
+            log("the line of a request could not be written: " + e); // not a failure of the request
         }
     }
 

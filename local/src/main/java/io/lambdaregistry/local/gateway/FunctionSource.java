@@ -2,7 +2,9 @@ package io.lambdaregistry.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
-/** Where the gateway gets the handler of a function; the same one each time, called by many threads at once. */
+/**
+ * Provides the gateway with the handlers of functions. It returns the same handler each time, which many threads call at once.
+ */
 @FunctionalInterface
 public interface FunctionSource {
     RequestStreamHandler handler(Route route);

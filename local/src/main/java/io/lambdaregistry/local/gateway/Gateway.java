@@ -20,18 +20,21 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * API Gateway on a laptop: an HTTP server that calls the functions of a template with the events that API Gateway would send,
- * and answers what they answer. Bodies are streamed both ways, so their size has no limit here.
+ * A local API Gateway: an HTTP server that calls the functions of a template with the events that API Gateway would send, and
+ * returns their responses. Bodies are streamed both ways, so their size is not limited here.
  */
 public final class Gateway implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
 
-    /** Of a connection between two requests. */
+    /** How long a connection may be idle between two requests. */
     private static final long IDLE_MILLIS = 300_000;
 
     private static final long STOP_MILLIS = 5_000;
 
-    /** To accept and to select. Requests are handled by virtual threads: clients that are slow, however many, leave some for others. */
+    /**
+     * The threads that accept connections and select. Virtual threads handle requests, so slow clients, however many, do not
+     * block others.
+     */
     private static final int PLATFORM_THREADS = 8;
 
     private final Server server;
@@ -45,40 +48,40 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Where a gateway listens, and whom it answers.
+     * The address on which a gateway listens, and the host names it serves.
      *
-     * @param port 0 for any that is free
-     * @param allowedHosts names that requests may have as Host, beside those of this machine's loopback and {@code host}, and beside
-     *     addresses of IP where the gateway is on the network; {@code *} for any
+     * @param port 0 for any free port
+     * @param allowedHosts names that requests may have as Host, in addition to those of this machine's loopback and
+     *     {@code host}, and in addition to IP addresses where the gateway is on the network; {@code *} for any
      */
     public record Address(String host, int port, Set<String> allowedHosts) {
         public static Address anyPort() {
             return new Address("127.0.0.1", 0, Set.of());
         }
 
-        /** Whether others than this machine's users reach it. */
+        /** Whether other machines can reach it. */
         public boolean isOnNetwork() {
             try {
                 return !InetAddress.getByName(host).isLoopbackAddress();
             } catch (UnknownHostException e) {
-                return false; // nobody reaches what has no address
+                return false; // an address that does not resolve cannot be reached
             }
         }
     }
 
     /**
-     * Calls the functions of these routes.
+     * Starts a gateway that calls the functions of these routes.
      *
-     * @throws IOException where the address cannot be had
+     * @throws IOException where it cannot listen on the address
      */
     public static Gateway start(Address address, Routes routes, FunctionSource functions) throws IOException {
         return start(address, new GatewayHandler(routes, functions));
     }
 
     /**
-     * Serves what these handlers answer, the first that does.
+     * Starts a server in which the first of these handlers that accepts a request answers it.
      *
-     * @throws IOException where the address cannot be had
+     * @throws IOException where it cannot listen on the address
      */
     public static Gateway start(Address address, Handler... handlers) throws IOException {
         return start(address, SlowClients.Limits.DEFAULT, handlers);
@@ -112,7 +115,7 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    /** Odd paths are let through, undecoded: the functions refuse them as MLflow does. */
+    /** Unusual paths are passed on undecoded: the functions reject them as MLflow does. */
     private static HttpConfiguration http() {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
@@ -136,13 +139,13 @@ public final class Gateway implements AutoCloseable {
         return URI.create("http://" + inUri(host) + ":" + connector.getLocalPort());
     }
 
-    /** Stops listening, and gives requests under way a few seconds to end; then they are broken off. */
+    /** Stops listening. Requests under way get a few seconds to end; then their connections are closed. */
     @Override
     public void close() {
         try {
             server.stop();
         } catch (TimeoutException brokenOff) {
-            // some client was too slow for that
+            // a client was too slow to end in time
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Exception e) {

@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** From a request to the function of its route. */
+/** Finds the route of a request and calls its function. */
 public final class GatewayHandler extends Handler.Abstract {
     private static final Set<String> ALL_METHODS = Set.of("DELETE", "GET", "PATCH", "POST", "PUT");
 
@@ -49,7 +49,7 @@ public final class GatewayHandler extends Handler.Abstract {
         return true;
     }
 
-    /** HEAD is answered as GET would be, without the body. */
+    /** HEAD uses the route of GET, and its response has no body. */
     private Routes.Match match(String method, String askedPath) {
         String rawPath = PreviewPath.present(askedPath).orElse(askedPath);
         Routes.Match match = routes.match(method, rawPath);
@@ -84,7 +84,7 @@ public final class GatewayHandler extends Handler.Abstract {
         Route route = found.route();
         HttpApiEvent event = new HttpApiEvent(request, route, path, variables, requestId, Instant.now());
         LocalContext context = new LocalContext(requestId, route.function());
-        // the handler is looked up within the call, since making one may fail as calling it may
+        // look the handler up within the call: creating one may fail as calling it may
         RequestStreamHandler handler =
                 (input, output, c) -> functions.handler(route).handleRequest(input, output, c);
         new FunctionCall(handler, event, context, response, callback).run();

@@ -7,8 +7,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets only requests through that no page of another site can have made. What probes ask for holds no data: that is answered under
- * any name, or none.
+ * Rejects requests that a page of another site may have made. Health probes are answered under any Host, or none, since their
+ * responses contain no data.
  */
 final class HostGuard extends Handler.Wrapper {
     private static final Set<String> PROBED = Set.of("/health", "/version");

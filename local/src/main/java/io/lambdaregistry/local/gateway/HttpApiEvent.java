@@ -21,7 +21,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 
 /**
- * The event that API Gateway's HTTP API makes of a request.
+ * The event into which API Gateway's HTTP API turns a request.
  *
  * @param path decoded
  * @param pathParameters decoded
@@ -34,7 +34,7 @@ record HttpApiEvent(
                     "dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    /** The event as JSON, with its body last: a large one is read from the request only as the event is read. */
+    /** The event as JSON, with its body last. A large body is read from the request only while the event is read. */
     InputStream json(RequestContent content) throws IOException {
         Optional<String> text = content.text();
         ByteArrayOutputStream start = new ByteArrayOutputStream();

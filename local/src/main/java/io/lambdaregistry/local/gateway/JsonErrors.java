@@ -7,7 +7,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty itself refuses, such as malformed HTTP: answered in the shape of MLflow's errors, without its details. */
+/**
+ * Responses to requests that Jetty itself rejects, such as malformed HTTP: errors in MLflow's JSON, without Jetty's details.
+ */
 final class JsonErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
@@ -19,7 +21,7 @@ final class JsonErrors implements Request.Handler {
         if (status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
                 || status == HttpStatus.NOT_IMPLEMENTED_501
                 || (status >= 500 && isBrokenOff(request))) {
-            return answer(request, HttpStatus.BAD_REQUEST_400); // clients would try again
+            return answer(request, HttpStatus.BAD_REQUEST_400); // not a 5xx status, which clients would retry
         }
         if (status >= 500) {
             return Answer.error(status, "INTERNAL_ERROR", "The registry could not answer.");
@@ -29,7 +31,7 @@ final class JsonErrors implements Request.Handler {
                 : Answer.error(status, "BAD_REQUEST", "This is no request that the registry can read.");
     }
 
-    /** Whether its end never came, whichever handler found that out. */
+    /** Whether the client broke the request off, whichever handler detected it. */
     private static boolean isBrokenOff(Request request) {
         Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
         while (cause instanceof Throwable failure && !(failure instanceof EofException)) {
@@ -38,7 +40,10 @@ final class JsonErrors implements Request.Handler {
         return cause != null;
     }
 
-    /** Paths that climb over the root or hold a NUL do not get through Jetty: they are refused as the functions refuse others. */
+    /**
+     * Jetty rejects paths that climb above the root or contain a NUL; they get the response that functions give to other
+     * unusual paths.
+     */
     private static boolean isOddPath(Request request) {
         return request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable refusal
                 && refusal.getCause() instanceof IllegalArgumentException;

@@ -6,12 +6,12 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/** What a function is told about its call. */
+/** The Lambda context of a local call. */
 public record LocalContext(String requestId, String functionName, LambdaLogger logger) implements Context {
-    /** There is no time limit here, and a function must not see one near. */
+    /** Local calls have no time limit, and a function must not believe that one is near. */
     private static final int FIFTEEN_MINUTES = 15 * 60 * 1000;
 
-    /** Logs to the console what went wrong, and nothing else. */
+    /** A context that logs only messages, to the console. */
     public LocalContext(String requestId, String functionName) {
         this(requestId, functionName, FunctionLog.CONSOLE);
     }

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The path of a route.
+ * The path of a route, with variables.
  *
- * @param text as template.yaml has it, for example {@code /{api}/2.0/mlflow-artifacts/artifacts/{path+}}
+ * @param text as in template.yaml, for example {@code /{api}/2.0/mlflow-artifacts/artifacts/{path+}}
  */
 public record PathPattern(String text, List<Segment> segments) {
-    /** An exact segment is before a variable, a variable before a greedy one. */
+    /** Sorts exact segments before variables, and variables before greedy ones. */
     static final Comparator<PathPattern> MOST_EXACT_FIRST = Comparator.comparing(PathPattern::ranks, Arrays::compare);
 
     public static PathPattern of(String text) {
@@ -25,12 +25,12 @@ public record PathPattern(String text, List<Segment> segments) {
                 Arrays.stream(text.substring(1).split("/", -1)).map(Segment::of).toList());
     }
 
-    /** The variables of the path, still encoded, if it fits. It is compared as sent, {@code ..} and all. */
+    /** The values of the path's variables, still encoded, if the path matches. It is compared as sent, including {@code ..}. */
     Optional<Map<String, String>> match(String rawPath) {
         return match(rawPath, false);
     }
 
-    /** As {@link #match}, but several slashes before a segment count as one. Those within a greedy variable are its own. */
+    /** As {@link #match}, but several slashes before a segment count as one. Slashes within a greedy variable are kept. */
     Optional<Map<String, String>> matchMerged(String rawPath) {
         return match(rawPath, true);
     }

@@ -7,11 +7,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Percent-encoding of paths and queries, undone once and strictly: two paths never become one by a replacement character. */
+/**
+ * Decodes the percent-encoding of paths and queries, once and strictly: two different paths never become equal through a
+ * replacement character.
+ */
 final class PercentEncoding {
     private PercentEncoding() {}
 
-    /** Empty where an escape is malformed, or the bytes are not UTF-8. In a path, + stands for itself. */
+    /** Decodes a path; empty where an escape is malformed, or the bytes are not UTF-8. A + stays a +. */
     static Optional<String> decodePath(String encoded) {
         if (encoded.indexOf('%') < 0) {
             return Optional.of(encoded);
@@ -34,7 +37,7 @@ final class PercentEncoding {
         return utf8(decoded.toByteArray());
     }
 
-    /** In a query, + is a space, and what is no escape stands for itself. */
+    /** Decodes a query: a + becomes a space, and characters that are no escape stay as they are. */
     static String decodeQuery(String encoded) {
         return PercentDecoding.once(encoded.replace('+', ' '));
     }

@@ -9,8 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes from one thread to another through a buffer of fixed size. Unlike the JDK's piped streams, it cares for no thread's
- * life: it ends only by {@link #finish} or {@link #fail}, and a reader that goes away is an error for the writer.
+ * Transfers bytes from one thread to another through a buffer of fixed size. Unlike the JDK's piped streams, it does not check
+ * whether threads are alive: it ends only by {@link #finish} or {@link #fail}, and a reader that closes it causes an error in
+ * the writer.
  */
 final class Pipe {
     private final byte[] buffer;
@@ -26,7 +27,7 @@ final class Pipe {
         this.buffer = new byte[size];
     }
 
-    /** No more will be written: the reader gets what is left, then the end. */
+    /** Ends the stream: the reader gets the remaining bytes, then the end. */
     void finish() {
         lock.lock();
         try {
@@ -37,7 +38,7 @@ final class Pipe {
         }
     }
 
-    /** What was written is not the whole: the reader gets the failure. */
+    /** Breaks the stream: the bytes so far are not all, and the reader gets the failure. */
     void fail(Throwable cause) {
         lock.lock();
         try {
@@ -73,7 +74,7 @@ final class Pipe {
                         changed.await();
                     }
                     if (abandoned) {
-                        throw new IOException("nobody reads this any more");
+                        throw new IOException("the reader has closed the pipe");
                     }
                     from += put(bytes, from, offset + length - from);
                     changed.signalAll();

@@ -10,9 +10,9 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 
-/** Sends a large answer on while its function still writes it. */
+/** Sends a large response to the client while its function is still writing it. */
 final class Relay {
-    /** Base64 comes out of the parser in pieces of 2 kB: far too small to be sent one by one. */
+    /** The parser decodes base64 in pieces of 2 kB, far too small to be sent one by one. */
     private static final int BUFFER = 64 * 1024;
 
     private final InputStream json;
@@ -24,13 +24,13 @@ final class Relay {
         this.response = response;
     }
 
-    /** How a relayed answer came out. */
+    /** The result of a relayed response. */
     sealed interface Outcome {
         record Sent() implements Outcome {}
 
         record ClientGone(IOException cause) implements Outcome {}
 
-        /** The function's answer broke off or is malformed; a part of it may have been sent. */
+        /** The function's response broke off or is malformed; a part of it may have been sent. */
         record Failed(Exception cause) implements Outcome {}
     }
 
@@ -62,7 +62,7 @@ final class Relay {
         }
     }
 
-    /** Tells a failure of the client's connection from one of the function. */
+    /** Distinguishes a failure of the client's connection from a failure of the function. */
     private static final class ToClient extends FilterOutputStream {
         ToClient(OutputStream client) {
             super(client);
@@ -79,7 +79,7 @@ final class Relay {
 
         @Override
         public void flush() {
-            // each write is sent at once, and the end is the gateway's to say
+            // each write is sent at once, and only the gateway ends the response
         }
     }
 

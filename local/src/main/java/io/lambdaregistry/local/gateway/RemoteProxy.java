@@ -20,12 +20,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Hands every request on to a registry elsewhere, which signs it, and its answer back as it comes. */
+/** Forwards every request, signed, to a registry elsewhere, and streams its response back. */
 public final class RemoteProxy extends Handler.Abstract {
-    /** What API Gateway takes; a signature is of the whole body, so it is held. */
+    /** API Gateway's limit. The signature covers the whole body, so the body is held in memory. */
     private static final int LARGEST_BODY = 10 << 20;
 
-    /** Who asks is said by the signature, and from which page is nobody's business but the guard's of this proxy. */
+    /**
+     * The signature replaces the client's credentials, and only this proxy's own host guard needs to know the requesting page.
+     */
     private static final Set<String> NOT_HANDED_ON = Set.of("authorization", "cookie", "origin", "referer");
 
     private final RemoteRegistry registry;
@@ -53,7 +55,7 @@ public final class RemoteProxy extends Handler.Abstract {
                     .send(response, callback);
             return true;
         } catch (IllegalArgumentException odd) {
-            Answer.error(400, "INVALID_PARAMETER_VALUE", "No such request can be sent on.")
+            Answer.error(400, "INVALID_PARAMETER_VALUE", "The request cannot be forwarded.")
                     .send(response, callback);
             return true;
         } catch (IOException unreachable) {

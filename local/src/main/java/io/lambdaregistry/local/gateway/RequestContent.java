@@ -11,7 +11,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request: held as text where it is short and textual, streamed where it is not. */
+/** The body of a request. A short text is held in memory; any other body is streamed. */
 final class RequestContent {
     private static final long HELD = 1 << 20;
     private static final long DRAINED = 64 << 20;
@@ -32,7 +32,7 @@ final class RequestContent {
         return new RequestContent(request);
     }
 
-    /** Empty where the body is streamed, or there is none. */
+    /** The text of a held body; empty where the body is streamed, or there is none. */
     Optional<String> text() {
         return text.filter(body -> !body.isEmpty());
     }
@@ -45,12 +45,12 @@ final class RequestContent {
         return held == null ? stream : new ByteArrayInputStream(held);
     }
 
-    /** Whether the client broke off before its body was whole. */
+    /** Whether the client broke off before its body was complete. */
     boolean isBroken() {
         return stream.broken;
     }
 
-    /** Reads what the function did not, so that the client is still there to get the answer. */
+    /** Reads the rest that the function did not read, so that the client is still connected to get the response. */
     void drain() {
         if (isNone() || stream.broken || headers.contains(HttpHeader.EXPECT)) {
             return;
@@ -64,7 +64,7 @@ final class RequestContent {
                 count = stream.read(buffer);
             }
         } catch (IOException e) {
-            // the answer is decided, and Jetty closes a connection that has more to come
+            // the response is decided, and Jetty closes a connection with unread bytes
         }
     }
 
@@ -109,7 +109,7 @@ final class RequestContent {
 
         @Override
         public void close() {
-            // the function may close its event; what it left is still to be drained
+            // the function may close its event; the unread rest must still be drained
         }
     }
 }

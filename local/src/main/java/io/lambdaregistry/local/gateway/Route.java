@@ -3,7 +3,7 @@ package io.lambdaregistry.local.gateway;
 import java.util.Comparator;
 
 /**
- * A route of the API, and the function behind it.
+ * A route of the API, and its function.
  *
  * @param method upper case, or {@link #ANY}
  * @param function its logical name in template.yaml
@@ -12,11 +12,11 @@ import java.util.Comparator;
 public record Route(String method, PathPattern path, String function, String handlerClass) {
     public static final String ANY = "ANY";
 
-    /** The most exact first; of equally exact ones, those for one method before those for any. */
+    /** Sorts the most exact path first; of equally exact ones, routes for one method before those for any. */
     static final Comparator<Route> MOST_EXACT_FIRST = Comparator.comparing(Route::path, PathPattern.MOST_EXACT_FIRST)
             .thenComparing(route -> route.method.equals(ANY));
 
-    /** As API Gateway names it in an event. */
+    /** The route key that API Gateway writes in an event. */
     public String key() {
         return method + " " + path.text();
     }

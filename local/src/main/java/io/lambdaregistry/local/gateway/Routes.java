@@ -15,18 +15,18 @@ public final class Routes {
         this.mostExactFirst = routes.stream().sorted(Route.MOST_EXACT_FIRST).toList();
     }
 
-    /** What a request's method and path lead to. */
+    /** The result of matching a request's method and path. */
     sealed interface Match {
-        /** @param variables of the path, still encoded */
+        /** @param variables the values of the path's variables, still encoded */
         record Found(Route route, Map<String, String> variables) implements Match {}
 
-        /** @param allowed the methods that the path has */
+        /** @param allowed the methods of the path's routes */
         record WrongMethod(TreeSet<String> allowed) implements Match {}
 
         record Unknown() implements Match {}
     }
 
-    /** A doubled slash is taken for one where else there is no such route. */
+    /** Matches a request. Where no route matches otherwise, a doubled slash counts as one. */
     Match match(String method, String rawPath) {
         Match match = match(method, path -> path.match(rawPath));
         return match instanceof Match.Unknown && rawPath.contains("//")

@@ -3,7 +3,10 @@ package io.lambdaregistry.local.gateway;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 
-/** Headers of whatever is served, unless it brings stricter ones: no other site frames it, and no browser guesses its type. */
+/**
+ * Headers of every response, unless the response sets stricter ones: no other site may frame it, and no browser may guess its
+ * type.
+ */
 final class SafetyHeaders {
     private static final Map<String, String> HEADERS = Map.of(
             "content-security-policy", "frame-ancestors 'self'",

@@ -6,7 +6,7 @@ import java.util.Set;
 /** One segment of a route's path. */
 public sealed interface Segment {
 
-    /** How exact it is: the most exact route wins, as in API Gateway. */
+    /** How exact the segment is. The most exact route wins, as in API Gateway. */
     int rank();
 
     boolean matches(String raw);
@@ -30,7 +30,7 @@ public sealed interface Segment {
         }
     }
 
-    /** {@code {name}}: one segment, never an empty one. */
+    /** {@code {name}}: matches one segment, which is not empty. */
     record Variable(String name) implements Segment {
         private static final Set<String> API_ROOTS = Set.of("api", "ajax-api");
 
@@ -50,7 +50,7 @@ public sealed interface Segment {
         }
     }
 
-    /** {@code {name+}}: all the rest of the path, at least a character of it. */
+    /** {@code {name+}}: matches the rest of the path, at least one character. */
     record Greedy(String name) implements Segment {
         @Override
         public int rank() {

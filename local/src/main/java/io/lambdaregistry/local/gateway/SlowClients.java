@@ -21,8 +21,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the connections of clients that hold a request open without getting on: whose head does not end, whose body comes a byte
- * now and then, who do not read what they asked for. A total time is no measure, since an honest transfer may take hours.
+ * Closes the connections of clients that keep a request open without progress: the head does not end, the body comes a byte now
+ * and then, or the response is not read. The total time is not limited, since an honest transfer may take hours.
  */
 final class SlowClients extends Handler.Wrapper implements Connection.Listener {
     private static final long LOOK_MILLIS = 250;
@@ -34,11 +34,11 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
     private volatile Scheduler.@Nullable Task next;
 
     /**
-     * What a client may take.
+     * The limits for a client.
      *
-     * @param head for all of a request's head, from its first byte, or from the connection for its first request
-     * @param silence within a body or an answer
-     * @param leastRate of both, in bytes a second
+     * @param head the time for a request's whole head, from its first byte, or from the connection for the first request
+     * @param silence the longest pause within a body or a response
+     * @param leastRate the lowest rate of both, in bytes a second
      */
     record Limits(Duration head, Duration silence, int leastRate) {
         static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(60), 512);
@@ -91,7 +91,7 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
         }
     }
 
-    /** Since when a connection is at the same head: seen from outside, now and then. */
+    /** The head that a connection is sending, and since when. It is observed from outside, at intervals. */
     private static final class Head {
         private long since = System.nanoTime();
         private long requestsBefore;
@@ -127,7 +127,7 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
         }
     }
 
-    /** The body and the answer of one request. */
+    /** The body and the response of one request. */
     private static final class Transfer {
         private final EndPoint client;
         private final Patience body;

@@ -13,7 +13,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** The routes of a SAM template: it is read as nodes, so that CloudFormation's short tags (!Ref, !Sub …) need no meaning. */
+/**
+ * Reads the routes of a SAM template. The YAML is read as nodes, so that CloudFormation's short tags (!Ref, !Sub …) need not be
+ * resolved.
+ */
 public final class Template {
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setLabel("template.yaml").build();
@@ -57,7 +60,10 @@ public final class Template {
         }
     }
 
-    /** The route {@code $default}, for what no other takes: the gateway answers that itself, and tells 404 from 405. */
+    /**
+     * Whether the route is {@code $default}, which matches what no other does. The gateway itself answers those requests, with
+     * 404 or 405.
+     */
     private static boolean isDefault(Optional<Node> route) {
         return route.flatMap(node -> child(node, "Path")).isEmpty()
                 && route.flatMap(node -> child(node, "Method")).isEmpty();

@@ -1,4 +1,4 @@
-/** What API Gateway does in the cloud: HTTP requests become events (payload 2.0), the functions' answers HTTP responses. */
+/** The local API Gateway: turns HTTP requests into events (payload 2.0), and the functions' responses into HTTP responses. */
 @NullMarked
 package io.lambdaregistry.local.gateway;
 

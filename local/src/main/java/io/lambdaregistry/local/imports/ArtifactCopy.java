@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Copies trees of artifacts. A file that is here with the length it has there counts as copied: a file is here whole or not
- * at all, so that is what an import that was ended leaves behind.
+ * Copies trees of artifacts. A file that exists here with the length that the source lists counts as copied: files are written
+ * whole or not at all, so a file that an interrupted import left is whole.
  */
 final class ArtifactCopy {
     private static final int ATTEMPTS = 3;
 
-    /** The longest key that S3 takes. */
+    /** The longest key that S3 accepts. */
     private static final int LONGEST_PATH = 1_024;
 
     private static final String OWN = "mlflow-artifacts:";
@@ -34,11 +34,11 @@ final class ArtifactCopy {
     }
 
     /**
-     * Copies all that the source hands out.
+     * Copies all files that the source lists.
      *
-     * @param owner in words, for what is to be said of it
-     * @param uri where the source keeps the tree
-     * @return where it lies now: {@code uri} where the source does not hand it out
+     * @param owner the run, model or version in words, for messages
+     * @param uri the tree's URI at the source
+     * @return the tree's new URI; {@code uri} where the source does not list its files
      */
     String copy(String owner, SourceArtifacts tree, String uri, String to) {
         try {
@@ -46,7 +46,7 @@ final class ArtifactCopy {
             List<SourceArtifacts.Entry> entries = tree.list(server, "");
             if (entries.isEmpty() && !uri.startsWith(OWN)) {
                 tally.note("The source lists no artifacts under " + parent(uri)
-                        + ": what is to be there keeps its URI, and has to be reached there.");
+                        + ": artifacts there keep their URI, and clients must reach them there.");
                 return uri;
             }
             copy(owner, tree, "", entries, root, new Count(server.limits().entries()));
@@ -60,14 +60,14 @@ final class ArtifactCopy {
         }
     }
 
-    /** Up to what the trees of an experiment have in common, more or less: for a note that is to be the same for them. */
+    /** The part of the URI that the trees of one experiment roughly share, so that the note is the same for all of them. */
     private static String parent(String uri) {
         String[] segments = uri.split("/", -1);
         int kept = Math.max(1, segments.length - 2);
         return String.join("/", List.of(segments).subList(0, kept));
     }
 
-    /** Of the entries of one tree. */
+    /** Counts the entries of one tree, and rejects a tree with too many. */
     private static final class Count {
         private final int most;
         private int count;
@@ -97,7 +97,7 @@ final class ArtifactCopy {
         }
         count.add(entries.size());
         if (!entries.stream().allMatch(entry -> isIn(folderThere, entry.path()))) {
-            throw new SourceRefusal(200, "the source lists, in '" + folderThere + "', what is not in it");
+            throw new SourceRefusal(200, "the source lists, in '" + folderThere + "', entries that are not in it");
         }
         ArtifactPath folder = folderOf(entries.getFirst(), root);
         Map<String, Long> here = lengths(folder);
@@ -119,7 +119,10 @@ final class ArtifactCopy {
         }
     }
 
-    /** Whether it is one level down, and not so deep that nothing could be kept there: else there would be no end of them. */
+    /**
+     * Whether an entry is one level below the folder and its path is short enough for a key. Otherwise a source could list
+     * folders without end.
+     */
     private static boolean isIn(String folder, String path) {
         String prefix = folder.isEmpty() ? "" : folder + "/";
         return path.startsWith(prefix)
@@ -139,7 +142,7 @@ final class ArtifactCopy {
                 .collect(Collectors.toMap(ArtifactEntry::name, ArtifactEntry::size));
     }
 
-    /** @param length of the file that is here, negative where there is none */
+    /** @param length the length of the file that exists here; negative where there is none */
     private void copyFile(SourceArtifacts tree, SourceArtifacts.Entry entry, ArtifactPath path, long length)
             throws IOException {
         if (length == entry.size()) {
@@ -154,7 +157,7 @@ final class ArtifactCopy {
         tally.count(Kind.FILE, length < 0 ? Outcome.COPIED : Outcome.UPDATED);
     }
 
-    /** Again from its start where it broke off. */
+    /** Writes a file; after a broken connection, starts again from its beginning. */
     private void put(SourceArtifacts tree, SourceArtifacts.Entry entry, ArtifactPath path) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object of the source's answers. What is missing is empty, or 0. */
+/** A JSON object of the source's responses. A missing text is empty, and a missing number is 0. */
 record Fields(Map<?, ?> values) {
     static Fields of(@Nullable Object json) {
         return new Fields(json instanceof Map<?, ?> map ? map : Map.of());
@@ -27,7 +27,7 @@ record Fields(Map<?, ?> values) {
         return number == null ? 0 : number;
     }
 
-    /** Also of a string, which 64-bit integers may be. */
+    /** a 64-bit integer may be written as a string */
     @Nullable Long numberOrNull(String name) {
         return switch (values.get(name)) {
             case Number number -> number.longValue();
@@ -36,7 +36,7 @@ record Fields(Map<?, ?> values) {
         };
     }
 
-    /** Also of the strings that stand for NaN and the infinities. */
+    /** A number; NaN and the infinities are written as strings. */
     double real(String name) {
         return switch (values.get(name)) {
             case Number number -> number.doubleValue();
@@ -59,7 +59,7 @@ record Fields(Map<?, ?> values) {
                 : List.of();
     }
 
-    /** A list of {@code {"key": …, "value": …}}, the last of a key. */
+    /** A list of {@code {"key": …, "value": …}} as a map; the last value of a key wins. */
     Map<String, String> keyValues(String name) {
         Map<String, String> pairs = new LinkedHashMap<>();
         list(name).forEach(pair -> pairs.put(pair.text("key"), pair.text("value")));

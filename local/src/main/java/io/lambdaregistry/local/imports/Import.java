@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies all that an MLflow server has into a registry: experiments, runs with their whole histories, logged models,
+ * Copies all content of an MLflow server into a registry: experiments, runs with their whole histories, logged models,
  * artifacts, registered models, versions, aliases and prompts.
  *
- * <p>It keeps no record of how far it got: everything has the same id here as there and is written under a condition, so an
- * import that was ended in any way is run again, goes on where that was, and writes nothing twice.
+ * <p>No progress is stored: everything keeps its id and is written under a condition. So an import that was interrupted in any
+ * way can be run again; it continues, and writes nothing twice.
  */
 public final class Import implements AutoCloseable {
-    /** At once. A server with one worker is busy with fewer. */
+    /** Items copied at once. Fewer already keep a server with one worker busy. */
     public static final int DEFAULT_PARALLEL = 8;
 
     private final SourceServer server;
@@ -28,7 +28,7 @@ public final class Import implements AutoCloseable {
     }
 
     /**
-     * Finds out who answers.
+     * Connects to a server and reads its version.
      *
      * @param environment MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN, as for MLflow's
      *     clients
@@ -58,7 +58,7 @@ public final class Import implements AutoCloseable {
         return Optional.ofNullable(environment.get("MLFLOW_TRACKING_TOKEN")).map(token -> "Bearer " + token);
     }
 
-    /** The source, in words. */
+    /** The source's URL and version, for messages. */
     public String source() {
         return server + " (MLflow " + version + ")";
     }
@@ -66,10 +66,10 @@ public final class Import implements AutoCloseable {
     /**
      * Copies everything.
      *
-     * @param progress where it tells how far it is
-     * @param terminal whether that is one
-     * @param dryRun whether it is to write nothing, and only to count
-     * @param tally counts, whatever becomes of the import
+     * @param progress receives the progress
+     * @param terminal whether {@code progress} is a terminal
+     * @param dryRun whether to write nothing, and only count
+     * @param tally receives the counts, also where the import fails
      * @throws ImportException where the source stopped answering
      */
     public void into(

@@ -2,7 +2,7 @@ package io.lambdaregistry.local.imports;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why an import cannot go on, in one line for the person who started it. What was copied until then stays. */
+/** The reason why an import cannot continue, in one line for the user who started it. What was copied so far stays. */
 public final class ImportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class ImportException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The message, which every constructor demands. */
+    /** Never null, since every constructor requires it. */
     @Override
     public String getMessage() {
         return String.valueOf(super.getMessage());

@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.imports;
 
-/** What is copied, by its name in the summary. */
+/** The kinds of entities that are copied, with their names in the summary. */
 enum Kind {
     EXPERIMENT("experiments"),
     RUN("runs"),

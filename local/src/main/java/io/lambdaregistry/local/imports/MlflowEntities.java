@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What MLflow's REST API answers, as the registry's own records: still with the source's ids and URIs. */
+/** Converts the JSON of MLflow's REST API to the registry's own records, still with the source's ids and URIs. */
 final class MlflowEntities {
     private MlflowEntities() {}
 
@@ -83,7 +83,7 @@ final class MlflowEntities {
                 json.keyValues("tags"));
     }
 
-    /** @param stage which the API does not tell */
+    /** @param stage the lifecycle stage, which the API's response does not contain */
     static LoggedModel loggedModel(Fields json, LifecycleStage stage) {
         Fields info = json.object("info");
         Fields data = json.object("data");
@@ -124,7 +124,7 @@ final class MlflowEntities {
                 List.of());
     }
 
-    /** A version whose files lie where its source says; its aliases are the model's. */
+    /** A version whose source is also the place of its files. Its aliases are left out: they are copied with the model. */
     static ModelVersion version(Fields json) {
         String source = json.text("source");
         String modelId = json.text("model_id");

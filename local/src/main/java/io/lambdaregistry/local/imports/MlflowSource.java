@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What an MLflow server has, read by its REST API page by page. Servers before 3.0 have no logged models. */
+/** Reads the content of an MLflow server by its REST API, page by page. Servers before 3.0 have no logged models. */
 final class MlflowSource {
     private static final String API = "/api/2.0/mlflow/";
     private static final int EXPERIMENTS_A_PAGE = 1_000;
@@ -31,13 +31,13 @@ final class MlflowSource {
     private static final int MODELS_A_PAGE = 500;
     private static final int VERSIONS_A_PAGE = 1_000;
 
-    /** The most that MLflow answers at once. */
+    /** The largest page that MLflow returns. */
     private static final int POINTS_A_PAGE = 25_000;
 
-    /** MLflow answers an empty page only as the last one. */
+    /** MLflow returns an empty page only as the last one. */
     private static final int MOST_EMPTY_PAGES = 10;
 
-    /** Whose ids fit the 4,094 bytes that a request's first line may have. */
+    /** The ids of so many runs fit the 4,094 bytes of a request's first line. */
     private static final int RUNS_AT_ONCE = 50;
 
     private static final String IS_PROMPT = "tags.`" + RegisteredModel.IS_PROMPT_TAG + "` = 'true'";
@@ -52,7 +52,7 @@ final class MlflowSource {
         return server;
     }
 
-    /** All, also deleted ones. */
+    /** All experiments, also deleted ones. */
     List<Experiment> experiments() {
         List<Experiment> experiments = new ArrayList<>();
         forEachPage(
@@ -70,7 +70,9 @@ final class MlflowSource {
         return experiments;
     }
 
-    /** The runs of an experiment, also deleted ones, the latest first: those that begin meanwhile shift none out of sight. */
+    /**
+     * The runs of an experiment, also deleted ones, the latest first: a run that starts meanwhile moves no other off the pages.
+     */
     void runs(long experimentId, Consumer<List<Run>> use) {
         Map<String, Object> search = Map.of(
                 "experiment_ids",
@@ -86,7 +88,7 @@ final class MlflowSource {
                         page.list("runs").stream().map(MlflowEntities::run).toList()));
     }
 
-    /** The logged models of an experiment that are not deleted; none where the server knows of no such thing. */
+    /** The logged models of an experiment that are not deleted; none where the server does not have the operation. */
     void loggedModels(long experimentId, Consumer<List<LoggedModel>> use) {
         Map<String, Object> search =
                 Map.of("experiment_ids", List.of(Long.toString(experimentId)), "max_results", LOGGED_MODELS_A_PAGE);
@@ -98,7 +100,7 @@ final class MlflowSource {
                         .toList()));
     }
 
-    /** A logged model; searches hide deleted ones, but who has the id can read them. */
+    /** A logged model by its id. Searches hide deleted ones, but reading by id does not. */
     Optional<LoggedModel> loggedModel(String modelId) {
         String path = API + "logged-models/" + UrlQuery.encoded(modelId);
         Fields active = foundOrEmpty(() -> server.get(path, UrlQuery.NONE)).object("model");
@@ -127,7 +129,10 @@ final class MlflowSource {
         });
     }
 
-    /** Of many runs at once where they fit an answer, which is how MLflow's own page reads them; otherwise one by one. */
+    /**
+     * Reads the histories of many runs in one request where they fit a response, as MLflow's own page does; otherwise one by
+     * one.
+     */
     private void history(String key, List<String> runIds, Consumer<List<LoggedMetric>> use) {
         if (runIds.size() > 1) {
             UrlQuery query = UrlQuery.NONE.with("metric_key", key).with("max_results", POINTS_A_PAGE);
@@ -162,7 +167,7 @@ final class MlflowSource {
         return new LoggedMetric(MlflowEntities.metric(point), runId, "", "", "");
     }
 
-    /** All, prompts too, by name. */
+    /** All registered models, prompts too, by name. */
     List<RegisteredModel> models() {
         Map<String, RegisteredModel> models = new LinkedHashMap<>();
         Stream.of("", IS_PROMPT)
@@ -195,7 +200,10 @@ final class MlflowSource {
                         .toList()));
     }
 
-    /** The filter language has no escapes: a name with both quotes cannot be asked for, and is picked from all. */
+    /**
+     * The filter for a name. The filter language has no escapes: for a name with both kinds of quotes, all are read and the
+     * name is selected here.
+     */
     private static String named(String name) {
         if (name.indexOf('\'') < 0) {
             return "name = '" + name + "'";
@@ -203,7 +211,7 @@ final class MlflowSource {
         return name.indexOf('"') < 0 ? "name = \"" + name + "\"" : "";
     }
 
-    /** Where the files of a version are, whatever its source stands for. */
+    /** The place of a version's files, whichever scheme its source has. */
     String downloadUri(ModelVersion version) {
         return server.get(
                         API + "model-versions/get-download-uri",
@@ -240,12 +248,12 @@ final class MlflowSource {
     }
 
     /**
-     * A listing, page by page.
+     * A listing that is read page by page.
      *
-     * @param what is listed, in words
-     * @param field of an answer that holds it
-     * @param aPage as many as are asked for at once
-     * @param most that may be listed in all
+     * @param what the listed entities, in words
+     * @param field the response's field that contains the list
+     * @param aPage the number that is requested at once
+     * @param most the largest number that is read in all
      */
     private record Listing(String what, String field, int aPage, long most) {}
 
@@ -254,13 +262,13 @@ final class MlflowSource {
     }
 
     /**
-     * Reads to the last page.
+     * Reads all pages.
      *
-     * @param ask given the token of the page, empty for the first
-     * @throws ImportException where the listing can have no end
+     * @param ask requests the page of a token, which is empty for the first page
+     * @throws ImportException where the listing does not end
      */
     private void forEachPage(Listing listing, Function<String, Fields> ask, Consumer<Fields> use) {
-        Set<UUID> tokens = new HashSet<>(); // of their hashes: a token may be long
+        Set<UUID> tokens = new HashSet<>(); // hashes, since a token may be long
         long entries = 0;
         int emptyPages = 0;
         String token = "";

@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.imports;
 
-/** What became of a thing of the source, by its heading in the summary. */
+/** What happened to an entity of the source, with its heading in the summary. */
 enum Outcome {
     COPIED("copied"),
 
@@ -9,7 +9,7 @@ enum Outcome {
 
     PRESENT("here already"),
 
-    /** It is another here, or was changed here, and stays as it is. */
+    /** An entity here has its name or id but other content, or it was changed here; the one here is unchanged. */
     KEPT("kept as here"),
 
     FAILED("failed");

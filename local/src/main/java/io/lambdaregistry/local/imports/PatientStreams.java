@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Streams whose other side has to get on, and may have to end by a certain time: else they are closed. Thread-safe. */
+/** Wraps streams whose sender must make progress and may have a deadline; otherwise they are closed. Thread-safe. */
 final class PatientStreams implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
 
@@ -31,12 +31,12 @@ final class PatientStreams implements AutoCloseable {
         open.forEach(stream -> stream.closeIfSlow(now));
     }
 
-    /** It may take as long as it gets on. */
+    /** A stream without a deadline, as long as it makes progress. */
     InputStream of(InputStream stream) {
         return watched(stream, Long.MAX_VALUE);
     }
 
-    /** It has to end within this time, too. */
+    /** A stream that must also end within the limit. */
     InputStream within(Duration limit, InputStream stream) {
         return watched(stream, limit.toNanos());
     }
@@ -69,7 +69,7 @@ final class PatientStreams implements AutoCloseable {
                 try {
                     close();
                 } catch (IOException e) {
-                    // whoever reads it is told
+                    // the reader gets the failure
                 }
             }
         }
@@ -94,7 +94,7 @@ final class PatientStreams implements AutoCloseable {
             patience.served(Math.max(0, count), System.nanoTime());
             if (tooSlow) {
                 throw new ImportException("The source is too slow: it sends less than " + limits.leastRate()
-                        + " bytes a second, or takes too long for one answer. Run the import again to go on.");
+                        + " bytes a second, or takes too long for one answer. Run the import again to continue.");
             }
             return count;
         }

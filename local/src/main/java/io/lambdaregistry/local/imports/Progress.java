@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Tells how far an import is: a bar that is drawn again and again on a terminal, a line now and then elsewhere. */
+/** Shows the progress of an import: as a bar that is redrawn on a terminal, as a line at intervals elsewhere. */
 final class Progress implements AutoCloseable {
     private static final int WIDTH = 24;
     private static final long REDRAW_MILLIS = 200;
@@ -24,7 +24,7 @@ final class Progress implements AutoCloseable {
     private int total;
     private int done;
 
-    /** @param terminal whether a line can be drawn over itself */
+    /** @param terminal whether a line can be redrawn */
     Progress(PrintWriter out, boolean terminal, Tally tally) {
         this.out = out;
         this.terminal = terminal;
@@ -33,7 +33,7 @@ final class Progress implements AutoCloseable {
         this.redrawn = clock.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** @param steps that it has */
+    /** @param steps the number of steps of this part */
     synchronized void begin(String name, int steps) {
         phase = name;
         total = steps;
@@ -92,7 +92,7 @@ final class Progress implements AutoCloseable {
                 : "%d:%02d:%02d".formatted(seconds / 3_600, seconds / 60 % 60, seconds % 60);
     }
 
-    /** Leaves the line where it is. */
+    /** Keeps the last line on the screen. */
     @Override
     public synchronized void close() {
         redrawn.cancel(false);

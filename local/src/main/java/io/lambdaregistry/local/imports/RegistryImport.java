@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies registered models, prompts among them, with their versions and aliases: the versions of a model one by one in the
- * order of their numbers, and models at once.
+ * Copies registered models, prompts among them, with their versions and aliases. Several models are copied at once; the
+ * versions of a model are copied one by one in the order of their numbers.
  *
- * <p>A model that is here and was created at the same millisecond is the same one; any other keeps the name.
+ * <p>A model here with the same name and creation time, in milliseconds, is the same model; a model with another creation time
+ * is left unchanged and nothing is copied into it.
  */
 final class RegistryImport {
-    /** Where artifacts of the source lie here that belong to no run and no logged model. */
+    /** The folder for artifacts of the source that belong to no run and no logged model. */
     private static final String UNOWNED = "imported/";
 
     private final MlflowSource source;
@@ -49,7 +50,7 @@ final class RegistryImport {
         this.dryRun = dryRun;
     }
 
-    /** @param versionsGiven numbers that were given, by model, and may be those of deleted versions */
+    /** @param versionsGiven the highest version number that the source has given, by model; it may be a deleted version's */
     void run(Map<String, Long> versionsGiven) {
         List<RegisteredModel> models = source.models();
         progress.begin("registered models", models.size());
@@ -121,7 +122,10 @@ final class RegistryImport {
         }
     }
 
-    /** The version as it is to be here. What its source stands for, it goes on standing for: ids and numbers are the same. */
+    /**
+     * The version as it is written here. A {@code runs:/} or {@code models:/} source stays, since ids and numbers are the same
+     * here.
+     */
     private ModelVersion moved(ModelVersion there, String what) {
         String uri = there.source();
         if (uri.startsWith("runs:/")) {
@@ -136,7 +140,10 @@ final class RegistryImport {
                 relocation.loggedModelUri(there.modelId()).orElseGet(() -> moved(source.downloadUri(there), what)));
     }
 
-    /** Where something is here: with its run or logged model, or copied for this version alone; elsewhere it stays. */
+    /**
+     * The URI here of files of the source: in the artifacts of their run or logged model, or copied for this version alone;
+     * files elsewhere keep their URI.
+     */
     private String moved(String uri, String what) {
         return relocation
                 .find(uri)

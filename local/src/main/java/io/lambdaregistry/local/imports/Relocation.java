@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Where things of the source are here: which experiment has become which, and what lies where. Artifacts of runs and logged
- * models are here in the registry's own storage, below the id of their experiment.
+ * Maps the source's experiments and artifact locations to those of this registry. Artifacts of runs and logged models lie in
+ * the registry's own storage, below the id of their experiment.
  */
 final class Relocation {
     private static final String STORE = "mlflow-artifacts:/";
 
     private final Services services;
 
-    /** Ids of the source's experiments, and what they have become. */
+    /** The experiments here, by their ids at the source. */
     private final Map<Long, Experiment> experiments = new ConcurrentHashMap<>();
 
-    /** The source's artifact locations, and whose they are. */
+    /** The ids of the source's experiments, by their artifact locations. */
     private final Map<String, Long> locations = new ConcurrentHashMap<>();
 
     Relocation(Services services) {
@@ -50,7 +50,10 @@ final class Relocation {
         return here.id() + "/models/" + modelId + "/artifacts";
     }
 
-    /** What lies there in the artifacts of a run or a logged model, as these say where they are here. */
+    /**
+     * The URI here of a file in the artifacts of a run or a logged model, under the artifact root that the run or model has
+     * here.
+     */
     Optional<String> find(String uri) {
         String wanted = normalized(uri);
         return locations.keySet().stream()
@@ -80,13 +83,13 @@ final class Relocation {
         return Lookup.found(() -> services.loggedModels().get(modelId, true).artifactUri());
     }
 
-    /** Where something lies in the source's own artifact store; empty where it is elsewhere. */
+    /** The path in the source's own artifact store; empty for a URI elsewhere. */
     static Optional<String> pathInStore(String uri) {
         String normalized = normalized(uri);
         return normalized.startsWith(STORE) ? Optional.of(normalized.substring(STORE.length())) : Optional.empty();
     }
 
-    /** The source's own artifact store, whether or not it names the host. */
+    /** The URI in the same form, whether or not it names the host of the source's own artifact store. */
     private static String normalized(String uri) {
         return withoutSlashesAtEnd(uri.replaceFirst("^mlflow-artifacts://[^/]*", "mlflow-artifacts:")
                 .replaceFirst("^(mlflow-artifacts:)/+", "$1/"));

@@ -6,27 +6,27 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * A tree of artifacts as the source hands it out, wherever that keeps it: those of a run, of a logged model, or what lies
- * under a path of its artifact store.
+ * A tree of artifacts that the source serves, wherever it stores them: of a run, of a logged model, or under a path of its
+ * artifact store.
  */
 sealed interface SourceArtifacts {
     /**
      * A file or a folder.
      *
-     * @param path from the root of the tree
-     * @param size 0 where the source does not tell: of an empty file it does not
+     * @param path relative to the root of the tree
+     * @param size 0 where the source lists none, as for an empty file
      */
     record Entry(String path, boolean folder, long size, boolean hasSize) {
-        /** Negative where the source does not tell. */
+        /** The length; negative where the source lists none. */
         long length() {
             return hasSize ? size : -1;
         }
     }
 
-    /** One level; empty for what does not exist. */
+    /** Lists one level; empty for a folder that does not exist. */
     List<Entry> list(SourceServer server, String folder);
 
-    /** Writes a file; answers its length. */
+    /** Writes a file, and returns its length. */
     long download(SourceServer server, Entry file, OutputStream out) throws IOException;
 
     record OfRun(String runId) implements SourceArtifacts {
@@ -85,7 +85,7 @@ sealed interface SourceArtifacts {
         return folder.isEmpty() || path.isEmpty() ? folder + path : folder + "/" + path;
     }
 
-    /** @param folder that the paths of the answer begin in */
+    /** @param folder the folder with which the response's paths begin */
     private static List<Entry> entries(Fields answer, String folder) {
         return answer.list("files").stream()
                 .map(file -> new Entry(

@@ -3,14 +3,14 @@ package io.lambdaregistry.local.imports;
 import java.time.Duration;
 
 /**
- * What a source may take, so that one that is broken or of ill will ends the import instead of holding it for ever.
+ * Limits for a source, so that a broken or hostile one ends the import instead of blocking it for ever.
  *
- * @param answer for the head of an answer, and for all of one that is JSON
- * @param silence within an answer
- * @param leastRate of an answer, in bytes a second
- * @param largestJson in bytes
- * @param pages of one listing
- * @param entries of a listing that is held, and of one tree of artifacts
+ * @param answer the time for the head of a response, and for all of a JSON response
+ * @param silence the longest pause within a response
+ * @param leastRate the lowest rate of a response, in bytes a second
+ * @param largestJson the largest JSON response, in bytes
+ * @param pages the most pages of one listing
+ * @param entries the most entries of a listing that is held in memory, and of one tree of artifacts
  */
 record SourceLimits(Duration answer, Duration silence, int leastRate, int largestJson, int pages, int entries) {
     static final SourceLimits DEFAULT =

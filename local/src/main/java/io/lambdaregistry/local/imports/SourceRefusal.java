@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.imports;
 
-/** The source answered, and would not do what it was asked: one thing is not copied, and the import goes on. */
+/** The source answered a request with an error: one item is not copied, and the import continues. */
 final class SourceRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ final class SourceRefusal extends RuntimeException {
         this.status = status;
     }
 
-    /** Whether there is no such thing, or no such operation. */
+    /** Whether the item, or the operation, does not exist. */
     boolean isNotFound() {
         return status == 404 || status == 405;
     }

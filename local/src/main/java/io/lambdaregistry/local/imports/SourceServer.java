@@ -23,26 +23,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The server that is copied from, by HTTP. Everything here reads, so everything may be asked again: a lost connection, 429
- * and 5xx are, with growing pauses. No redirect is followed: who named a server meant that one. Thread-safe.
+ * The HTTP client of the server that is copied from. All requests only read, so all may be retried: after a lost connection,
+ * 429 or 5xx, with growing pauses. Redirects are not followed, so that credentials and requests reach only the server that the
+ * user named. Thread-safe.
  */
 final class SourceServer implements AutoCloseable {
     private static final int ATTEMPTS = 8;
 
-    /** A server that fails at a request mostly fails at it again. */
+    /** A server error mostly repeats itself. */
     private static final int ATTEMPTS_AT_AN_ERROR = 3;
 
     private static final Set<Integer> BUSY = Set.of(408, 429, 502, 503, 504);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** A server that takes minutes and answers nothing mostly does so again. */
+    /** A server that sent nothing for minutes mostly does so again. */
     private static final int ATTEMPTS_AT_SILENCE = 2;
 
-    /** As much of an answer as holds a message. */
+    /** The part of an error response that is read for its message. */
     private static final int START = 10_000;
 
-    /** MLflow lists no length for an empty file, and some stores know none. */
+    /** MLflow lists no length for an empty file, and some of its stores list none at all. */
     private static final long LARGEST_UNLISTED = 1L << 30;
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -64,7 +65,7 @@ final class SourceServer implements AutoCloseable {
         this.authorization = authorization;
     }
 
-    /** The version of MLflow that answers, asked for once: a wrong URL is told at once. */
+    /** The version of MLflow that the server reports, read before all else, so that a wrong URL is reported at once. */
     String version() {
         int status;
         String version;
@@ -81,7 +82,7 @@ final class SourceServer implements AutoCloseable {
         if (status == 401 || status == 403) {
             throw new ImportException(
                     base
-                            + " wants to know who asks: set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
+                            + " requires authentication: set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
         }
         if (status != 200 || !version.matches("[0-9][\\w.+\\-]{0,40}")) {
             throw new ImportException(
@@ -94,7 +95,7 @@ final class SourceServer implements AutoCloseable {
         return limits;
     }
 
-    /** @throws SourceRefusal where it answers anything but 200 */
+    /** @throws SourceRefusal for any status but 200 */
     Fields get(String path, UrlQuery query) {
         return json(request(path, query).GET().build());
     }
@@ -108,12 +109,13 @@ final class SourceServer implements AutoCloseable {
     }
 
     /**
-     * Writes a file to {@code out} as it comes.
+     * Writes a file to {@code out} while it arrives.
      *
-     * @param length as the source has listed it; negative where it has not, and then it may be long, but not endless
+     * @param length the length that the source has listed; negative where it has listed none, and then the file may be long,
+     *     but not endless
      * @return the number of its bytes
-     * @throws IOException where it broke off
-     * @throws SourceRefusal where it answers anything but 200, or a longer file
+     * @throws IOException where the connection broke off
+     * @throws SourceRefusal for any status but 200, or a longer file
      */
     long download(String path, UrlQuery query, long length, OutputStream out) throws IOException {
         long most = length < 0 ? LARGEST_UNLISTED : length;
@@ -163,7 +165,7 @@ final class SourceServer implements AutoCloseable {
         }
     }
 
-    /** An answer whose body is still to be read. */
+    /** A response whose body is not read yet. */
     private final class Answer implements AutoCloseable {
         private final HttpResponse<InputStream> response;
 
@@ -195,7 +197,7 @@ final class SourceServer implements AutoCloseable {
             return streams.within(limits.answer(), body()).readNBytes(START);
         }
 
-        /** @throws SourceRefusal with what the source says of it */
+        /** @throws SourceRefusal with the source's error message */
         void requireOk() throws IOException {
             if (status() != 200) {
                 throw new SourceRefusal(status(), "the source answers " + status() + said());
@@ -210,7 +212,7 @@ final class SourceServer implements AutoCloseable {
                 String message = Fields.of(Json.parse(start())).text("message");
                 return message.lines().findFirst().map(line -> ": " + line).orElse("");
             } catch (UncheckedIOException e) {
-                return ""; // a page for people
+                return ""; // an HTML page
             }
         }
 
@@ -220,7 +222,7 @@ final class SourceServer implements AutoCloseable {
         }
     }
 
-    /** What becomes of an answer; where reading it fails, it is asked for again. */
+    /** Reads a response; where reading fails, the request is retried. */
     private interface Use<T> {
         T of(Answer answer) throws IOException;
     }
@@ -248,14 +250,14 @@ final class SourceServer implements AutoCloseable {
                 answer.close();
                 if (attempt == ATTEMPTS) {
                     throw new ImportException("The source is too busy: it keeps answering " + status
-                            + ". Run the import again to go on.");
+                            + ". Run the import again to continue.");
                 }
                 retryAfter = answer.header("Retry-After");
             } catch (IOException e) {
                 boolean silent = e instanceof HttpTimeoutException && ++silences == ATTEMPTS_AT_SILENCE;
                 if (attempt == ATTEMPTS || silent) {
                     throw new ImportException(
-                            "The source no longer answers: " + reason(e) + ". Run the import again to go on.", e);
+                            "The source no longer answers: " + reason(e) + ". Run the import again to continue.", e);
                 }
             }
             pause(attempt, retryAfter);

@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what was copied, and notes what a person has to know of it. Thread-safe. */
+/** Counts what was copied, and collects notes for the user. Thread-safe. */
 public final class Tally {
-    /** Of different notes that are kept; an import can't fill the memory with them. */
+    /** The number of different notes that are kept, so that an import cannot fill the memory. */
     private static final int MOST_NOTES = 1_000;
 
     private static final int SHOWN_NOTES = 50;
@@ -37,13 +37,13 @@ public final class Tally {
         adder(kind, outcome).add(number);
     }
 
-    /** Counts something, and says why it became of it what it did. */
+    /** Counts an entity, and notes the reason for its outcome. */
     void count(Kind kind, Outcome outcome, String note) {
         count(kind, outcome);
         note(note);
     }
 
-    /** The same note again is counted, not repeated. */
+    /** Adds a note; a repeated note is counted, not repeated. */
     synchronized void note(String note) {
         if (notes.size() < MOST_NOTES || notes.containsKey(note)) {
             notes.merge(note, 1, Integer::sum);
@@ -86,7 +86,7 @@ public final class Tally {
         return false;
     }
 
-    /** Of all files together. */
+    /** The size of all copied files together. */
     public String copiedSize() {
         return size(bytes.sum());
     }
@@ -102,7 +102,7 @@ public final class Tally {
         return unit == 0 ? bytes + " bytes" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 
-    /** The table of all counts, and the notes below it. */
+    /** Prints the table of all counts, and the notes below it. */
     public synchronized void print(PrintWriter out) {
         out.printf("%-18s", "");
         for (Outcome outcome : Outcome.values()) {

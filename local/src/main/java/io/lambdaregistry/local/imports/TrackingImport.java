@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Copies experiments, runs and logged models. Of a thing, what belongs to it comes first and itself last, so that what is
- * here is whole, whenever the import is ended.
+ * Copies experiments, runs and logged models. The parts of an entity are written before the entity itself, so that whatever
+ * exists here is complete, also after an interrupted import.
  */
 final class TrackingImport {
     private static final String VERSIONS_TAG = "mlflow.modelVersions";
@@ -59,7 +59,8 @@ final class TrackingImport {
     }
 
     void run() {
-        // the highest id first: so an experiment whose id is taken here gets one that no other of the source has
+        // the highest id first: an experiment whose id is taken here gets a new id, which must not be the id of another
+        // experiment of the source
         List<Experiment> experiments = source.experiments().stream()
                 .sorted(Comparator.comparingLong(Experiment::id).reversed())
                 .toList();
@@ -77,7 +78,9 @@ final class TrackingImport {
         progress.end();
     }
 
-    /** The highest number of each registered model that a logged model has become, as the source notes it: also of deleted versions. */
+    /**
+     * The highest version number of each registered model that the source notes on its logged models, also of deleted versions.
+     */
     Map<String, Long> versionsGiven() {
         return versionsGiven;
     }
@@ -133,7 +136,7 @@ final class TrackingImport {
                 run.modelInputs().stream(), run.modelOutputs().stream().map(ModelOutput::modelId));
     }
 
-    /** A run as it is to be here, and how that stands. */
+    /** A run as it is written here, and how it compares with the one that exists here. */
     private record Candidate(Run run, Experiment experiment, Standing standing) {
         boolean isToBeWritten() {
             return standing == Standing.ABSENT || standing == Standing.OUTDATED;
@@ -177,7 +180,7 @@ final class TrackingImport {
         tally.count(Kind.RUN, Outcome.FAILED, "Run %s is not copied: %s".formatted(runId, reason.getMessage()));
     }
 
-    /** Answers the runs whose histories could not be copied. */
+    /** Returns the runs whose histories could not be copied. */
     private Set<String> copyHistories(List<Run> runs) {
         if (dryRun) {
             return Set.of();
@@ -186,7 +189,7 @@ final class TrackingImport {
             source.histories(runs, this::writePoints);
             return Set.of();
         } catch (SourceRefusal | RegistryException e) {
-            // one of them is to blame
+            // one run of the page failed: the loop below finds out which
         }
         Set<String> broken = new HashSet<>();
         for (Run run : runs) {
@@ -218,7 +221,7 @@ final class TrackingImport {
     }
 
     private interface ConditionalWrite {
-        /** Whether it was written. */
+        /** Returns whether it was written. */
         boolean write();
     }
 
@@ -269,7 +272,7 @@ final class TrackingImport {
         }
     }
 
-    /** The source's API hides those of a deleted model, but not from who knows where they are. */
+    /** The artifacts of a logged model. The source's API hides those of a deleted model, so they are read by their path. */
     private static SourceArtifacts treeOf(LoggedModel model) {
         SourceArtifacts tree = new SourceArtifacts.OfLoggedModel(model.modelId());
         return model.lifecycleStage() == LifecycleStage.ACTIVE
@@ -288,7 +291,7 @@ final class TrackingImport {
                                 versionsGiven.merge(version.text("name"), version.number("version"), Math::max));
             }
         } catch (UncheckedIOException | NumberFormatException e) {
-            // a tag that somebody else wrote
+            // the tag was set to something else by a client
         }
     }
 }

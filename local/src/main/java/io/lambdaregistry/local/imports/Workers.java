@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Does things at once, so many and no more, on virtual threads. A task does not give out tasks of its own. */
+/** Runs tasks on virtual threads, a limited number at once. A task must not start tasks of its own. */
 final class Workers implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore free;
@@ -27,7 +27,7 @@ final class Workers implements AutoCloseable {
         });
     }
 
-    /** The results in the order of the things. After a failure nothing more is begun, and it is thrown. */
+    /** Returns the results in the order of the items. After a failure no further task starts, and the failure is thrown. */
     <T, R> List<R> map(List<T> things, Function<T, R> task) {
         AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
         List<Future<R>> running = things.stream()

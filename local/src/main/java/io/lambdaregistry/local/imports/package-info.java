@@ -1,4 +1,4 @@
-/** {@code registry import}: copies what another MLflow server has into this registry. */
+/** {@code registry import}: copies the content of another MLflow server into this registry. */
 @NullMarked
 package io.lambdaregistry.local.imports;
 

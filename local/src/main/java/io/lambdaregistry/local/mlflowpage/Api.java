@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The registry's REST API, wherever it is. */
+/** The registry's REST API, local or remote. */
 @FunctionalInterface
 public interface Api {
     /**
@@ -13,12 +13,12 @@ public interface Api {
      *
      * @param target path and query
      * @param body JSON, or empty
-     * @return the object it answers
-     * @throws ApiRefusal where it answers an error
+     * @return the JSON object of the response
+     * @throws ApiRefusal for an error response
      */
     Map<String, @Nullable Object> call(String method, String target, String body) throws IOException, ApiRefusal;
 
-    /** The registry's own words for why it does not do something. */
+    /** The registry's error message for a rejected call. */
     final class ApiRefusal extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -27,7 +27,7 @@ public interface Api {
         }
     }
 
-    /** Reads an answer. */
+    /** Reads a response. */
     @SuppressWarnings("unchecked") // Json makes every object a map with string keys
     static Map<String, @Nullable Object> read(int status, String json) throws IOException, ApiRefusal {
         Object answer = Json.parse(json);

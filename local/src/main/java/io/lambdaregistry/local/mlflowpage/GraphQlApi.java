@@ -34,8 +34,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of MLflow's API that its page asks for by GraphQL. Each query is one call of the REST API, whose answer is given
- * on with its names in camelCase.
+ * The part of MLflow's API that its page calls by GraphQL. Each query is one call of the REST API; its response is returned
+ * with names in camelCase.
  */
 final class GraphQlApi {
     private static final int MAX_DEPTH = 10;
@@ -142,7 +142,7 @@ final class GraphQlApi {
         return api.call("GET", ROOT + operation + query.text(), "");
     }
 
-    /** The parameters of the REST call; what is null is left out. */
+    /** The parameters of the REST call; nulls are left out. */
     private static Map<String, Object> input(DataFetchingEnvironment field) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         if (field.getArgument("input") instanceof Map<?, ?> input) {
@@ -169,7 +169,7 @@ final class GraphQlApi {
         return String.valueOf(field(field(run.getSource(), "info"), name));
     }
 
-    /** NaN, a string in the REST API's JSON, has no place in GraphQL's. */
+    /** A number; NaN, a string in the REST API's JSON, becomes null, since GraphQL's JSON has no NaN. */
     private static @Nullable Object number(DataFetchingEnvironment metric) {
         return field(metric.getSource(), "value") instanceof Number number ? number : null;
     }
@@ -188,7 +188,10 @@ final class GraphQlApi {
         return (Map<String, Object>) object;
     }
 
-    /** A field is the REST answer's of the same name in snake_case; a list that is left out there is an empty one. */
+    /**
+     * Reads a field from the REST response's field of the same name in snake_case. A list that the response leaves out is
+     * empty.
+     */
     private static final class RestFields implements WiringFactory {
         @Override
         public DataFetcher<?> getDefaultDataFetcher(FieldWiringEnvironment environment) {

@@ -19,7 +19,7 @@ public final class MlflowPackage {
 
     private MlflowPackage() {}
 
-    /** The page of a named package, page folder or virtual environment. */
+    /** The page in a folder: a package, a page folder or a virtual environment. */
     public static Optional<Path> in(Path folder) throws IOException {
         List<Path> candidates = new ArrayList<>(
                 List.of(folder, folder.resolve(PAGE), folder.resolve("mlflow").resolve(PAGE)));
@@ -33,7 +33,7 @@ public final class MlflowPackage {
         return candidates.stream().filter(MlflowPackage::isPage).findFirst();
     }
 
-    /** The page of the package that the user's Python finds, that of an active virtual environment first. */
+    /** The page of the package that the user's Python finds; an active virtual environment is searched first. */
     public static Optional<Path> installed() throws IOException {
         for (String python : List.of("python3", "python")) {
             Optional<Path> page = of(python);

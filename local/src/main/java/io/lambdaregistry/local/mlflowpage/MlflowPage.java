@@ -16,15 +16,15 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
-/** Serves MLflow's page at {@code /}, its files below {@code /static-files} and what it asks at {@code /graphql}. */
+/** Serves MLflow's page at {@code /}, its files below {@code /static-files}, and its GraphQL endpoint at {@code /graphql}. */
 public final class MlflowPage extends Handler.Sequence {
-    /** A query is a few kilobytes. */
+    /** The largest query in bytes; a usual one has a few kilobytes. */
     private static final int LARGEST_QUERY = 1 << 20;
 
     private final byte[] index;
     private final GraphQlApi graphQl;
 
-    /** @param files of the page, with its {@code index.html} */
+    /** @param files the folder of the page, with its {@code index.html} */
     public MlflowPage(Path files, Api api) throws IOException {
         this.index = Files.readAllBytes(files.resolve("index.html"));
         this.graphQl = new GraphQlApi(api);

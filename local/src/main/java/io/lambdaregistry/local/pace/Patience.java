@@ -3,9 +3,9 @@ package io.lambdaregistry.local.pace;
 import java.time.Duration;
 
 /**
- * How long the other side of a connection may still keep this one waiting. It starts with some seconds; waiting uses them up, and
- * each byte that comes through gives a part back, never more than there was at first. So a transfer over a slow link may take as
- * long as it needs, and one that only pretends to be under way ends. Thread-safe.
+ * Measures how long the other side of a connection may still be slow. It starts with a reserve of some seconds; waiting uses
+ * the reserve up, and each transferred byte gives a part back, up to the first amount. So a transfer over a slow link may take
+ * as long as it needs, and one without real progress ends. Thread-safe.
  */
 public final class Patience {
     private static final long NANOS_A_SECOND = 1_000_000_000L;
@@ -17,7 +17,7 @@ public final class Patience {
     private long since;
 
     /**
-     * @param longest that the other side may be silent
+     * @param longest the longest silence of the other side
      * @param leastRate in bytes a second
      */
     public Patience(Duration longest, int leastRate) {
@@ -27,9 +27,9 @@ public final class Patience {
     }
 
     /**
-     * From now on the other side is waited for.
+     * Starts waiting for the other side.
      *
-     * @param bytes that it is given to take; it has the time that the least rate allows for them
+     * @param bytes the bytes that the other side is to receive; the time that the least rate allows for them is added
      */
     public synchronized void await(long bytes, long now) {
         gain(bytes, Long.MAX_VALUE);
@@ -38,9 +38,9 @@ public final class Patience {
     }
 
     /**
-     * The other side is no longer waited for.
+     * Stops waiting for the other side.
      *
-     * @param bytes that came of it
+     * @param bytes the bytes that arrived
      */
     public synchronized void served(long bytes, long now) {
         if (waiting) {

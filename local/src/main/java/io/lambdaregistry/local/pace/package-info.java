@@ -1,4 +1,4 @@
-/** How slow the other side of a connection may be. */
+/** Limits for slow connections. */
 @NullMarked
 package io.lambdaregistry.local.pace;
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Takes a throw-away model through its life by a registry's API, as a client would: created, given a version with the file
- * of a run, found by an alias, loaded, deleted. What was made is deleted also where a step fails; of the run stays what of a
- * deleted run stays.
+ * Creates, uses and deletes a test model through a registry's API, as a client would: a version with the file of a run is
+ * created, found by an alias, loaded and deleted. Everything is deleted also where a step fails; the run is left in the state
+ * of a deleted run.
  */
 public final class Examination {
     private static final String API = "/api/2.0/mlflow/";
@@ -44,7 +44,7 @@ public final class Examination {
         new SplittableRandom().nextBytes(content);
     }
 
-    /** How a step went. */
+    /** The result of a step. */
     public enum Outcome {
         OK,
         FAILED,
@@ -54,7 +54,7 @@ public final class Examination {
     /** @param words what was done, or what went wrong */
     public record Finding(String step, Outcome outcome, String words) {}
 
-    /** @param path of its artifacts in the registry's store */
+    /** @param path the path of its artifacts in the registry's store */
     private record Run(String id, String uri, String path) {
         private String file() {
             return path + "/" + FOLDER + "/" + FILE;
@@ -68,7 +68,7 @@ public final class Examination {
         void run() throws IOException;
     }
 
-    /** Whether all is well; each step is told when it is over. */
+    /** Runs all steps, reports each when it has ended, and returns whether none failed. */
     public boolean run(Consumer<Finding> told) {
         boolean well = true;
         for (Step step : List.of(
@@ -105,7 +105,7 @@ public final class Examination {
     }
 
     private void create() throws IOException {
-        hasModel = true; // perhaps, even where the answer is lost
+        hasModel = true; // set before the call: the model may exist even where the response is lost
         call("POST", "registered-models/create", Map.of("name", name));
     }
 
@@ -115,7 +115,7 @@ public final class Examination {
         String uri = String.valueOf(info.get("artifact_uri"));
         Matcher location = LOCATION.matcher(uri);
         if (!location.matches()) {
-            throw new IOException("the run's artifacts are said to be at " + uri);
+            throw new IOException("the run's artifact URI is " + uri);
         }
         run = Optional.of(new Run(String.valueOf(info.get("run_id")), uri, location.group(1)));
     }
@@ -144,7 +144,7 @@ public final class Examination {
 
     private void load() throws IOException {
         Map<?, ?> uri = call("GET", "model-versions/get-download-uri", Map.of("name", name, "version", "1"));
-        expect(source(), uri.get("artifact_uri"), "the version's file is said to be at");
+        expect(source(), uri.get("artifact_uri"), "the version's artifact URI is");
         Map<?, ?> listing =
                 call("GET", "artifacts/list", Map.of("run_id", run.orElseThrow().id(), "path", FOLDER));
         if (!String.valueOf(listing.get("files")).contains(FILE)) {

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** A registry by its address. Thread-safe. */
+/** A client of the registry at an address. Thread-safe. */
 public final class RemoteRegistry implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** An API Gateway answers within 30 s; a local registry may take longer for a large file. */
+    /** API Gateway answers within 30 s; a local registry may take longer for a large file. */
     private static final Duration ANSWER = Duration.ofMinutes(10);
 
-    /** What the HTTP client sets itself. */
+    /** Headers that the HTTP client sets itself. */
     private static final Set<String> OF_THE_CLIENT =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
@@ -41,7 +41,7 @@ public final class RemoteRegistry implements AutoCloseable {
         this(api, signing, Optional.empty());
     }
 
-    /** @param token sent with each request, where the registry takes tokens */
+    /** @param token sent as a bearer token with each request, where one is given */
     public RemoteRegistry(URI api, Optional<Signing> signing, Optional<String> token) {
         this.api = api;
         this.signing = signing;
@@ -53,11 +53,11 @@ public final class RemoteRegistry implements AutoCloseable {
     }
 
     /**
-     * Sends a request, signed or with the token where that is wanted.
+     * Sends a request, with a signature or the token where one is given.
      *
-     * @param target path and query, as they are to be sent; begins with a slash
-     * @param headers of the request; those that belong to a connection are left out
-     * @param body none where it is empty
+     * @param target path and query, encoded; begins with a slash
+     * @param headers the request's headers; those of a connection are left out
+     * @param body the body; empty for none
      */
     public HttpResponse<InputStream> send(String method, String target, Map<String, List<String>> headers, byte[] body)
             throws IOException {
@@ -79,10 +79,10 @@ public final class RemoteRegistry implements AutoCloseable {
         }
     }
 
-    /** An answer, read to its end. */
+    /** A response, read to its end. */
     public record Whole(int status, String text) {}
 
-    /** As {@link #send} of JSON, or of nothing where it is empty. */
+    /** As {@link #send}, with a JSON body, or none where the text is empty. */
     public Whole sendJson(String method, String target, String json) throws IOException {
         HttpResponse<InputStream> answer = send(
                 method,

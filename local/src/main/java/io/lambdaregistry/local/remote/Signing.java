@@ -16,25 +16,25 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 /**
- * Signs requests as API Gateway's IAM authoriser wants them: Signature Version 4 for the service {@code execute-api}.
+ * Signs requests as API Gateway's IAM authoriser requires: Signature Version 4 for the service {@code execute-api}.
  *
- * @param credentials asked for each request, so that those that expire are renewed
+ * @param credentials resolved for each request, so that expiring ones are renewed
  */
 public record Signing(AwsCredentialsProvider credentials, String region, Clock clock) {
     private static final String SERVICE = "execute-api";
     private static final Pattern API_GATEWAY =
             Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
 
-    /** The region that an address of API Gateway names; nothing for other addresses, which need no signature. */
+    /** The region in a URL of API Gateway; empty for other URLs, whose requests need no signature. */
     public static Optional<String> regionOf(URI api) {
         Matcher host = API_GATEWAY.matcher(String.valueOf(api.getHost()));
         return host.matches() ? Optional.of(host.group(1)) : Optional.empty();
     }
 
     /**
-     * With the user's credentials, as the AWS CLI finds them.
+     * Signs with the user's credentials, as the AWS CLI finds them.
      *
-     * @param profile of the user's AWS configuration; otherwise the environment and the default profile say
+     * @param profile of the user's AWS configuration; where empty, the environment or the default profile
      */
     public static Signing as(Optional<String> profile, String region) {
         AwsCredentialsProvider credentials = profile.<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
@@ -42,7 +42,7 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
         return new Signing(credentials, region, Clock.systemUTC());
     }
 
-    /** The request as it is to be sent: its address in the one encoding that the signature is of, and what it needs as headers. */
+    /** The request to send: its URL in the encoding that the signature covers, with the headers of the signature. */
     SdkHttpRequest sign(String method, URI uri, byte[] body) {
         SdkHttpRequest unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))

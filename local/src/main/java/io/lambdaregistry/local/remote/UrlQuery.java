@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 public record UrlQuery(String text) {
     public static final UrlQuery NONE = new UrlQuery("");
 
-    /** {@code name} may be there already: then it has both values. */
+    /** Adds a parameter. A name that exists already then has both values. */
     public UrlQuery with(String name, Object value) {
         return new UrlQuery((text.isEmpty() ? "?" : text + "&") + name + "=" + encoded(value.toString()));
     }
@@ -18,7 +18,7 @@ public record UrlQuery(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** A path whose slashes stay. */
+    /** Encodes a path, and keeps its slashes. */
     public static String encodedPath(String path) {
         return Arrays.stream(path.split("/", -1)).map(UrlQuery::encoded).collect(Collectors.joining("/"));
     }

@@ -1,4 +1,4 @@
-/** A registry that runs elsewhere, asked over HTTP with the user's own AWS credentials. */
+/** Calls a registry that runs elsewhere, over HTTP with the user's own AWS credentials. */
 @NullMarked
 package io.lambdaregistry.local.remote;
 

@@ -6,10 +6,10 @@ import java.io.InputStream;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 
 /**
- * A part of a content.
+ * A range of an object's bytes.
  *
- * @param first its first byte's place, from 0
- * @param length in bytes, 1 at least
+ * @param first the position of its first byte, from 0
+ * @param length in bytes, at least 1
  */
 record ByteRange(long first, long length) {
     private static final String UNIT = "bytes=";
@@ -32,7 +32,7 @@ record ByteRange(long first, long length) {
         return "bytes %d-%d/%d".formatted(first, first + length - 1, size);
     }
 
-    /** A stream that stands at the first byte, up to the last. */
+    /** Limits a stream, which stands at the first byte, to the range's length. */
     InputStream limit(InputStream content) {
         return new FilterInputStream(content) {
             private long left = length;

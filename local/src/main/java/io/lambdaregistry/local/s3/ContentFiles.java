@@ -25,9 +25,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The files with the contents of objects, and of parts of multipart uploads. A file is written once, under a name that was
- * free, and never changed. Beside them lie notes, each of which names a file that is being written and that the index may not
- * know yet: a start deletes those that it does not know.
+ * The files with the contents of objects, and of parts of multipart uploads. A file is written once, under a free name, and
+ * never changed. Beside the files lie notes: each names a file that is being written and that the index may not contain yet. At
+ * a start, the noted files that the index does not contain are deleted.
  */
 final class ContentFiles {
     private static final String PARTS = ".parts";
@@ -38,7 +38,7 @@ final class ContentFiles {
     private final Path realRoot;
     private final Path notes;
 
-    /** @param notes a folder of their own, made where there is none */
+    /** @param notes the folder of the notes alone, created where it is missing */
     ContentFiles(Path root, Path notes) throws IOException {
         this.root = Files.createDirectories(root).toAbsolutePath();
         this.realRoot = root.toRealPath();
@@ -46,10 +46,10 @@ final class ContentFiles {
         this.notes = Files.createDirectories(notes);
     }
 
-    /** What was written: the file's name, its size in bytes, and the MD5 of its content in hexadecimal digits. */
+    /** The result of a write: the file's name, its size in bytes, and the MD5 of its content in hexadecimal digits. */
     record Written(String file, long size, String md5) {}
 
-    /** A file that no object has yet. Closed without {@link #keep()}, it is deleted. */
+    /** A file that belongs to no object yet. If it is closed without {@link #keep()}, it is deleted. */
     final class NewFile implements AutoCloseable {
         private final String file;
         private final Path note;
@@ -65,7 +65,7 @@ final class ContentFiles {
             this.foldersToForce = foldersToForce;
         }
 
-        /** Writes all of the content. */
+        /** Writes the whole content. */
         Written write(InputStream content) throws IOException {
             MessageDigest md5 = md5();
             DigestOutputStream out = new DigestOutputStream(Channels.newOutputStream(channel), md5);
@@ -78,7 +78,7 @@ final class ContentFiles {
             return new Written(file, size, HexFormat.of().formatHex(md5.digest()));
         }
 
-        /** Appends another file, inside of the system where that can be. */
+        /** Appends another file, by the operating system's own copy where it has one. */
         void append(String other) throws IOException {
             try (FileChannel source = open(other)) {
                 long size = source.size();
@@ -92,18 +92,21 @@ final class ContentFiles {
             return file;
         }
 
-        /** Waits until bytes and name are on the disk. */
+        /** Waits until the content and the name are on the disk. */
         void force() throws IOException {
             channel.force(true);
             foldersToForce.forEach(DurableFiles::forceFolder);
         }
 
-        /** To be called when the index has it. */
+        /** Called when the index contains the file: closing keeps it. */
         void keep() {
             isKept = true;
         }
 
-        /** To be called when it is not known whether the index has it: the next start looks. */
+        /**
+         * Called when it is unknown whether the index contains the file: closing keeps file and note, and the next start
+         * decides.
+         */
         void leave() {
             isLeft = true;
         }
@@ -127,9 +130,9 @@ final class ContentFiles {
         Files.createDirectories(root.resolve(bucket));
     }
 
-    /** A file for an object, under the first of the names that can be had. */
+    /** Creates a file for an object, under the first possible name. */
     NewFile create(String bucket, String key) throws IOException {
-        IOException failure = new IOException("no name can be had");
+        IOException failure = new IOException("no file name is free");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             for (String name : FileNames.of(bucket, key)) {
                 try {
@@ -145,12 +148,12 @@ final class ContentFiles {
         throw failure;
     }
 
-    /** A folder that was deleted meanwhile because it was empty, or a name that was taken: another attempt gets on. */
+    /** Whether another attempt may succeed: another thread deleted the empty folder, or took the name. */
     private static boolean isPassing(IOException failure) {
         return failure instanceof NoSuchFileException || failure instanceof FileAlreadyExistsException;
     }
 
-    /** A file for a part of a multipart upload. */
+    /** Creates a file for a part of a multipart upload. */
     NewFile createPart(String upload) throws IOException {
         return create(PARTS + "/" + upload + "-" + UUID.randomUUID());
     }
@@ -172,7 +175,7 @@ final class ContentFiles {
         }
     }
 
-    /** Those whose names are new in them, when the file is: its own, and each above one that is still to be made. */
+    /** The folders whose entries the new file changes: its own, and the parent of each folder that must be created. */
     private List<Path> missingFolders(Path path) {
         List<Path> folders = new ArrayList<>();
         Path folder = folderOf(path);
@@ -195,7 +198,7 @@ final class ContentFiles {
     /**
      * Opens a file to read. It stays readable when its object is replaced or deleted meanwhile.
      *
-     * @throws NoSuchFileException also for one that lies behind a symbolic link, which could lead anywhere
+     * @throws NoSuchFileException also for a file behind a symbolic link, which could lead anywhere
      */
     FileChannel open(String file) throws IOException {
         Path path = root.resolve(file);
@@ -210,7 +213,7 @@ final class ContentFiles {
         return !parent.toRealPath().equals(realRoot.resolve(root.relativize(parent)));
     }
 
-    /** Needs no note: the next start deletes the parts that no upload has. */
+    /** Deletes a part. No note is needed: the next start deletes parts that belong to no upload. */
     void deletePart(String file) {
         try {
             Files.deleteIfExists(root.resolve(file));
@@ -219,7 +222,7 @@ final class ContentFiles {
         }
     }
 
-    /** Deletes a file that no object has any more, and the folders that are empty then. */
+    /** Deletes a file that belongs to no object any more, and the folders that become empty. */
     void delete(String file) throws IOException {
         Path path = root.resolve(file);
         if (Files.exists(folderOf(path)) && !leadsOut(path)) {
@@ -228,18 +231,18 @@ final class ContentFiles {
         }
     }
 
-    /** Up to the bucket's, which stays. */
+    /** Deletes empty folders upwards; the bucket's folder stays. */
     private void deleteEmptyFolders(Path folder) {
         try {
             for (Path empty = folder; root.relativize(empty).getNameCount() > 1; empty = folderOf(empty)) {
                 Files.delete(empty);
             }
         } catch (IOException notEmpty) {
-            // here the rest stays
+            // this folder is not empty: it stays, with all above it
         }
     }
 
-    /** Deletes what is left of writes that the end of the process cut off. */
+    /** Deletes the files of writes that the end of an earlier process interrupted. */
     void deleteUnless(Predicate<String> isKnown) throws IOException {
         for (Path note : list(notes)) {
             String file = Files.readString(note);

@@ -21,14 +21,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of a folder as builds before the index kept them: an object's file had its key for a path, and extended
- * attributes for its headers, where the file system has such. The files stay where they are.
+ * Reads the objects of a folder as builds before the index stored them: an object's file had its key as path, and its headers
+ * as extended attributes, where the file system has such. The files stay where they are.
  */
 final class EarlierFolder {
-    /** Of an upload in parts; no upload outlives the change of the build. */
+    /** Files of multipart uploads. They are not kept: no upload continues across the change of the build. */
     private static final Pattern OF_UPLOAD = Pattern.compile("\\.mpus-.*|\\.s3proxy-.*", Pattern.DOTALL);
 
-    /** What an object's file had at its end while it was written. */
+    /** The suffix of an object's file while it was being written. */
     private static final Pattern RANDOM =
             Pattern.compile("(.*)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", Pattern.DOTALL);
 
@@ -43,7 +43,7 @@ final class EarlierFolder {
         this.underWay = underWay;
     }
 
-    /** @param notes a folder with a file for each put that was under way, which says of which object; it may be missing */
+    /** @param notes a folder with a file for each put that was under way, which names the object; the folder may be missing */
     static void takeUp(Path root, Path notes, ObjectIndex index) throws IOException {
         EarlierFolder folder = new EarlierFolder(read(notes));
         List<String> buckets = new ArrayList<>();
@@ -91,7 +91,7 @@ final class EarlierFolder {
         Files.walkFileTree(bucket, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isRegularFile()) { // no link, which could lead anywhere
+                if (attributes.isRegularFile()) { // not a symbolic link, which could lead anywhere
                     take(file, attributes);
                 }
                 return FileVisitResult.CONTINUE;
@@ -127,13 +127,19 @@ final class EarlierFolder {
         }
     }
 
-    /** The ETag was written when the content was whole. A file without one may be somebody's all the same, unless a note names it. */
+    /**
+     * Whether the file is an incomplete write. The ETag was written when the content was complete. A file without one may still
+     * be a user's, unless a note names it.
+     */
     private boolean isBrokenOff(String object, boolean hasAttributes, List<String> names) {
         var random = RANDOM.matcher(object);
         return hasAttributes && !names.contains(ETAG) && random.matches() && underWay.contains(random.group(1));
     }
 
-    /** The MD5's bytes, or a text for what came in parts; the date where the file system has no attributes, as those builds did. */
+    /**
+     * The ETag: the MD5's bytes, or a text for a multipart upload; where the file system has no attributes, the date, as in
+     * those builds.
+     */
     private static String etag(
             @Nullable UserDefinedFileAttributeView view, List<String> names, BasicFileAttributes attributes)
             throws IOException {

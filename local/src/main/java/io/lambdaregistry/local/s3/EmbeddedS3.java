@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** S3 on a port of the loopback, for those who have its credentials. */
+/** An S3 on a port of the loopback, for clients with its credentials. */
 public final class EmbeddedS3 implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
@@ -30,9 +30,9 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /**
-     * @param folder of the objects; without one, all is in memory
+     * @param folder the folder of the objects; empty to keep all in memory
      * @param port 0 for any free one
-     * @param notifications what it reports of the objects put into it
+     * @param notifications receives the reports of objects that are put
      */
     public static EmbeddedS3 start(
             Optional<Path> folder, int port, AwsBasicCredentials credentials, Optional<S3Notifications> notifications)
@@ -83,12 +83,12 @@ public final class EmbeddedS3 implements AutoCloseable {
         return URI.create("http://" + HOST + ":" + server.port());
     }
 
-    /** Of clients outside of this process, whose uploads in parts outlive it. */
+    /** The credentials of clients outside of this process, whose multipart uploads outlive it. */
     public AwsBasicCredentials credentials() {
         return credentials;
     }
 
-    /** Of this process, and ending with it. */
+    /** The credentials of this process itself; they end with it. */
     public AwsBasicCredentials ownCredentials() {
         return ownCredentials;
     }

@@ -6,7 +6,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * S3's errors, as S3Proxy renders them.
+ * S3's errors, in the types that S3Proxy renders.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3's error responses</a>
  */
@@ -44,7 +44,7 @@ final class Failures {
         return of(403, "AccessDenied", message);
     }
 
-    /** The disk or the index failed: what became of a write is not known. */
+    /** The disk or the index failed; the result of a write is unknown. */
     static S3Exception broken(Throwable cause) {
         return (S3Exception) S3Exception.builder()
                 .message("The objects cannot be read or written: " + cause)

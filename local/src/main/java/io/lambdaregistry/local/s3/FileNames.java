@@ -7,23 +7,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * Names for the files of objects. The name says which object a file has to whoever looks into the folder, and nothing reads it:
- * which file an object has is in the index. So an object whose name no file can have, or whose file's name is taken, gets another.
+ * Names for the files of objects. The name shows a person which object a file belongs to, but no code reads it: the index maps
+ * objects to files. So an object whose key cannot be a file name, or whose file name is taken, gets another name.
  */
 final class FileNames {
     private static final int MAX_SEGMENT_BYTES = 255;
     private static final String OTHERS = "~";
 
-    /** Characters that Windows, or a person's terminal, does not take in a file's name. */
+    /** Characters that Windows, or a user's terminal, does not accept in a file name. */
     private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}<>:\"|?*\\\\]");
 
-    /** Windows opens a device by these names, whatever their ending. */
+    /** Windows opens a device by these names, whatever their extension. */
     private static final Pattern DEVICE =
             Pattern.compile("(?:CON|PRN|AUX|NUL|COM\\d|LPT\\d)(?:\\..*)?", Pattern.CASE_INSENSITIVE);
 
     private FileNames() {}
 
-    /** In the order to be tried: the key as a path, the same with something random at its end, a random name. */
+    /** The names in the order of attempts: the key as a path, the same with a random suffix, a random name. */
     static List<String> of(String bucket, String key) {
         String random = "%016x".formatted(ThreadLocalRandom.current().nextLong());
         String plain = bucket + "/" + key;

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A page of a bucket's keys. What lies below a common prefix is passed over by its end, not read: a page costs what it shows,
- * however much there is below it.
+ * A page of a bucket's keys. The keys below a common prefix are skipped, not read: a page costs as many reads as it has
+ * entries, however many keys lie below a prefix.
  */
 final class Listing {
     private static final int MAX_KEYS = 1000;
@@ -79,7 +79,7 @@ final class Listing {
         return objects.size() + prefixes.size();
     }
 
-    /** The first key that may be in the page, or null where none can be. */
+    /** The first key that may be in the page; null where none can be. */
     private byte @Nullable [] from(ListObjectsV2Request request) {
         String after = request.continuationToken() == null ? request.startAfter() : key(request.continuationToken());
         if (after == null || after.isEmpty()) {
@@ -89,7 +89,7 @@ final class Listing {
         return next == null || Arrays.compareUnsigned(next, prefix) > 0 ? next : prefix;
     }
 
-    /** The least key behind one that was shown; behind all that it stands for, where it is a common prefix. */
+    /** The least key after an entry of the page; after a common prefix, the least key that does not begin with it. */
     private byte @Nullable [] next(String shown) {
         byte[] bytes = ObjectIndex.utf8(shown);
         return shown.equals(commonPrefix(shown)) ? after(bytes) : Arrays.copyOf(bytes, bytes.length + 1);
@@ -107,7 +107,7 @@ final class Listing {
         return found < 0 ? null : key.substring(0, found + delimiter.length());
     }
 
-    /** The least bytes behind all that begin with these; null where there are none. */
+    /** The least bytes after all that begin with these; null where there are none. */
     private static byte @Nullable [] after(byte[] prefix) {
         for (int length = prefix.length; length > 0; length--) {
             if (prefix[length - 1] != (byte) 0xFF) {

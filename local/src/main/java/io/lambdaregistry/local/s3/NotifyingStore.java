@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** Reports each object put before the put is acknowledged, whichever way it was put. */
+/** Reports each object put before the put is acknowledged, for every kind of put. */
 final class NotifyingStore extends ForwardingBlobStore {
     private final S3Notifications notifications;
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * What a put says of an object beside its content, and a get answers.
+ * The headers that a put stores with an object, and that a get returns.
  *
  * @param standard HTTP's headers of a content by their names; none is empty
  * @param metadata the user's, by names without {@code x-amz-meta-}

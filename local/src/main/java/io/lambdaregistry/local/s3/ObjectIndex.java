@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Which objects there are, in a SQLite file: their keys in the order of their UTF-8 bytes, which is S3's, and the files with
- * their contents. An object is there when the index has it; a change is answered when it is on the disk.
+ * The index of the objects, in a SQLite file: their keys in the order of their UTF-8 bytes, which is S3's order, and the names
+ * of their content files. An object exists when the index contains it. A change is acknowledged when it is on the disk.
  */
 final class ObjectIndex implements AutoCloseable {
-    /** Of the tables here. A build reads those up to its own, and refuses the later ones. */
+    /** The format of the tables. A build reads formats up to its own and rejects later ones. */
     static final int FORMAT = 1;
 
     private static final String COLUMNS = "file, size, etag, modified, headers";
 
     private final Database database;
 
-    /** Files of the garbage that are deleted, and may be forgotten with the next write. */
+    /** Files of the garbage that have been deleted; the next write removes them from the table. */
     private final Queue<String> deleted = new ConcurrentLinkedQueue<>();
 
     private ObjectIndex(Database database) {
@@ -39,7 +39,7 @@ final class ObjectIndex implements AutoCloseable {
     }
 
     /**
-     * @param file made where there is none; without one, all is in memory
+     * @param file created where it is missing; empty to keep all in memory
      * @throws SQLException where it cannot be opened, or a newer build wrote it
      */
     static ObjectIndex open(Optional<Path> file) throws SQLException {
@@ -79,12 +79,12 @@ final class ObjectIndex implements AutoCloseable {
         return true;
     }
 
-    /** Whether what was in the folder before there was an index has been taken up. */
+    /** Whether the objects that were in the folder before there was an index have been added. */
     boolean isComplete() {
         return database.read(Session::userVersion) == FORMAT;
     }
 
-    /** Takes up objects, all or none, with their buckets; the index is complete then. */
+    /** Adds objects with their buckets, all or none, and marks the index as complete. */
     void takeUp(List<String> buckets, Map<String, Map<String, StoredObject>> objects) {
         database.write(session -> {
             for (String bucket : buckets) {
@@ -160,7 +160,7 @@ final class ObjectIndex implements AutoCloseable {
         }
     }
 
-    /** @throws S3Exception where there is no such bucket, or no such object in it */
+    /** @throws S3Exception where the bucket or the object does not exist */
     StoredObject get(String bucket, String key) {
         return database.read(session -> {
             Optional<StoredObject> object = find(session, bucket, key);
@@ -190,7 +190,7 @@ final class ObjectIndex implements AutoCloseable {
                 ObjectHeaders.parse(row.getString(first + 4)));
     }
 
-    /** Puts an object if the condition holds for the one before it, and returns that one. */
+    /** Puts an object if the condition holds for the present one, and returns the replaced one. */
     Optional<StoredObject> put(String bucket, String key, StoredObject object, WriteCondition condition) {
         return database.write(session -> {
             requireBucket(session, bucket);
@@ -218,7 +218,7 @@ final class ObjectIndex implements AutoCloseable {
         statement.setString(first + 4, object.headers().toJson());
     }
 
-    /** Deletes the very object that was found before, if it is still there. */
+    /** Deletes the object if it is still the given one. */
     boolean delete(String bucket, String key, StoredObject object) {
         return database.write(session -> {
             PreparedStatement delete = session.prepare("DELETE FROM objects WHERE bucket = ? AND key = ? AND file = ?");
@@ -233,7 +233,10 @@ final class ObjectIndex implements AutoCloseable {
         });
     }
 
-    /** In the transaction that takes a file from its object: so it is deleted also if the process ends before it is. */
+    /**
+     * Marks an object's file as garbage in the transaction that removes the object: so the file is deleted later even if the
+     * process ends first.
+     */
     private void discard(Session session, Optional<StoredObject> object) throws SQLException {
         if (object.isPresent()) {
             forEach(
@@ -256,12 +259,12 @@ final class ObjectIndex implements AutoCloseable {
         }
     }
 
-    /** The files that no object has any more, and that are still to be deleted. */
+    /** The files that belong to no object any more and are still to be deleted. */
     List<String> garbage() {
         return database.read(session -> texts(session, "SELECT file FROM garbage"));
     }
 
-    /** That a file of the garbage is deleted. */
+    /** Records that a file of the garbage has been deleted. */
     void isDeleted(String file) {
         deleted.add(file);
     }
@@ -282,7 +285,7 @@ final class ObjectIndex implements AutoCloseable {
     /**
      * Objects in the order of their keys.
      *
-     * @param from the first key, or where the first would be
+     * @param from the least key to return
      * @param end the key after the last, or null for none
      */
     List<Entry> list(String bucket, byte[] from, byte @Nullable [] end, int limit) {
@@ -311,7 +314,7 @@ final class ObjectIndex implements AutoCloseable {
                 || hasRow(session, "SELECT 1 FROM parts WHERE file = ?", file));
     }
 
-    /** An upload in parts that was begun. */
+    /** A multipart upload that was created and is not completed. */
     record Upload(String id, String bucket, String key, Instant initiated, ObjectHeaders headers) {}
 
     void begin(Upload upload) {
@@ -341,7 +344,7 @@ final class ObjectIndex implements AutoCloseable {
         });
     }
 
-    /** @throws S3Exception where there is no such upload to that object */
+    /** @throws S3Exception where there is no such upload for that object */
     Upload upload(String id, String bucket, String key) {
         return database.read(session -> upload(session, id, bucket, key));
     }
@@ -371,9 +374,9 @@ final class ObjectIndex implements AutoCloseable {
     }
 
     /**
-     * Puts a part, and returns the one of that number before it.
+     * Puts a part, and returns the part of that number that it replaces.
      *
-     * @param endsWithProcess whether nobody can go on with the upload when this process has ended
+     * @param endsWithProcess whether the upload cannot continue after this process has ended
      */
     Optional<StoredObject> putPart(Upload upload, int number, StoredObject part, boolean endsWithProcess) {
         return database.write(session -> {
@@ -390,7 +393,7 @@ final class ObjectIndex implements AutoCloseable {
         });
     }
 
-    /** By number. */
+    /** The parts by their numbers. */
     Map<Integer, StoredObject> parts(String upload) {
         return database.read(session -> parts(session, upload));
     }
@@ -407,7 +410,7 @@ final class ObjectIndex implements AutoCloseable {
         return parts;
     }
 
-    /** Puts the object of an upload as {@link #put} does, and forgets the upload with its parts. */
+    /** Puts the object of an upload as {@link #put} does, and removes the upload with its parts. */
     Optional<StoredObject> complete(Upload upload, StoredObject object, WriteCondition condition) {
         return database.write(session -> {
             upload(session, upload.id(), upload.bucket(), upload.key());
@@ -420,7 +423,7 @@ final class ObjectIndex implements AutoCloseable {
         });
     }
 
-    /** Forgets an upload, and returns the files of its parts. */
+    /** Removes an upload, and returns the files of its parts. */
     List<String> abort(String upload) {
         return database.write(session -> {
             List<String> files = parts(session, upload).values().stream()
@@ -436,7 +439,7 @@ final class ObjectIndex implements AutoCloseable {
         forEach(session, "DELETE FROM uploads WHERE id = ?", List.of(upload));
     }
 
-    /** The uploads that nobody goes on with, since the process that sent their parts has ended. */
+    /** The uploads that cannot continue, since the process that sent their parts has ended. */
     List<String> uploadsOfEndedProcesses() {
         return database.read(session -> texts(session, "SELECT DISTINCT upload FROM parts WHERE ends_with_process"));
     }

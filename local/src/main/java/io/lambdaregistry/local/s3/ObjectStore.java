@@ -58,11 +58,12 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Objects in files under an index. A content is written to a file of its own and forced to the disk; then one transaction of
- * the index puts the object in the place of the one before, if the write's condition holds; then that one's file is deleted.
- * So an object is there as a whole or not at all, whenever the process or the machine ends.
+ * Objects in files under an index. A put writes the content to a file of its own and forces it to the disk. Then one
+ * transaction of the index replaces the present object, if the write's condition holds. Then the replaced object's file is
+ * deleted. So an object exists whole or not at all, whenever the process or the machine ends.
  *
- * <p>Any key is taken that S3 takes: up to 1,024 bytes of UTF-8, with keys that are prefixes of others. All is private.
+ * <p>Every key that S3 accepts is accepted: up to 1,024 bytes of UTF-8, also keys that are prefixes of others. All objects are
+ * private.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">S3's keys</a>
  */
@@ -70,7 +71,7 @@ public class ObjectStore implements BlobStore {
     private static final int MAX_KEY_BYTES = 1024;
     private static final long MIN_PART_BYTES = 5 << 20;
 
-    /** As the rule in template.yaml. */
+    /** As in the lifecycle rule of template.yaml. */
     private static final Duration LIFE_OF_UPLOADS = Duration.ofDays(7);
 
     private final ObjectIndex index;
@@ -90,11 +91,11 @@ public class ObjectStore implements BlobStore {
     }
 
     /**
-     * The objects of a folder, without what an earlier process left of writes that its end cut off.
+     * Opens the objects of a folder, and deletes the incomplete writes of an earlier process.
      *
-     * @param folder of their files
-     * @param indexFile made where there is none; what lies in the folder already is taken up then
-     * @param notes a folder of the files that are being written
+     * @param folder the folder of their files
+     * @param indexFile created where it is missing; objects that lie in the folder already are then added to it
+     * @param notes a folder that lists the files that are being written
      * @throws SQLException where the index cannot be opened, or a newer build wrote it
      */
     public static ObjectStore inFolder(Path folder, Path indexFile, Path notes) throws IOException, SQLException {
@@ -111,7 +112,7 @@ public class ObjectStore implements BlobStore {
         }
     }
 
-    /** Objects that end with the process. */
+    /** Opens objects that end with the process. */
     public static ObjectStore inMemory() throws IOException, SQLException {
         FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
         ContentFiles files = new ContentFiles(memory.getPath("/objects"), memory.getPath("/notes"));
@@ -131,7 +132,7 @@ public class ObjectStore implements BlobStore {
         return store;
     }
 
-    /** The same objects for a client inside of this process: nobody goes on with its uploads when the process has ended. */
+    /** The same objects for a client inside of this process, whose uploads cannot continue after the process has ended. */
     public ObjectStore forThisProcess() {
         return new ObjectStore(index, files, true, begun);
     }
@@ -196,7 +197,9 @@ public class ObjectStore implements BlobStore {
 
     private record Opened(StoredObject object, FileChannel content) {}
 
-    /** One that is replaced between the two looks, into the index and for the file, is looked for again. */
+    /**
+     * Opens an object. If it is replaced after its index entry was read and before its file is opened, the new one is opened.
+     */
     private Opened open(String bucket, String key) {
         StoredObject object = index.get(bucket, key);
         while (true) {
@@ -205,7 +208,7 @@ public class ObjectStore implements BlobStore {
             } catch (NoSuchFileException gone) {
                 StoredObject now = index.get(bucket, key);
                 if (now.file().equals(object.file())) {
-                    throw Failures.noSuchKey(bucket, key); // somebody deleted its file, or led it elsewhere
+                    throw Failures.noSuchKey(bucket, key); // deleted or replaced by a link from outside
                 }
                 object = now;
             } catch (IOException e) {
@@ -275,7 +278,7 @@ public class ObjectStore implements BlobStore {
         }
     }
 
-    /** @param put puts the file's object into the index, and returns the object before it */
+    /** @param put puts the file's object into the index, and returns the replaced object */
     private void commit(ContentFiles.NewFile file, Supplier<Optional<StoredObject>> put) {
         try {
             Optional<StoredObject> before = put.get();
@@ -283,7 +286,7 @@ public class ObjectStore implements BlobStore {
             before.ifPresent(old -> delete(old.file()));
         } catch (S3Exception e) {
             if (e.statusCode() >= 500) {
-                file.leave(); // the index may have it or not, and the next start sees which
+                file.leave(); // the index may contain it or not; the next start finds out
             }
             throw e;
         }
@@ -294,7 +297,7 @@ public class ObjectStore implements BlobStore {
             files.delete(file);
             index.isDeleted(file);
         } catch (IOException inUse) {
-            // the index knows that it is garbage, and the next start deletes it
+            // the index lists it as garbage, and the next start deletes it
         }
     }
 
@@ -351,7 +354,7 @@ public class ObjectStore implements BlobStore {
         try {
             found = Optional.of(index.get(request.bucket(), request.key()));
         } catch (NoSuchKeyException gone) {
-            // as S3, which deletes what is not there
+            // as in S3, deleting an object that does not exist succeeds
         }
         found.ifPresent(object -> remove(request, object));
         return DeleteObjectResponse.builder().build();
@@ -417,7 +420,7 @@ public class ObjectStore implements BlobStore {
         abort(known(upload).id());
     }
 
-    /** The parts' files need no note: the next start deletes those that no upload has. */
+    /** Aborts an upload. The parts' files need no note: the next start deletes those that belong to no upload. */
     private void abort(String upload) {
         deleteParts(index.abort(upload));
     }
@@ -486,7 +489,10 @@ public class ObjectStore implements BlobStore {
         }
     }
 
-    /** A part is not forced to the disk. So one of an earlier process, since when the power may have failed, is read again. */
+    /**
+     * Parts are not forced to the disk. So a part of an earlier process, after which the power may have failed, is read and
+     * checked again.
+     */
     private void requireIntact(StoredObject part) throws IOException {
         if (part.modified().isBefore(begun) && !files.md5(part.file()).equals(part.etag())) {
             throw invalidPart();
@@ -501,7 +507,7 @@ public class ObjectStore implements BlobStore {
                         + " specified entity tag may not match the part's entity tag.");
     }
 
-    /** As S3's: the MD5 of the parts' MD5s, and their number. */
+    /** As in S3: the MD5 of the parts' MD5s, and the number of parts. */
     private static String etag(List<StoredObject> parts) {
         MessageDigest md5 = ContentFiles.md5();
         parts.forEach(part -> md5.update(HexFormat.of().parseHex(part.etag())));

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * The condition on which an object is read or copied. HTTP's dates have whole seconds.
  *
- * @param isCopy whether what has not changed is refused, as a copy's source is, and not answered by 304
+ * @param isCopy whether an unchanged object is an error, as for the source of a copy, and not answered by 304
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2">RFC 9110, precedence of preconditions</a>
  */
 record ReadCondition(

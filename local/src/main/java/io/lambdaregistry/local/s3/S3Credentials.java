@@ -14,7 +14,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * The credentials of the embedded S3. Kept in a file, they let the same clients and presigned URLs in after a restart.
+ * The credentials of the embedded S3. They are kept in a file, so that clients and presigned URLs stay valid after a restart.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">AWS's shared credentials file</a>
  */
@@ -27,7 +27,7 @@ public final class S3Credentials {
         return AwsBasicCredentials.create("local" + randomHex(8), randomHex(24));
     }
 
-    /** Those in the file, which is made where it is missing. */
+    /** The credentials in the file, which is created where it is missing. */
     public static AwsBasicCredentials keptIn(Path file) throws IOException, StartException {
         if (!Files.exists(file)) {
             write(random(), file);

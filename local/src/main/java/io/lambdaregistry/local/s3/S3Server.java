@@ -18,8 +18,8 @@ import org.gaul.shaded.org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
- * A port of the loopback with S3 behind it: what {@code S3Proxy} would start itself, but that it answers signed requests only. It
- * is the Jetty that S3Proxy brings, since S3Proxy is a servlet of that.
+ * Serves S3 on a port of the loopback, like {@code S3Proxy}'s own server, except that it accepts signed requests only. It uses
+ * the Jetty that S3Proxy contains, since S3Proxy is a servlet of that version.
  */
 public final class S3Server implements AutoCloseable {
     private final Server server;
@@ -31,11 +31,11 @@ public final class S3Server implements AutoCloseable {
     }
 
     /**
-     * Starts to serve objects to those who have credentials.
+     * Starts to serve objects to clients with credentials.
      *
      * @param port 0 for any free one
-     * @param stores what the requests of each access key are answered from
-     * @throws Exception where the port cannot be had
+     * @param stores the store of each access key
+     * @throws Exception where it cannot listen on the port
      */
     public static S3Server start(String host, int port, Map<AwsBasicCredentials, BlobStore> stores) throws Exception {
         SignedS3 s3 = new SignedS3(stores);
@@ -45,7 +45,7 @@ public final class S3Server implements AutoCloseable {
         Server server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setHttpCompliance(HttpCompliance.LEGACY);
-        configuration.setUriCompliance(UriCompliance.UNSAFE); // a key may be made of dots, slashes and percent signs
+        configuration.setUriCompliance(UriCompliance.UNSAFE); // a key may consist of dots, slashes and percent signs
         configuration.setHeaderCacheCaseSensitive(true);
         configuration.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration));

@@ -17,8 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * S3Proxy's protocol for signed requests only. S3Proxy itself answers unsigned ones by the objects' ACLs, and takes headers that
- * a signature does not cover; S3 refuses both, and so they are refused before S3Proxy sees them.
+ * S3Proxy's protocol for signed requests only. S3Proxy by itself answers unsigned requests according to the objects' ACLs, and
+ * accepts headers that the signature does not cover. S3 rejects both, so they are rejected here before S3Proxy sees them.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html">S3's signatures</a>
  */
@@ -30,7 +30,7 @@ final class SignedS3 extends S3ProxyHandler {
     private static final int MAX_CHUNK_BYTES = 16 << 20;
     private static final int MAX_CLOCK_SKEW_SECONDS = 15 * 60;
 
-    /** @param stores what each access key's requests are answered from */
+    /** @param stores the store of each access key */
     SignedS3(Map<AwsBasicCredentials, BlobStore> stores) {
         this(stores.entrySet().iterator().next(), stores);
     }
@@ -75,7 +75,7 @@ final class SignedS3 extends S3ProxyHandler {
         }
     }
 
-    /** @throws AwsServiceException 403 for a request that is not signed as a whole */
+    /** @throws AwsServiceException 403 for a request that is not signed completely */
     private static void requireSigned(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         boolean isPresigned = request.getParameter("X-Amz-Algorithm") != null;
@@ -87,8 +87,7 @@ final class SignedS3 extends S3ProxyHandler {
                     "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter,"
                             + " Signature query string parameter or the Authorization header should be specified");
         }
-        // a preflight is not signed, and S3Proxy does not check its signature: no page of another origin has any
-        // business here
+        // a preflight is not signed, and S3Proxy does not check its signature; pages of another origin are not served
         if ((!isSigned && !isPresigned) || request.getMethod().equals("OPTIONS")) {
             throw Failures.accessDenied("Access Denied");
         }
@@ -114,7 +113,7 @@ final class SignedS3 extends S3ProxyHandler {
         return (end < 0 ? rest : rest.substring(0, end)).strip();
     }
 
-    /** What the store or S3Proxy refused, however it is wrapped; else that something is broken. */
+    /** The error of the store or of S3Proxy, however it is wrapped; otherwise an internal error. */
     private static AwsServiceException refusalIn(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException refusal) {

@@ -3,9 +3,9 @@ package io.lambdaregistry.local.s3;
 import java.time.Instant;
 
 /**
- * An object, or a part of one, as the index has it.
+ * An object, or a part of one, as the index stores it.
  *
- * @param file of its content, relative to the folder of all
+ * @param file its content file, relative to the root folder
  * @param size in bytes
  * @param etag without quotes
  */

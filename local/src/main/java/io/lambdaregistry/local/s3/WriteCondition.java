@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The condition on which an object is written, checked in the transaction that writes it.
  *
- * @param ifMatch an ETag that the object before has, or {@code *} for any; or null
- * @param ifNoneMatch an ETag that it has not, or {@code *} for that there is none; or null
+ * @param ifMatch an ETag that the present object must have, or {@code *} for any object; or null
+ * @param ifNoneMatch an ETag that the present object must not have, or {@code *} to require that there is none; or null
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">S3's conditional writes</a>
  */
 record WriteCondition(@Nullable String ifMatch, @Nullable String ifNoneMatch) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Dead letters as files of a folder, each with its reason, the oldest first by name. */
+/** Dead letters as files of a folder, each with its reason. Their names sort by age, the oldest first. */
 public record DeadLetterFolder(Path folder) implements DeadLetters {
     @Override
     public void add(String body, String reason) {
@@ -21,7 +21,7 @@ public record DeadLetterFolder(Path folder) implements DeadLetters {
                 Json.object(letter -> letter.field("reason", reason).field("body", body)));
     }
 
-    /** A file is there as a whole or not at all, and on the disk. */
+    /** Writes a file whole or not at all; it is on the disk when the call returns. */
     static void write(Path file, String text) {
         try {
             Path part =

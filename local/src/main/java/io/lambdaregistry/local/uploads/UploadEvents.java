@@ -8,16 +8,18 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Puts an event into the queue for each object put under {@code models/} of a bucket, as the notifications of template.yaml do. */
+/**
+ * Adds an event to the queue for each object put under {@code models/} of a bucket, as the notifications of template.yaml do.
+ */
 public final class UploadEvents {
     private static final String PREFIX = "models/";
 
-    /** Whoever has the embedded S3's credentials is the user of this machine. */
+    /** A client with the embedded S3's credentials is the user of this machine. */
     private static final String USER = Principal.localUser().id();
 
     private UploadEvents() {}
 
-    /** The notifications of an embedded S3 that fill the queue. A put is acknowledged only when its event is in it. */
+    /** The notifications of an embedded S3 that fill the queue. A put is acknowledged only when its event is in the queue. */
     public static S3Notifications into(UploadQueue queue, String bucket) {
         return new S3Notifications(bucket, PREFIX, object -> queue.add(sequencer -> event(object, sequencer)));
     }

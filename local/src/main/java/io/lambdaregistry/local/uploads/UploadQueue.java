@@ -27,19 +27,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A queue between the embedded S3 and the function that registers uploads, with a file for every message: what was put before
- * the process ended is delivered after it starts again. A message is deleted when the function has worked it off, and else
- * delivered again, later each time. Dead letters are files beside it, with their reason.
+ * A queue between the embedded S3 and the function that registers uploads, with a file for each message: messages that a
+ * process did not deliver are delivered after the next start. A message is deleted when the function has handled it, and
+ * otherwise retried after growing pauses. Dead letters are files beside it, with their reason.
  */
 public final class UploadQueue implements DeadLetters, AutoCloseable {
     private static final long LONGEST_PAUSE_SECONDS = 60;
     private static final long LAST_CALL_SECONDS = 5;
     private static final String FUNCTION = "RegisterUploads";
 
-    /** Its place in the order of all; the sign bit is not set. */
+    /** A message's file; its name is its position in the queue's order, whose sign bit is not set. */
     private static final Pattern MESSAGE = Pattern.compile("[0-7][0-9A-F]{15}\\.json");
 
-    /** What is being written; a message's file is moved into place when it is whole. */
+    /** The suffix of a file that is being written; a complete file is moved to its name. */
     private static final String PART = ".part";
 
     private final Path waiting;
@@ -49,7 +49,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
     private final ScheduledThreadPoolExecutor worker = new ScheduledThreadPoolExecutor(
             1,
             Thread.ofPlatform().daemon().name("uploads").factory(),
-            new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end waits for the next start
+            new ThreadPoolExecutor.DiscardPolicy()); // later messages wait for the next start
 
     private UploadQueue(Path folder) throws IOException {
         this.waiting = Files.createDirectories(folder.resolve("waiting"));
@@ -57,7 +57,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         worker.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** With what waits in the folder already. A file that is none of the queue's is left alone, with a line that says so. */
+    /** Opens a queue with the messages that wait in the folder. A file that is no message is left unchanged and reported. */
     public static UploadQueue in(Path folder) throws IOException {
         UploadQueue queue = new UploadQueue(folder);
         try (Stream<Path> files = Files.list(queue.waiting)) {
@@ -66,16 +66,16 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
                 if (MESSAGE.matcher(name).matches()) {
                     queue.takeUp(file);
                 } else if (name.endsWith(PART)) {
-                    Files.delete(file); // of a put that was never acknowledged
+                    Files.delete(file); // a put that was never acknowledged
                 } else {
-                    System.err.println("The file " + file + " is no upload that waits, and is left alone: delete it.");
+                    System.err.println("The file " + file + " is no waiting upload and is ignored: delete it.");
                 }
             }
         }
         return queue;
     }
 
-    /** What comes now comes after what waited, also where the clock has not moved since. */
+    /** Adds a waiting message, and makes later messages sort after it even if the clock has not advanced since. */
     private void takeUp(Path file) {
         String sequencer = file.getFileName().toString().replace(".json", "");
         lastSequencer.accumulateAndGet(Long.parseLong(sequencer, 16), Math::max);
@@ -86,12 +86,12 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         return new UploadQueue(Jimfs.newFileSystem(Configuration.unix()).getPath("/uploads"));
     }
 
-    /** Starts to deliver. */
+    /** Starts delivery. */
     public void deliverTo(RequestStreamHandler handler) {
         function.complete(handler);
     }
 
-    /** Keeps a message, which is made of its place in the order of all; then has it delivered. */
+    /** Stores a message, which is built from its position in the queue's order, and then delivers it. */
     void add(UnaryOperator<String> message) {
         String sequencer = nextSequencer();
         Path file = waiting.resolve(sequencer + ".json");
@@ -104,7 +104,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         deadLetters.add(body, reason);
     }
 
-    /** Rises always, from start to start too, as long as the clock does. */
+    /** A number that always rises, also across restarts as long as the clock does. */
     private String nextSequencer() {
         long micros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
         return "%016X".formatted(lastSequencer.updateAndGet(last -> Math.max(last + 1, micros)));
@@ -114,7 +114,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         var _ = worker.schedule(() -> call(file, attempt), pauseSeconds, TimeUnit.SECONDS);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it was, the message is delivered again
+    @SuppressWarnings("CatchingUnchecked") // whatever the failure, the message is delivered again
     private void call(Path file, int attempt) {
         try {
             if (isWorkedOff(file, attempt)) {
@@ -124,7 +124,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         } catch (InterruptedException | CancellationException ending) {
             return;
         } catch (Exception e) {
-            System.err.println("the upload in " + file + " is tried again after " + e);
+            System.err.println("the upload in " + file + " will be retried after " + e);
         }
         deliver(file, attempt + 1, Math.min(1L << Math.min(attempt - 1, 10), LONGEST_PAUSE_SECONDS));
     }
@@ -154,7 +154,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
                         .field("eventSource", "aws:sqs")));
     }
 
-    /** What is being worked off gets some seconds to end; what waits stays in its folder. */
+    /** Waits some seconds for the message that is being handled; waiting messages stay in the folder. */
     @Override
     public void close() {
         function.cancel(false);

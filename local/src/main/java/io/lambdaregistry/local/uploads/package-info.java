@@ -1,4 +1,4 @@
-/** What S3's notifications, SQS and Lambda are to the upload trigger, on a laptop. */
+/** The local counterpart of S3's notifications, SQS and Lambda, for the function that registers uploads. */
 @NullMarked
 package io.lambdaregistry.local.uploads;
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How webhooks are told on this machine: by a dispatcher, with a key for their secrets in the data folder. */
+/** The webhooks of a local registry: a dispatcher delivers them, and a key in the data folder encrypts their secrets. */
 public final class LocalWebhooks implements AutoCloseable {
     private final Optional<Path> data;
     private final boolean privateNetworks;
@@ -23,8 +23,9 @@ public final class LocalWebhooks implements AutoCloseable {
     private @Nullable SecretCipher cipher;
 
     /**
-     * @param data the folder that keeps the key, and what could not be delivered; without one, both are in memory
-     * @param privateNetworks whether webhooks may name addresses that are not public, and http
+     * @param data the folder that keeps the key and the dead letters; where empty, the key is in memory and dead letters are
+     *     only logged
+     * @param privateNetworks whether webhooks may name non-public addresses, and http URLs
      */
     public LocalWebhooks(Optional<Path> data, boolean privateNetworks) {
         this.data = data;
@@ -37,19 +38,19 @@ public final class LocalWebhooks implements AutoCloseable {
                 this::cipher,
                 () -> dispatcher,
                 () -> {
-                    throw new UnsupportedOperationException("a registry on a laptop has no bus");
+                    throw new UnsupportedOperationException("a local registry has no event bus");
                 },
                 () -> this::giveUp);
     }
 
-    /** In the log; and in a file, where there is a folder. */
+    /** Logs a dead letter, and stores it in a file where there is a data folder. */
     private void giveUp(String body, String reason) {
-        System.err.println("an event of a webhook was " + reason);
+        System.err.println("a webhook's event was " + reason);
         data.map(folder -> new DeadLetterFolder(folder.resolve("webhooks").resolve("dead-letters")))
                 .ifPresent(letters -> letters.add(body, reason));
     }
 
-    /** The key is made when the first of them is needed. */
+    /** The key is created when the first secret needs it. */
     private synchronized SecretCipher cipher() {
         SecretCipher known = cipher;
         if (known == null) {
@@ -74,7 +75,7 @@ public final class LocalWebhooks implements AutoCloseable {
         return data.resolve("webhook-key");
     }
 
-    /** @throws StartException where there is a key's file with no key in it */
+    /** @throws StartException where the key's file contains no valid key */
     public void checkKey() throws StartException {
         Optional<Path> file = data.map(LocalWebhooks::keyFile).filter(Files::exists);
         if (file.isPresent()) {

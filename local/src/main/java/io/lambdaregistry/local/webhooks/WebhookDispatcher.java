@@ -31,21 +31,22 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What the table's stream and a queue do in AWS, on this machine: calls {@link WakeWebhooks} with new events, and
- * {@link DeliverWebhooks} with wake-ups, one at a time for a webhook and a model, and again when that says so.
+ * The local counterpart of the table's stream and the queue in AWS: calls {@link WakeWebhooks} with new events, and
+ * {@link DeliverWebhooks} with wake-ups. Deliveries for one webhook and model run one at a time, and again when
+ * {@link DeliverWebhooks} asks for it.
  *
- * <p>New events are found in the outbox itself. The table remembers up to when all were dealt with; so after a crash some are
- * seen twice, and none never.
+ * <p>New events are found by polling the outbox. The table stores the position up to which all events were handled; so after a
+ * crash some events are seen twice, and none is missed.
  */
 final class WebhookDispatcher implements WakeUps, AutoCloseable {
     private static final long POLL_MILLIS = 300;
 
-    /** How much later than its order an event may be found: its transaction takes that long, at most. */
+    /** How much later than its order an event may become visible: its transaction takes that long, at most. */
     private static final Duration OVERLAP = Duration.ofSeconds(15);
 
     private static final Duration NOTED_EACH = Duration.ofSeconds(10);
 
-    /** When a function failed without a word. */
+    /** The pause after a failure for which the function gave no delay. */
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
 
     private final Map<String, Group> groups = new HashMap<>();
@@ -55,12 +56,12 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
 
     @Nullable private Calls calls;
 
-    /** Up to when all events were dealt with, as an order; and what the table was told of that. */
+    /** The order up to which all events were handled; below it, the position that the table stores. */
     private long dealtWith;
 
     private long noted;
 
-    /** What it calls, once there is a registry. */
+    /** The services and handlers that the dispatcher calls, once the registry has started. */
     private record Calls(
             DynamoEventStore events,
             OutboxPosition position,
@@ -76,7 +77,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         private boolean postponed;
         private Duration pause = AFTER_A_FAILURE;
 
-        /** The first event that it was woken for and has not dealt with. */
+        /** The order of the first event that this group was woken for and has not handled. */
         private long since;
 
         Group(WakeUp wakeUp) {
@@ -85,7 +86,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         }
     }
 
-    /** Begins where the last process stopped. */
+    /** Starts at the position where the last process stopped. */
     void start(Services services) {
         calls = new Calls(
                 services.events(),
@@ -106,7 +107,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         return TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     }
 
-    @SuppressWarnings("CatchingUnchecked") // what fails now is found again by the next look
+    @SuppressWarnings("CatchingUnchecked") // the next poll finds again what fails now
     private void poll() {
         try {
             look();
@@ -158,7 +159,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** On the disk now and then, since an old memory only costs a second look. */
+    /** Stores the position at intervals only, since an old position merely costs repeated reads. */
     private void remember(long until) {
         dealtWith = until;
         if (until - noted < TimeUnit.MILLISECONDS.toMicros(NOTED_EACH.toMillis())) {
@@ -206,7 +207,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         Objects.requireNonNull(groups.get(receipt)).pause = delay;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever goes wrong, the group goes on
+    @SuppressWarnings("CatchingUnchecked") // whatever the failure, the group continues
     private void deliver(Group group) {
         String name = nameOf(group.wakeUp);
         boolean failed;
@@ -245,7 +246,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         wake(group.wakeUp);
     }
 
-    /** Deliveries under way are left to themselves: what they don't note in time is told again. */
+    /** Does not wait for deliveries under way: those that are not recorded in time are repeated after the next start. */
     @Override
     public void close() {
         clock.shutdownNow();

@@ -1,4 +1,4 @@
-/** What delivers webhooks on this machine, where AWS has streams and queues for it. */
+/** Delivers webhooks from a local registry, where AWS has streams and queues for it. */
 @NullMarked
 package io.lambdaregistry.local.webhooks;
 

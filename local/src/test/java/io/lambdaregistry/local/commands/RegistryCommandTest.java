@@ -95,8 +95,8 @@ class RegistryCommandTest {
         assertThat(run("serve", "--rehearse", "--in-memory", "--port", "0", "--s3-port", "0", "--host", "0.0.0.0"))
                 .isZero();
         assertThat(err.toString())
-                .contains("can read and change everything here: nobody is asked for a password.")
-                .contains("It answers under localhost, addresses of IP; name other hosts by --allowed-hosts.");
+                .contains("can read and change everything here: there is no authentication.")
+                .contains("It answers under localhost, IP addresses; name other hosts by --allowed-hosts.");
     }
 
     @Test

@@ -206,7 +206,7 @@ final class HostileSourceTest {
     @ValueSource(strings = {"", "other/f", "../f", "/f", "a/b"})
     void whoseFolderHoldsWhatIsNotInItIsNotWalked(String path) {
         hasARun("{\"files\": [{\"path\": \"%s\", \"is_dir\": true}]}".formatted(path));
-        assertThat(told(copy())).contains("lists, in '', what is not in it");
+        assertThat(told(copy())).contains("lists, in '', entries that are not in it");
     }
 
     @Test

@@ -1,6 +1,7 @@
 /**
- * A package for its name. S3Proxy asks the name of a store's class what the store can do; {@code awssdk} in it says: all that
- * S3 does, conditional writes among it, and so S3Proxy hands on what it would else imitate by a check before the act.
+ * This package exists for its name. S3Proxy derives a store's capabilities from its class name: {@code awssdk} stands for all
+ * of S3's, conditional writes among them. So S3Proxy passes conditions on to the store, which it would otherwise imitate by a
+ * check before the write.
  */
 @NullMarked
 package io.lambdaregistry.local.s3.awssdk;
