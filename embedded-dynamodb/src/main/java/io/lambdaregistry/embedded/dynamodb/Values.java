@@ -1,6 +1,5 @@
 package io.lambdaregistry.embedded.dynamodb;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,22 +56,21 @@ final class Values {
     }
 
     /**
-     * The size of a value, as the function {@code size} returns it: bytes of UTF-8, bytes, or elements. Null for a value that has
-     * none, a number for example.
+     * The number of elements of a map, a list or a set, as the function {@code size} returns it; null for a value that is absent.
+     * Sizes of other values are refused, since the registry does not ask for them.
      */
     static @Nullable AttributeValue size(@Nullable AttributeValue value) {
         if (value == null) {
             return null;
         }
         return switch (value.type()) {
-            case S -> number(value.s().getBytes(StandardCharsets.UTF_8).length);
-            case B -> number(value.b().asByteArrayUnsafe().length);
             case M -> number(value.m().size());
             case L -> number(value.l().size());
             case SS -> number(value.ss().size());
             case NS -> number(value.ns().size());
             case BS -> number(value.bs().size());
-            case N, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> null;
+            case S, B, N, BOOL, NUL, UNKNOWN_TO_SDK_VERSION ->
+                throw Refusal.validation("The size of anything but a map, a list or a set is not known here");
         };
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -390,7 +391,7 @@ final class SqliteDynamoDbTest {
                         put -> put.tableName(TABLE).item(key("p", "a")).returnValues(ReturnValue.ALL_OLD)),
                 () -> dynamoDb.deleteItem(delete -> delete.tableName(TABLE)
                         .key(key("p", "a"))
-                        .conditionExpression("size(a) > :one")
+                        .conditionExpression("contains(a, :one)")
                         .expressionAttributeValues(one)),
                 () -> dynamoDb.updateItem(update -> update.tableName(TABLE)
                         .key(key("p", "a"))
@@ -406,6 +407,30 @@ final class SqliteDynamoDbTest {
         }
         assertThatThrownBy(() -> dynamoDb.deleteTable(delete -> delete.tableName(TABLE)))
                 .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void theSizeOfAMapIsTheNumberOfItsEntries() {
+        Map<String, AttributeValue> item = new HashMap<>(key("p", "sized"));
+        item.put("m", AttributeValue.fromM(Map.of("a", AttributeValue.fromS("1"), "b", AttributeValue.fromS("2"))));
+        dynamoDb.putItem(put -> put.tableName(TABLE).item(item));
+        assertThat(holds("size(m) < :n", 3)).isTrue();
+        assertThat(holds("size(m) < :n", 2)).isFalse();
+        assertThat(holds("(size(m) < :n OR attribute_exists(m.a))", 2)).isTrue();
+        assertThat(holds("size(absent) < :n", 2)).isFalse();
+    }
+
+    private boolean holds(String condition, int n) {
+        try {
+            dynamoDb.updateItem(update -> update.tableName(TABLE)
+                    .key(key("p", "sized"))
+                    .updateExpression("SET touched = :n")
+                    .conditionExpression(condition)
+                    .expressionAttributeValues(Map.of(":n", AttributeValue.fromN(String.valueOf(n)))));
+            return true;
+        } catch (ConditionalCheckFailedException failed) {
+            return false;
+        }
     }
 
     @Test
