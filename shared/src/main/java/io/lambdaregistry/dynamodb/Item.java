@@ -73,8 +73,7 @@ public final class Item {
         return value == null ? "" : value;
     }
 
-    @Nullable
-    String stringOrNull(String name) {
+    @Nullable String stringOrNull(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? null : text(value);
     }
@@ -92,8 +91,7 @@ public final class Item {
         return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
     }
 
-    @Nullable
-    Long numberOrNull(String name) {
+    @Nullable Long numberOrNull(String name) {
         return attributes.containsKey(name) ? (Long) number(name) : null;
     }
 
