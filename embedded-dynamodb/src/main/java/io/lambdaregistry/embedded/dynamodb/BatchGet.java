@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
-/** What a BatchGetItem finds, and what it leaves when it has read as much as it may. */
+/** The result of a BatchGetItem: the items found, and the keys left unprocessed after the size limit. */
 final class BatchGet {
     private static final long MOST_BYTES = 16L * 1_024 * 1_024;
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The tables of a database, kept in it under names that no table of DynamoDB can have. */
+/** The list of a database's tables. It is stored in the database, under names that no DynamoDB table can have. */
 final class Catalog {
-    /** Of the rows and of what they are kept in. A build reads those up to its own, and refuses the later ones. */
+    /** The format of the rows and of their tables. A build reads formats up to its own and rejects later ones. */
     static final int FORMAT = 1;
 
     private final Map<String, Rows> tables = new ConcurrentSkipListMap<>();

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Where a value is: an attribute, or an entry of a map in it. */
+/** The path of a value: an attribute, or an entry of a map in it. */
 record DocumentPath(List<String> names) {
 
     String attribute() {
@@ -26,7 +26,7 @@ record DocumentPath(List<String> names) {
         return found;
     }
 
-    /** Puts a value where this says, or takes away what is there; maps on the way are copied. */
+    /** Sets the value at this path, or removes it where {@code value} is null; maps on the way are copied. */
     void change(Map<String, AttributeValue> item, @Nullable AttributeValue value) {
         change(item, names, value);
     }

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * DynamoDB's expressions, but for list elements, {@code IN}, {@code contains}, arithmetic and {@code list_append}.
+ * Parses DynamoDB's expressions, except list elements, {@code IN}, {@code contains}, arithmetic and {@code list_append}.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.html">Expressions</a>
  */
 final class Expressions {
-    /** More than the registry has; expressions of odd lengths, such as of large batches, are read again. */
+    /** More than the registry has; expressions of varying length, such as those of large batches, are parsed again. */
     private static final int KEPT = 1_000;
 
-    /** The one function that returns a value to compare. */
+    /** The only function whose result is compared with a value. */
     private static final String SIZE = "size";
 
     private final Map<String, Compiled<Condition>> conditions = new ConcurrentHashMap<>();
@@ -36,11 +36,11 @@ final class Expressions {
     private final Map<String, Compiled<List<String>>> projections = new ConcurrentHashMap<>();
 
     /**
-     * An expression that was read once, and is worked out many times.
+     * A parsed expression, which is evaluated many times.
      *
      * @param names the {@code #placeholders} in it
      * @param values the {@code :placeholders} in it
-     * @param checks refuse what the placeholders must not stand for, whatever the item is
+     * @param checks reject invalid placeholder values, whatever the item is
      */
     record Compiled<T>(T program, Set<String> names, Set<String> values, List<Consumer<Scope>> checks) {
         void check(Scope scope) {
@@ -62,7 +62,7 @@ final class Expressions {
         return compiled(keyConditions, text, "KeyConditionExpression", Parser::keyCondition);
     }
 
-    /** Names of attributes, as they are written. */
+    /** Parses the attribute names of a projection, as written. */
     Compiled<List<String>> projection(String text) {
         return compiled(projections, text, "ProjectionExpression", Parser::projection);
     }

@@ -13,15 +13,15 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item as bytes: the format's version, then a map. A value is one byte for its type and what it holds; lengths and counts
- * are variable-length integers of seven bits a byte, the lowest first; text is UTF-8.
+ * Encodes an item as bytes: the format's version, then a map. A value is one byte for its type, followed by its content;
+ * lengths and counts are variable-length integers of seven bits a byte, the lowest first; text is UTF-8.
  */
 final class ItemCodec {
     private static final byte FORMAT = 1;
 
     private static final int LONGEST_KNOWN = 32;
 
-    /** Names by their hashes; each thread sees one or another, and all are right. */
+    /** A cache of names by their hashes. Threads may see different entries; each entry is valid. */
     private static final @Nullable KnownName[] NAMES = new KnownName[1_024];
 
     private ItemCodec() {}
@@ -33,13 +33,14 @@ final class ItemCodec {
         return SdkBytes.fromByteArrayUnsafe(writer.bytes());
     }
 
-    /** @throws IllegalStateException for bytes of another version, or that end too soon */
+    /** @throws IllegalStateException for bytes of another format version, or truncated bytes */
     static Map<String, AttributeValue> decode(byte[] bytes) {
         Reader reader = new Reader(bytes);
         try {
             int format = reader.octet();
             if (format != FORMAT) {
-                throw new IllegalStateException("an item is kept in format " + format + ", which a later release made");
+                throw new IllegalStateException(
+                        "an item is stored in format " + format + ", which a later release wrote");
             }
             return reader.map();
         } catch (ArrayIndexOutOfBoundsException | StringIndexOutOfBoundsException e) {
@@ -47,7 +48,7 @@ final class ItemCodec {
         }
     }
 
-    /** The bytes that stand for the types. */
+    /** The bytes of the types. */
     private static final class Type {
         static final char S = 'S';
         static final char N = 'N';
@@ -140,7 +141,7 @@ final class ItemCodec {
         }
     }
 
-    /** A name that was read, with its bytes. */
+    /** A name that was decoded, with its bytes. */
     private static final class KnownName {
         private final byte[] octets;
         private final String name;
@@ -181,7 +182,7 @@ final class ItemCodec {
             return text;
         }
 
-        /** A name: the few that there are come again and again. */
+        /** Decodes an attribute name. Names are cached, since there are few and each is repeated. */
         private String name() {
             int start = at;
             int length = count();

@@ -5,10 +5,10 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What an item measures, in bytes, and what reading and writing it costs, in units.
+ * The size of an item in bytes, and the units of reading and writing it.
  *
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">Item sizes
- *     and formats</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">Item sizes and
+ *     formats</a>
  */
 final class ItemSize {
     private static final int READ_UNIT = 4_096;
@@ -48,19 +48,19 @@ final class ItemSize {
         };
     }
 
-    /** A byte for two significant digits, one more, and one for a sign. */
+    /** One byte for every two significant digits, plus one, plus one for a sign. */
     private static int ofNumber(String number) {
         BigDecimal value = new BigDecimal(number).stripTrailingZeros();
         return (value.precision() + 1) / 2 + 1 + (value.signum() < 0 ? 1 : 0);
     }
 
-    /** The units of a read; it takes at least those of an empty item. */
+    /** The units of a read of so many bytes; reading nothing costs as much as reading an empty item. */
     static double readUnits(long bytes, boolean consistent) {
         long units = Math.max(1, Math.ceilDiv(bytes, READ_UNIT));
         return consistent ? units : units / 2.0;
     }
 
-    /** The units of a write of as many bytes, or of their deletion. */
+    /** The units of writing, or deleting, an item of so many bytes. */
     static double writeUnits(int bytes) {
         return Math.max(1, Math.ceilDiv(bytes, WRITE_UNIT));
     }

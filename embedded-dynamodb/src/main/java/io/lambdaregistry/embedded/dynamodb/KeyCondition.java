@@ -6,11 +6,11 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
- * Which items of a table or an index a query asks for.
+ * The items of a table or an index that a query selects.
  *
  * @param hash the name of the partition key, as written
  * @param partition the placeholder of its value
- * @param sort what the sort key must be
+ * @param sort the condition on the sort key
  */
 record KeyCondition(String hash, String partition, Optional<Sort> sort) {
     enum Comparison {
@@ -24,18 +24,18 @@ record KeyCondition(String hash, String partition, Optional<Sort> sort) {
     }
 
     /**
-     * @param name of the sort key, as written
-     * @param values placeholders: two of {@link Comparison#BETWEEN}, one of the others
+     * @param name the name of the sort key, as written
+     * @param values placeholders: two for {@link Comparison#BETWEEN}, one for the others
      */
     record Sort(String name, Comparison comparison, List<String> values) {}
 
-    /** The partition's key as bytes. */
+    /** The value of the partition key as bytes. */
     SdkBytes partition(TableSchema.Index index, Scope scope) {
         refuseOther(index.hash(), hash, scope);
         return text(partition, scope);
     }
 
-    /** What the sort key is compared with, by comparators of SQL. */
+    /** The condition on the sort key as SQL comparisons. */
     List<Rows.Bound> bounds(TableSchema.Index index, Scope scope) {
         if (sort.isEmpty()) {
             return List.of();

@@ -2,7 +2,7 @@ package io.lambdaregistry.embedded.dynamodb;
 
 import java.math.BigDecimal;
 
-/** DynamoDB's numbers: 38 significant digits, and as text without an exponent or what means nothing. */
+/** DynamoDB's numbers: 38 significant digits. Their text has no exponent and no redundant zeros. */
 final class Numbers {
     private static final int DIGITS = 38;
     private static final int LARGEST = 125;
@@ -10,12 +10,12 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** The number as DynamoDB answers it. */
+    /** The number's text as DynamoDB returns it. */
     static String normal(String number) {
         return isNormal(number) ? number : parse(number).toPlainString();
     }
 
-    /** Whether the text is an integer as {@link Long} writes it, as nearly all are. */
+    /** Whether the text is an integer in the form that {@link Long} writes, as nearly all are. */
     private static boolean isNormal(String number) {
         int from = number.startsWith("-") ? 1 : 0;
         int digits = number.length() - from;

@@ -3,13 +3,13 @@ package io.lambdaregistry.embedded.dynamodb;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a condition compares or an update sets: a path, a value, or what a function makes of them. */
+/** An operand of a condition or an update: a path, a value, or a function of them. */
 @FunctionalInterface
 interface Operand {
-    /** The value; null where a path leads to nothing. */
+    /** The operand's value; null where the path does not exist. */
     @Nullable AttributeValue in(Scope scope);
 
-    /** A value of the request, which no item is needed to know. */
+    /** A value of the request, which does not depend on the item. */
     record Value(String placeholder) implements Operand {
         @Override
         public AttributeValue in(Scope scope) {

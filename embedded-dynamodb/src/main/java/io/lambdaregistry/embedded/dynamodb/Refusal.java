@@ -23,9 +23,9 @@ final class Refusal {
                 of(DynamoDbException.builder(), VALIDATION, message, 400).build();
     }
 
-    /** Of a part of DynamoDB that the registry does not use. */
+    /** The error for a feature of DynamoDB that the embedded table does not support. */
     static DynamoDbException unknown(String what) {
-        return validation("The embedded DynamoDB does not know " + what);
+        return validation("The embedded DynamoDB does not support " + what);
     }
 
     static DynamoDbException conditionFailed(Map<String, AttributeValue> itemToTell) {
@@ -64,14 +64,14 @@ final class Refusal {
                         .build();
     }
 
-    /** The file was written by a build whose format this one does not know. */
+    /** The file was written by a build with a later format. */
     static DynamoDbException newerFormat(int format) {
         return validation(
                 "it was written by a newer build (format %d; this one reads up to %d). Start that build or a later one."
                         .formatted(format, Catalog.FORMAT));
     }
 
-    /** The file could not be read or written: what became of a write is not known. */
+    /** The file could not be read or written; the result of a write is unknown. */
     static DynamoDbException broken(Throwable cause) {
         return (DynamoDbException) of(
                         DynamoDbException.builder(),

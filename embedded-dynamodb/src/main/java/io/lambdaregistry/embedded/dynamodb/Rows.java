@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A table's items as rows: a column for each key, as bytes, so that SQLite sorts as DynamoDB does; the item's size; and the
- * item. SQLite keeps its indexes in step.
+ * The items of a table as SQLite rows. A row has a column for each key, as bytes, so that SQLite sorts as DynamoDB does; the
+ * item's size; and the item. SQLite updates its indexes with the rows.
  */
 final class Rows {
     private static final String BYTES = "_bytes";
@@ -66,7 +66,7 @@ final class Rows {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** Makes the table and its indexes. */
+    /** Creates the table and its indexes. */
     void create(Session session) throws SQLException {
         String keys = Stream.of(schema.hash(), schema.range())
                 .map(key -> quoted(key) + " BLOB NOT NULL, ")
@@ -85,14 +85,14 @@ final class Rows {
         return quoted(schema.name() + "/" + index.name());
     }
 
-    /** What an index is sorted by: its own keys, then the table's. */
+    /** The sort columns of an index: its own keys, then the table's. */
     private List<String> order(TableSchema.Index index) {
         return Stream.of(index.hash(), index.range(), schema.hash(), schema.range())
                 .distinct()
                 .toList();
     }
 
-    /** An item that is kept. */
+    /** An item as stored, with its size in bytes. */
     record Stored(Map<String, AttributeValue> item, int size) {
         static final Stored NONE = new Stored(Map.of(), 0);
 
@@ -101,7 +101,7 @@ final class Rows {
         }
     }
 
-    /** The item of that key; {@link Stored#NONE} where there is none. */
+    /** The item of a key; {@link Stored#NONE} where there is none. */
     Stored get(Session session, ItemKey key) throws SQLException {
         PreparedStatement statement = session.prepare(get);
         set(statement, 1, key.hash());
@@ -111,19 +111,19 @@ final class Rows {
         }
     }
 
-    /** An item to be kept, as bytes already, so that nothing is left that could be refused. */
+    /** An item that is ready to be stored: it is validated and encoded, so that writing it cannot be rejected any more. */
     record Kept(ItemKey key, Map<String, AttributeValue> item, int size, SdkBytes bytes) {
         Stored stored() {
             return new Stored(item, size);
         }
     }
 
-    /** Refuses an item that can't be kept. */
+    /** Validates and encodes an item; rejects one that cannot be stored. */
     Kept kept(ItemKey key, Map<String, AttributeValue> item, String tooLarge) {
         return new Kept(key, item, schema.check(item, tooLarge), ItemCodec.encode(item));
     }
 
-    /** @param old what is kept under its key */
+    /** @param old the stored item of the same key */
     void put(Session session, Stored old, Kept kept) throws SQLException {
         boolean isNew = !old.isThere();
         boolean staysInIndexes = !isNew
@@ -161,10 +161,10 @@ final class Rows {
     /**
      * A range of an index, or of the table.
      *
-     * @param bounds of the sort key: comparators of SQL with what is compared
-     * @param start the last page's last key; empty to begin with the first
-     * @param limit how many items to read at most
-     * @param keysOnly whether the table's keys are all that is wanted of an item
+     * @param bounds the SQL comparisons of the sort key
+     * @param start the last page's last key; empty to start at the first
+     * @param limit the most items to read
+     * @param keysOnly whether only the table's keys of each item are needed
      */
     record Range(
             TableSchema.Index index,
@@ -175,7 +175,10 @@ final class Rows {
             int limit,
             boolean keysOnly) {
 
-        /** Without the one that the start is behind: SQLite would begin there, and read all that earlier pages had. */
+        /**
+         * The bounds without the one that the start key exceeds: with it, SQLite would begin at that bound, and read all items
+         * of the earlier pages again.
+         */
         private List<Bound> boundsBehindStart() {
             return start.isEmpty()
                     ? bounds
@@ -191,7 +194,7 @@ final class Rows {
         }
     }
 
-    /** What a sort key must be. */
+    /** An SQL comparison of a sort key. */
     record Bound(String comparator, SdkBytes value) {
 
         private boolean holds(SdkBytes key) {
@@ -207,9 +210,9 @@ final class Rows {
     }
 
     /**
-     * Items that were read, and what they measure.
+     * The items of a page, and their total size in bytes.
      *
-     * @param lastKey where to go on, where the reading stopped before the end
+     * @param lastKey the key after which the next page begins; empty where the end was reached
      */
     record Page(List<Map<String, AttributeValue>> items, long bytes, Map<String, AttributeValue> lastKey) {}
 
@@ -228,7 +231,7 @@ final class Rows {
         return page(statement, range.index(), range.limit(), range.keysOnly());
     }
 
-    /** The table's items one after the other, in the order of their keys. */
+    /** A page of the table's items, in the order of their keys. */
     Page scan(Session session, Map<String, AttributeValue> start, int limit) throws SQLException {
         List<String> keys = order(schema.table());
         String columns = keys.stream().map(Rows::quoted).collect(Collectors.joining(", "));
@@ -277,7 +280,7 @@ final class Rows {
         return keys;
     }
 
-    /** Refuses a start that is not a key of the index, or where the query does not lead. */
+    /** Rejects a start that is not a key of the index, or that lies outside of the query's range. */
     void checkStart(Range range) {
         Map<String, AttributeValue> start = range.start();
         List<String> wanted = order(range.index());
@@ -290,7 +293,7 @@ final class Rows {
         }
     }
 
-    /** What the SQL of a query depends on. */
+    /** The properties of a query on which its SQL depends. */
     private record Shape(
             TableSchema.Index index, List<String> comparators, boolean continued, boolean forward, boolean keysOnly) {
         static Shape of(Range range) {
@@ -341,7 +344,7 @@ final class Rows {
                 .toString();
     }
 
-    /** What a write takes of the table, and of each index that it changes. */
+    /** The units of a write for the table, and for each index that it changes. */
     Units writeUnits(Stored old, Stored after) {
         double larger = ItemSize.writeUnits(Math.max(old.size(), after.size()));
         Units units = Units.of(schema, schema.table(), larger);

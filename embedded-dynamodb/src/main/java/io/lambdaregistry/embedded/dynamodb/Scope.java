@@ -7,14 +7,14 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What an expression is worked out against.
+ * The item and placeholder values with which an expression is evaluated.
  *
- * @param names what {@code #placeholders} stand for
- * @param values what {@code :placeholders} stand for
+ * @param names the values of the {@code #placeholders}
+ * @param values the values of the {@code :placeholders}
  */
 record Scope(Map<String, AttributeValue> item, Map<String, String> names, Map<String, AttributeValue> values) {
 
-    /** Without an item. Refuses placeholders that no expression has, or that an expression can't do with. */
+    /** A scope without an item. Rejects placeholders that no expression uses, and values that an expression does not allow. */
     static Scope of(
             Map<String, String> names, Map<String, AttributeValue> values, List<Expressions.Compiled<?>> expressions) {
         refuseUnused(names.keySet(), "ExpressionAttributeNames", expressions, Expressions.Compiled::names);

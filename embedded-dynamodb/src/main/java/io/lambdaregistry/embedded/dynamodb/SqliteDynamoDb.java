@@ -58,8 +58,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
- * DynamoDB's client on a SQLite file, or in memory. What it answers is what DynamoDB answers, with the units that it would
- * bill; all reads are consistent, and no transaction conflicts with another. A write is answered when it is on the disk.
+ * A DynamoDB client on a SQLite file, or in memory. It returns the responses of DynamoDB, with the units that DynamoDB would
+ * bill. All reads are consistent, and no transaction conflicts with another. A write is acknowledged when it is on the disk.
  */
 public final class SqliteDynamoDb implements DynamoDbClient {
     private static final int TRANSACTION_LIMIT = 100;
@@ -79,8 +79,8 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     }
 
     /**
-     * @param file made where there is none; without one, all is in memory
-     * @throws SQLException when it cannot be opened, or is no database
+     * @param file created where it is missing; empty to keep all in memory
+     * @throws SQLException where it cannot be opened, or is no database
      */
     public static SqliteDynamoDb open(Optional<Path> file) throws SQLException {
         Database database = Database.open(file, Refusal::broken);
@@ -136,7 +136,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public GetItemResponse getItem(GetItemRequest request) {
-        refuse(request.projectionExpression() != null || request.hasAttributesToGet(), "parts of an item to get");
+        refuse(request.projectionExpression() != null || request.hasAttributesToGet(), "projections of a get");
         Rows rows = catalog.table(request.tableName());
         ItemKey key = rows.schema().key(request.key());
         Rows.Stored stored = database.read(session -> rows.get(session, key));
@@ -168,7 +168,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     }
 
     private void read(String table, KeysAndAttributes wanted, BatchGet batch) {
-        refuse(wanted.projectionExpression() != null || wanted.hasAttributesToGet(), "parts of an item to get");
+        refuse(wanted.projectionExpression() != null || wanted.hasAttributesToGet(), "projections of a get");
         Rows rows = catalog.table(table);
         Map<ItemKey, Map<String, AttributeValue>> keys = new LinkedHashMap<>();
         for (Map<String, AttributeValue> key : wanted.keys()) {
@@ -193,7 +193,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         List<ItemResponse> found = database.write(session -> {
             List<ItemResponse> items = new ArrayList<>();
             for (TransactGetItem wanted : request.transactItems()) {
-                refuse(wanted.get().projectionExpression() != null, "parts of an item to get");
+                refuse(wanted.get().projectionExpression() != null, "projections of a get");
                 Rows rows = catalog.table(wanted.get().tableName());
                 Rows.Stored stored =
                         rows.get(session, rows.schema().key(wanted.get().key()));
@@ -209,7 +209,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     @Override
     public QueryResponse query(QueryRequest request) {
         refuse(request.filterExpression() != null, "filters of a query");
-        refuse(request.select() != null, "what a query selects");
+        refuse(request.select() != null, "Select in a query");
         refuse(request.keyConditionExpression() == null, "a query without KeyConditionExpression");
         Rows rows = catalog.table(request.tableName());
         TableSchema.Index index = rows.schema().index(request.indexName());
@@ -252,7 +252,9 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public ScanResponse scan(ScanRequest request) {
-        refuse(request.filterExpression() != null || request.projectionExpression() != null, "parts of a scan");
+        refuse(
+                request.filterExpression() != null || request.projectionExpression() != null,
+                "filters and projections of a scan");
         refuse(request.indexName() != null || request.totalSegments() != null, "scans of indexes or segments");
         Rows rows = catalog.table(request.tableName());
         int limit = limit(request.limit());
@@ -291,7 +293,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
-        refuse(returns(request.returnValues(), ReturnValue.NONE), "what a put returns");
+        refuse(returns(request.returnValues(), ReturnValue.NONE), "these ReturnValues of a put");
         Write.Decision done = write(writes.of(Put.builder()
                 .tableName(request.tableName())
                 .item(request.item())
@@ -307,7 +309,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
-        refuse(returns(request.returnValues(), ReturnValue.ALL_NEW), "what an update returns");
+        refuse(returns(request.returnValues(), ReturnValue.ALL_NEW), "these ReturnValues of an update");
         Write.Decision done = write(writes.of(software.amazon.awssdk.services.dynamodb.model.Update.builder()
                 .tableName(request.tableName())
                 .key(request.key())
@@ -325,7 +327,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
-        refuse(returns(request.returnValues(), ReturnValue.ALL_OLD), "what a deletion returns");
+        refuse(returns(request.returnValues(), ReturnValue.ALL_OLD), "these ReturnValues of a deletion");
         Write.Decision done = write(writes.of(Delete.builder()
                 .tableName(request.tableName())
                 .key(request.key())
@@ -394,7 +396,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         });
     }
 
-    /** Adds the decision to write, or answers why not. */
+    /** Adds the write's decision to the list, or returns the reason why it fails. */
     private static CancellationReason decide(Write write, Session session, List<Write.Decision> decisions)
             throws SQLException {
         CancellationReason.Builder reason = CancellationReason.builder().code("None");

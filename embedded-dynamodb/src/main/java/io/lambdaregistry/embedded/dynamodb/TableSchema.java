@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** A table's keys and its indexes: a partition key and a sort key each, which are strings. */
+/** The keys of a table and of its indexes: each has a partition key and a sort key, which are strings. */
 record TableSchema(String name, String hash, String range, List<Index> indexes) {
     private static final int HASH_LIMIT = 2_048;
     private static final int RANGE_LIMIT = 1_024;
     private static final int ITEM_LIMIT = 400 * 1_024;
 
-    /** A local index has the table's partition key. */
+    /** An index; a local index has the table's partition key. */
     record Index(String name, String hash, String range) {}
 
     static TableSchema of(CreateTableRequest request) {
@@ -59,12 +59,12 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
                 .orElseThrow(() -> Refusal.unknown("keys of one attribute"));
     }
 
-    /** The table itself, as the index that has no name. */
+    /** The table itself, as an index without a name. */
     Index table() {
         return new Index("", hash, range);
     }
 
-    /** The table itself, where no index is named. */
+    /** The named index, or the table itself where no index is named. */
     Index index(@Nullable String indexName) {
         if (indexName == null) {
             return table();
@@ -75,7 +75,7 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
                 .orElseThrow(() -> Refusal.validation("The table does not have the specified index: " + indexName));
     }
 
-    /** Whether an index lies with its table, and is read as consistently. */
+    /** Whether an index is local: stored with its table, and read as consistently. */
     boolean isLocal(Index index) {
         return index.hash().equals(hash);
     }
@@ -95,12 +95,12 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
         return keys;
     }
 
-    /** The key of an item; refuses one without it. */
+    /** The key of an item; rejects an item without it. */
     ItemKey keyOf(Map<String, AttributeValue> item) {
         return new ItemKey(keyBytes(item, hash, HASH_LIMIT, "hash"), keyBytes(item, range, RANGE_LIMIT, "range"));
     }
 
-    /** The key that a request names; it has nothing else. */
+    /** The key that a request names; rejects further attributes. */
     ItemKey key(Map<String, AttributeValue> key) {
         if (key.size() != 2) {
             throw Refusal.validation("The provided key element does not match the schema");
@@ -134,13 +134,13 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
         return bytes;
     }
 
-    /** The bytes of an index's key in an item; null where it has none, and is not in that index. */
+    /** The bytes of an index's key in an item; null where the item lacks it, and so is not in the index. */
     @Nullable SdkBytes indexKeyBytes(Map<String, AttributeValue> item, String name) {
         AttributeValue value = item.get(name);
         return value == null ? null : Utf8.bytes(value.s());
     }
 
-    /** Refuses an item that is too large, or can't be in the indexes that it has keys of; answers its size in bytes. */
+    /** Rejects an item that is too large, or that has an invalid key of an index; returns its size in bytes. */
     int check(Map<String, AttributeValue> item, String tooLarge) {
         for (Index index : indexes) {
             checkIndexKey(item, index, index.hash(), HASH_LIMIT, "hash");
@@ -153,7 +153,7 @@ record TableSchema(String name, String hash, String range, List<Index> indexes) 
         return size;
     }
 
-    /** The limit holds for an item together with its entries in all local indexes, which hold all of it. */
+    /** DynamoDB limits the size of an item together with its entries in all local indexes, which contain the whole item. */
     private long localIndexesWith(Map<String, AttributeValue> item) {
         return indexes.stream()
                 .filter(index -> isLocal(index) && item.containsKey(index.range()))

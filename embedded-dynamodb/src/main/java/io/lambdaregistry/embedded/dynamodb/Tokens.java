@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** The tokens of the last transactions: one that comes again is not done again. */
+/** The tokens of the last transactions: a transaction with a known token is not run again. */
 final class Tokens {
     private static final int KEPT = 10_000;
 
-    /** Whether a transaction is through, by its token. */
+    /** Whether the transaction of a token has ended. */
     private final Map<String, Boolean> isDone = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
@@ -19,7 +19,7 @@ final class Tokens {
         }
     };
 
-    /** Does it once for a token, and answers nothing the second time. */
+    /** Runs a transaction once for a token; the second time returns an empty list. */
     <T> List<T> once(@Nullable String token, Supplier<List<T>> transaction) {
         if (token == null) {
             return transaction.get();

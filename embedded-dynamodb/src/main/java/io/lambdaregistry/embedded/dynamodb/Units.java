@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.Capacity;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
-/** The units that a request takes of one table, by where it takes them: of the table itself, and of each of its indexes. */
+/** The units that a request consumes of one table, split into those of the table itself and of each of its indexes. */
 final class Units {
     private static final String TABLE = "";
 
@@ -20,7 +20,7 @@ final class Units {
         this.schema = schema;
     }
 
-    /** Of one place only. */
+    /** Units of the table alone, or of one index alone. */
     static Units of(TableSchema schema, TableSchema.Index index, double units) {
         Units all = new Units(schema);
         all.add(index, units);
@@ -33,7 +33,7 @@ final class Units {
         }
     }
 
-    /** @param times how often each of the others counts: twice in a transaction */
+    /** @param times the factor of the other units: two in a transaction */
     void add(Units others, int times) {
         others.byIndex.forEach((index, units) -> byIndex.merge(index, times * units, Double::sum));
     }
@@ -42,7 +42,7 @@ final class Units {
         return byIndex.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    /** In as many words as were asked for; null for none. */
+    /** The units in the requested detail; null for none. */
     @Nullable ConsumedCapacity told(@Nullable ReturnConsumedCapacity wanted) {
         if (wanted == null || wanted == ReturnConsumedCapacity.NONE) {
             return null;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An update expression. Every part of it sees the item as it was. */
+/** An update expression. Every part of it reads the item as it was before the update. */
 record Update(List<Part> parts) {
     enum Verb {
         SET,
@@ -20,13 +20,13 @@ record Update(List<Part> parts) {
         DELETE
     }
 
-    /** @param operand what to set, add or delete; nothing to remove */
+    /** @param operand the value to set, add or delete; none to remove */
     record Part(Verb verb, List<String> path, Operand operand) {}
 
     /**
      * The item after the update.
      *
-     * @param paths of the parts
+     * @param paths the paths of the parts
      */
     Map<String, AttributeValue> apply(Scope scope, List<DocumentPath> paths, TableSchema schema) {
         paths.forEach(path -> refuseKey(path, schema));
@@ -44,7 +44,7 @@ record Update(List<Part> parts) {
         }
     }
 
-    /** What the parts change; refuses those that meet. */
+    /** The paths that the parts change; rejects paths that overlap. */
     List<DocumentPath> paths(Scope scope) {
         List<DocumentPath> paths = new ArrayList<>();
         for (Part part : parts) {
@@ -87,7 +87,7 @@ record Update(List<Part> parts) {
         return set(old, operand, false);
     }
 
-    /** The set with the elements, or without them; null for an empty one, which is no value. */
+    /** The set with or without the elements; null for an empty set, which is no valid value. */
     private static @Nullable AttributeValue set(AttributeValue old, AttributeValue elements, boolean with) {
         if (old.hasSs() && elements.hasSs()) {
             List<String> set = changed(old.ss(), elements.ss(), with);

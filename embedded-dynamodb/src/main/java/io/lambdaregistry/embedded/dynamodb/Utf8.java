@@ -3,11 +3,14 @@ package io.lambdaregistry.embedded.dynamodb;
 import java.nio.charset.StandardCharsets;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Text as DynamoDB keeps, measures and sorts it. */
+/** The UTF-8 form of texts, in which DynamoDB stores, measures and sorts them. */
 final class Utf8 {
     private Utf8() {}
 
-    /** @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException for half a surrogate pair, which has no bytes */
+    /**
+     * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException for an unpaired surrogate, which has no UTF-8
+     *     form
+     */
     static SdkBytes bytes(String text) {
         refuseHalfPairs(text);
         return SdkBytes.fromByteArrayUnsafe(text.getBytes(StandardCharsets.UTF_8));
@@ -20,14 +23,14 @@ final class Utf8 {
                 if (Character.isLowSurrogate(unit)
                         || i + 1 == text.length()
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    throw Refusal.validation("A text holds half a surrogate pair, which is no character");
+                    throw Refusal.validation("A text contains half a surrogate pair, which is no character");
                 }
                 i++;
             }
         }
     }
 
-    /** How many bytes a text takes. */
+    /** The number of a text's bytes. */
     static int length(String text) {
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -37,7 +40,7 @@ final class Utf8 {
         return length;
     }
 
-    /** The least bytes that are behind all that begin with these; a byte of UTF-8 is never 0xFF. */
+    /** The least bytes that are greater than all that begin with the prefix; a byte of UTF-8 is never 0xFF. */
     static SdkBytes behindAllWith(SdkBytes prefix) {
         byte[] behind = prefix.asByteArray();
         behind[behind.length - 1]++;

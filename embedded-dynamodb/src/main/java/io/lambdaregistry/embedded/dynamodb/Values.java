@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Attribute values as DynamoDB normalizes and compares them. */
+/** Normalizes and compares attribute values as DynamoDB does. */
 final class Values {
     private Values() {}
 
-    /** The item as it is kept: numbers normalized, sets without duplicates refused. */
+    /** The item as it is stored: numbers are normalized, and sets with duplicates are rejected. */
     static Map<String, AttributeValue> normal(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> normal = LinkedHashMap.newLinkedHashMap(item.size());
         item.forEach((name, value) -> normal.put(name, normal(value)));
@@ -56,8 +56,8 @@ final class Values {
     }
 
     /**
-     * The number of elements of a map, a list or a set, as the function {@code size} returns it; null for a value that is absent.
-     * Sizes of other values are refused, since the registry does not ask for them.
+     * The number of elements of a map, a list or a set, as the function {@code size} returns it; null for an absent value.
+     * Sizes of other values are rejected, since the registry does not use them.
      */
     static @Nullable AttributeValue size(@Nullable AttributeValue value) {
         if (value == null) {
@@ -91,7 +91,7 @@ final class Values {
         };
     }
 
-    /** The order of two values; none between types that differ, or have no order. */
+    /** The order of two values; empty for values of different types, or of types without an order. */
     static OptionalInt compare(AttributeValue a, AttributeValue b) {
         if (a.type() != b.type()) {
             return OptionalInt.empty();
@@ -104,7 +104,7 @@ final class Values {
         };
     }
 
-    /** Refuses two values that no third can be between. */
+    /** Rejects bounds in the wrong order, or of different types. */
     static void refuseBackwards(AttributeValue least, AttributeValue most) {
         refuseBackwards(compare(least, most).orElse(1));
     }
@@ -127,7 +127,7 @@ final class Values {
         }
     }
 
-    /** The type's name in conditions and messages. */
+    /** The name of a value's type in conditions and messages. */
     static String type(AttributeValue value) {
         return switch (value.type()) {
             case NUL -> "NULL";

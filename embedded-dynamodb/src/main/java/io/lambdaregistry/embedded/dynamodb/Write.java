@@ -8,39 +8,39 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One write of one item. Deciding reads and computes, and throws what DynamoDB throws of it; applying only writes.
+ * One write of one item. Deciding only reads and computes, and throws all errors of the write; applying only writes.
  *
- * @param condition nothing, where it always holds
- * @param scope the placeholders' meanings; its item is empty
- * @param tellsOld whether a failed condition tells the item that it met
+ * @param condition empty where the write is unconditional
+ * @param scope the placeholders' values; its item is empty
+ * @param tellsOld whether the error of a failed condition contains the item
  */
 record Write(Rows rows, ItemKey key, Change change, Optional<Condition> condition, Scope scope, boolean tellsOld) {
 
-    /** What is to become of an item. */
+    /** The kind of change of an item. */
     sealed interface Change {
         record Put(Rows.Kept kept) implements Change {}
 
         /**
-         * @param paths what the update changes
-         * @param key the item's, which an item that was not there begins with
+         * @param paths the paths that the update changes
+         * @param key the key of the item, with which an item that did not exist begins
          */
         record Apply(Update update, List<DocumentPath> paths, Map<String, AttributeValue> key) implements Change {}
 
         record Delete() implements Change {}
 
-        /** Nothing: its condition is all. */
+        /** No change: only the condition is checked. */
         record Check() implements Change {}
     }
 
     /**
-     * What a write will do.
+     * The decided effect of a write.
      *
-     * @param old what is there
-     * @param after what is to be kept; nothing for a deletion
+     * @param old the item as stored
+     * @param after the item to store; empty for a deletion
      */
     record Decision(Write write, boolean holds, Rows.Stored old, Optional<Rows.Kept> after) {
 
-        /** The item after the write; empty for none. */
+        /** The item after the write; empty where there is none. */
         Map<String, AttributeValue> item() {
             return after.map(Rows.Kept::item).orElse(Map.of());
         }

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Reads what is to be written out of requests, and refuses what can be refused without looking at an item. */
+/** Parses the writes of requests, and rejects what is invalid whatever the stored item is. */
 final class Writes {
     private final Catalog catalog;
     private final Expressions expressions;
@@ -109,7 +109,7 @@ final class Writes {
         return new Write(rows, key, change.apply(scope), condition.map(Compiled::program), scope, tellsOld);
     }
 
-    /** One of a batch. */
+    /** Parses one write of a batch. */
     Write of(String table, WriteRequest write) {
         return write.putRequest() != null
                 ? of(Put.builder()

@@ -1,6 +1,7 @@
 /**
- * DynamoDB as far as the registry asks it, on a SQLite file: string keys, indexes that hold whole items, conditions, updates,
- * transactions and DynamoDB's own limits, in its words. What it does not know it refuses; it never answers half.
+ * The part of DynamoDB that the registry uses, on a SQLite file: string keys, indexes that contain whole items, conditions,
+ * updates, transactions, and DynamoDB's own limits and error messages. It rejects requests with features that it does not
+ * support, and never ignores a part of a request.
  */
 @NullMarked
 package io.lambdaregistry.embedded.dynamodb;

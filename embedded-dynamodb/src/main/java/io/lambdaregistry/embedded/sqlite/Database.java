@@ -20,20 +20,20 @@ import org.sqlite.SQLiteConfig;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * A SQLite file. Readers see what was last committed, on connections of their own. Writers come one after the other; those
- * that wait while the disk is waited for are committed together, so that many wait for the disk once.
+ * A SQLite file. Readers have connections of their own, and see what was last committed. Writers run one after the other; those
+ * that arrive while the disk is busy are committed together, so that many writes share one wait for the disk.
  */
 public final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 10_000;
 
-    /** A reader works, and does not wait: more than there are processors would only wait for each other. */
+    /** A reader computes and does not wait for the disk: more readers than processors would only wait for each other. */
     private static final int READERS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final Session writer;
     private final Lock writing = new ReentrantLock();
     private final ConcurrentLinkedQueue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Empty for a database in memory, which one connection has: readers use the writer's then. */
+    /** Empty for a database in memory, which has a single connection: readers then use the writer's. */
     private final List<Session> readers = new ArrayList<>();
 
     private final BlockingDeque<Session> idleReaders = new LinkedBlockingDeque<>();
@@ -49,8 +49,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * @param file made where there is none; empty for a database in memory
-     * @param broken what to throw where the file could not be read or written; what became of a write is not known then
+     * @param file created where it is missing; empty for a database in memory
+     * @param broken creates the exception for a file that could not be read or written; the result of a write is then unknown
      */
     public static Database open(Optional<Path> file, Function<Throwable, ? extends AwsServiceException> broken)
             throws SQLException {
@@ -76,7 +76,7 @@ public final class Database implements AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_MILLIS);
-        config.setGetGeneratedKeys(false); // else asked for behind every insert
+        config.setGetGeneratedKeys(false); // otherwise the driver queries them after every insert
         Connection connection = config.createConnection(url);
         if (readOnly) {
             try (var statement = connection.createStatement()) {
@@ -87,8 +87,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Work on a session. It throws the exceptions of AWS's clients before it changes anything, or not at all. It may be done
-     * again, where other work failed that was to be committed with it.
+     * Work on a session. It throws an AWS client's exception before it changes anything, or never. It may be run again, where
+     * other work of the same commit failed.
      */
     @FunctionalInterface
     public interface Work<T> {
@@ -134,7 +134,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Answers when the work is committed: alone, or with all that waited with it. */
+    /** Runs work, and returns when it is committed, alone or with all work that waited with it. */
     public <T> T write(Work<T> work) {
         Pending<T> pending = new Pending<>(work);
         waiting.add(pending);
@@ -157,7 +157,7 @@ public final class Database implements AutoCloseable {
         commit(together);
     }
 
-    /** What fails takes nothing with it: the others are done again, each alone. */
+    /** Commits several pieces of work at once. If one fails, each of the others is run again and committed alone. */
     private void commit(List<Pending<?>> together) {
         boolean allRan = false;
         try {
@@ -178,7 +178,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Not on a virtual thread: native code that waits for the disk would hold its carrier, and there are few. */
+    /**
+     * Commits, not on a virtual thread: native code that waits for the disk would block its carrier thread, and there are few.
+     */
     private void commitWriter() throws SQLException {
         if (readers.isEmpty() || !Thread.currentThread().isVirtual()) {
             writer.commit();
@@ -205,11 +207,11 @@ public final class Database implements AutoCloseable {
         try {
             writer.rollBack();
         } catch (SQLException e) {
-            // SQLite did itself, or the next to write can't begin and is told
+            // SQLite has rolled back itself; otherwise the next writer cannot begin and reports it
         }
     }
 
-    /** Whoever still reads, or comes later, is told that the database is closed. */
+    /** Closes the database. Readers under way and later callers get an exception. */
     @Override
     public void close() {
         writing.lock();
@@ -225,7 +227,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Work that waits for its turn, then what came of it. Seen by other threads behind the lock only. */
+    /** Waiting work, and later its result. Other threads access it under the lock only. */
     private static final class Pending<T> {
         private final Work<T> work;
         private @Nullable T result;
@@ -258,7 +260,7 @@ public final class Database implements AutoCloseable {
             isDone = true;
         }
 
-        @SuppressWarnings("NullAway") // null is a result, where T has it
+        @SuppressWarnings("NullAway") // null is a valid result where T is nullable
         T outcome() {
             if (failure != null) {
                 throw failure;

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 import org.sqlite.SQLiteJDBCLoader;
 
-/** SQLite's native library, which its driver unpacks to a temporary file and would leave there after a kill. */
+/** SQLite's native library. The driver by itself would unpack it to a temporary file that stays after a kill. */
 final class NativeLibrary {
     private static final String FOLDER = "org.sqlite.tmpdir";
 
@@ -32,7 +32,7 @@ final class NativeLibrary {
         isLoaded = true;
     }
 
-    /** Windows keeps the file of a library that is in use. */
+    /** Windows does not delete the file of a loaded library. */
     private static void deleteIfPossible(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A connection with the statements that were prepared on it. One thread at a time uses it. */
+/** A connection with its prepared statements. One thread at a time uses it. */
 public final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -25,13 +25,13 @@ public final class Session implements AutoCloseable {
         return statement;
     }
 
-    /** Prepares all anew: the driver leaves a statement that failed unusable. */
+    /** Closes the prepared statements: the driver leaves a failed statement unusable. */
     void forgetStatements() {
         for (PreparedStatement statement : statements.values()) {
             try {
                 statement.close();
             } catch (SQLException e) {
-                // tells again why it failed
+                // close repeats the failure of the statement
             }
         }
         statements.clear();
@@ -43,7 +43,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The number that a file's owner keeps in its head; 0 in a new one. */
+    /** The number that the file's owner stores in its header; 0 in a new file. */
     public int userVersion() throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet version = statement.executeQuery("PRAGMA user_version")) {
@@ -55,7 +55,7 @@ public final class Session implements AutoCloseable {
         execute("PRAGMA user_version = " + version);
     }
 
-    /** Has the driver begin nothing itself: it does not see it when SQLite gives up a transaction. */
+    /** Stops the driver from beginning transactions: it does not notice when SQLite rolls one back. */
     void transactByHand() throws SQLException {
         connection.setAutoCommit(false);
         execute("COMMIT");

@@ -1,4 +1,4 @@
-/** SQLite files that many threads read and write at once: of the embedded table, and of the embedded S3's index. */
+/** SQLite files with concurrent readers and writers, for the embedded table and for the embedded S3's index. */
 @NullMarked
 package io.lambdaregistry.embedded.sqlite;
 

@@ -62,8 +62,8 @@ final class RestoreCommand implements Runnable {
                             names = "--id",
                             paramLabel = "ID",
                             description =
-                                    "The id of one of several deleted models of that name, as 'list' prints it (default: of"
-                                            + " the one deleted last).")
+                                    "The id of one of several deleted models of that name, as 'list' prints it (default: the"
+                                            + " one deleted last).")
                     @Nullable String id)
             throws StartException {
         Map<String, String> parameters = parameters("registered_model");
