@@ -11,10 +11,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code benchmarks/run}: a subcommand makes one table of {@code benchmarks/README.md}, and its file of results. */
+/**
+ * The command {@code benchmarks/run}. Each subcommand produces one table of {@code benchmarks/README.md}, and its file of
+ * results.
+ */
 @Command(
         name = "benchmarks/run",
-        description = "Measures the registry, one table a command.",
+        description = "Measures the registry; each command produces one table.",
         subcommands = {
             ColdStartCommand.class,
             CallsCommand.class,

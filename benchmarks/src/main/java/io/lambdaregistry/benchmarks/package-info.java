@@ -1,4 +1,4 @@
-/** What an operation costs, in time, calls, capacity and money: each table is made by one command. */
+/** Measures the cost of operations in time, calls, capacity and money; one command produces each table. */
 @NullMarked
 package io.lambdaregistry.benchmarks;
 

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What every operation costs, in a process that has done nothing yet and in one that has. The same on any machine. */
+/**
+ * The cost of every operation, for the first request of a process and for a later one. The numbers are the same on any machine.
+ */
 final class CallsTable {
-    /** Of the checkout. */
+    /** Relative to the checkout. */
     static final Path ROWS = Path.of("benchmarks/results/calls.csv");
 
     static final Path PAGE = Path.of("benchmarks/calls.md");
@@ -19,11 +21,11 @@ final class CallsTable {
     private CallsTable() {}
 
     /**
-     * A row.
+     * A row of the table.
      *
-     * @param route that was asked
-     * @param what of the operation, in words
-     * @param cold its first request of a process
+     * @param route the route of the request
+     * @param what the example of the operation, in words
+     * @param cold the cost of a process's first request
      */
     record Row(String route, String what, Cost cold, Cost warm) {
         String operation() {
@@ -47,7 +49,10 @@ final class CallsTable {
         return rows;
     }
 
-    /** A millisecond behind what made the request: two processes that change a model in the same one try twice. */
+    /**
+     * Waits a millisecond after preparing: two processes that change a model in the same millisecond would need a second
+     * attempt.
+     */
     private static Cost cost(Registry process, Request request) throws IOException {
         long made = System.currentTimeMillis();
         while (System.currentTimeMillis() == made) {
@@ -97,15 +102,15 @@ final class CallsTable {
         List<String> page = new ArrayList<>(List.of(
                 "# Calls and capacity",
                 "",
-                "Made by `benchmarks/run calls`; a test makes it again, and fails where this is another. In sequence are the calls that",
-                "wait for each other, in all those of DynamoDB and S3; a million costs what it costs there, and beside it",
+                "Produced by `benchmarks/run calls`; a test produces the table again, and fails where a number differs. \"In sequence\" counts the",
+                "calls that wait for each other; \"in all\" counts all calls of DynamoDB and S3; \"a million\" is what a million requests cost there. Add",
                 String.format(
                         Locale.ROOT,
                         "$%.2f for API Gateway, $%.2f for Lambda, and $%.4f for each millisecond that the function runs (1,769 MB on x86).",
                         Prices.MILLION_HTTP_API_REQUESTS,
                         Prices.MILLION_INVOCATIONS,
                         Prices.millionFunctionMilliseconds()),
-                "Cold is the first request of a process, where it calls more. us-east-1, on demand, list prices of 2025.",
+                "\"Cold\" is the first request of a process, where that makes more calls. us-east-1, on demand, list prices of 2025.",
                 "",
                 "| operation | | in sequence | in all | of S3 | read units | write units | a million | cold |",
                 "|---|---|--:|--:|--:|--:|--:|--:|---|"));
@@ -133,7 +138,7 @@ final class CallsTable {
         return number == 0 ? "" : text(number);
     }
 
-    /** Units are halves; what else has decimals gets four. */
+    /** Units are multiples of a half; other numbers are written with up to four decimals. */
     private static String text(double number) {
         return number == Math.rint(number)
                 ? Long.toString((long) number)

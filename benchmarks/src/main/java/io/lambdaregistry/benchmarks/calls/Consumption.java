@@ -36,10 +36,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Where the units of a process go: to the table or to which index, and how many of them to one partition key; and what its
- * calls of S3 cost. It is noted by clients that ask DynamoDB for more than the registry itself does.
+ * Records the units that a process consumes, by table and index, and for single partition keys, and the cost of its S3 calls.
+ * It does so through clients that ask DynamoDB for more detail than the registry itself asks for.
  *
- * <p>DynamoDB does not tell the units of each item of a transaction or batch: they are spread evenly over its items.
+ * <p>DynamoDB does not return the units of each item of a transaction or batch: they are spread evenly over its items.
  */
 final class Consumption {
     static final String TABLE = "table";
@@ -59,7 +59,7 @@ final class Consumption {
         return written.getOrDefault(index, 0.0);
     }
 
-    /** Of the partition key of the table, or of an index, that most was read of. */
+    /** The read units of the partition key, of the table or of an index, from which most was read. */
     synchronized double mostReadOfOneKey(String index) {
         return most(readOfKey, index);
     }
@@ -76,7 +76,7 @@ final class Consumption {
                 .orElse(0);
     }
 
-    /** For a million of what was called. */
+    /** The cost of a million of the recorded calls. */
     synchronized double s3Dollars() {
         return s3Dollars;
     }
@@ -165,7 +165,7 @@ final class Consumption {
         }
     }
 
-    /** A local index lies with its table. */
+    /** A local index counts as part of its table. */
     private static String indexOf(Object request) {
         String index = ((QueryRequest) request).indexName();
         return index == null || index.startsWith("by_") ? TABLE : index;

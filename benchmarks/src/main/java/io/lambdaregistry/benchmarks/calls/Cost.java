@@ -1,10 +1,10 @@
 package io.lambdaregistry.benchmarks.calls;
 
 /**
- * What one request makes of the stores, and what a million of it costs there.
+ * The store calls of one request, and the cost of a million such requests.
  *
  * @param steps calls in sequence
- * @param calls in all, those of S3 among them
+ * @param calls all calls, including those to S3
  */
 record Cost(
         String operation,

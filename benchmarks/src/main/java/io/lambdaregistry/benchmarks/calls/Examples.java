@@ -22,24 +22,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A request of each operation, and more where it depends on what is asked. Each can be made of two subjects, of which a process
- * is asked for the first and then the second: so its second is what a warm process does.
+ * Example requests: one of each operation, and more where the cost depends on the parameters. Each can be made for two
+ * subjects. A process is called with the first and then with the second, so the second call shows the cost of a warm process.
  */
 final class Examples {
     private final Registry preparing;
     private final HttpClient uploads;
     private final List<Example> all = new ArrayList<>();
 
-    /** @param preparing makes what a request needs and the stock has not */
+    /** @param preparing creates what a request needs beyond the initial data */
     Examples(Registry preparing, HttpClient uploads) {
         this.preparing = preparing;
         this.uploads = uploads;
     }
 
     /**
-     * One row.
+     * One row of the table.
      *
-     * @param what of the operation, in words
+     * @param what the example of the operation, in words
      */
     record Example(String what, Requests requests) {}
 
@@ -478,7 +478,7 @@ final class Examples {
         add("", n -> sent("DELETE", "webhooks/" + webhook(), ""));
     }
 
-    /** To a receiver that is not there: what it says costs nothing. */
+    /** A webhook whose receiver does not exist: its response is not part of the cost. */
     private static String newWebhook(String name) {
         return "{'name': '%s', 'url': 'http://127.0.0.1:1/', 'secret': 'a secret of it', 'events': [{'entity': 'REGISTERED_MODEL', 'action': 'CREATED'}]}"
                 .formatted(name);
@@ -510,7 +510,7 @@ final class Examples {
         add("none is due", n -> new Request("POST", "/api/2.0/registry/gc", "{}"));
     }
 
-    /** So many of one kind that each shard of their listing has a page of them, all of one size. */
+    /** Creates events of one kind and one size, so many that each shard of their listing has a whole page. */
     private void haveEvents(int count) throws IOException {
         for (int i = 0; i < count; i++) {
             preparing.ask(post(

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What is there before the first request is measured, always the same, in sizes that are usual: descriptions of 200
- * characters, 3 tags, runs of 20 params and 20 metrics, 12 versions of the models that are asked for.
+ * The data before the first measured request. It is always the same, in usual sizes: descriptions of 200 characters, 3 tags,
+ * runs with 20 params and 20 metrics, and 12 versions of each model that the examples read.
  */
 final class InitialData {
     static final int LISTED = 240;
@@ -25,7 +25,7 @@ final class InitialData {
     static final String DESCRIPTION =
             "Predicts who leaves within a month. ".repeat(6).substring(0, 200);
 
-    /** An experiment for runs whose ids are given at random, so that the searches that are measured don't meet them. */
+    /** An experiment for runs with random ids, so that the measured searches do not find them. */
     static final String SCRATCH = "2000";
 
     private static final int DATA = 20;
@@ -84,7 +84,7 @@ final class InitialData {
                 .formatted(model, experiment(run % 2), run(run), run(run), DESCRIPTION, tags());
     }
 
-    /** With a version in each stage, and an alias. */
+    /** Adds a model with a version in each stage, and an alias. */
     void addModel(String name) throws IOException {
         registry.ask(Request.post("registered-models/create", newModel(name)));
         for (int i = 0; i < VERSIONS; i++) {

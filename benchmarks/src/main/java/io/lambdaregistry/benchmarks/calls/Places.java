@@ -1,12 +1,12 @@
 package io.lambdaregistry.benchmarks.calls;
 
 /**
- * Where the units of a request go.
+ * The units of a request, by the place that consumes them.
  *
- * @param tableRead with the local indexes, which lie with it
- * @param keyRead of one partition key of the table, the one that most is read of
+ * @param tableRead of the table, including its local indexes
+ * @param keyRead of the one partition key of the table from which most is read
  * @param listingKeyRead of one of the listing's shards
- * @param keyWritten to one partition key of the table
+ * @param keyWritten of one partition key of the table
  */
 record Places(
         double tableRead,

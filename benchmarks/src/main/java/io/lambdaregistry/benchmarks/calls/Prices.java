@@ -15,7 +15,7 @@ final class Prices {
     /** S3 Standard: GetObject, HeadObject. */
     static final double MILLION_GETS = 0.40;
 
-    /** S3 Standard: puts, parts, listings. What deletes or aborts is free. */
+    /** S3 Standard: puts, parts, listings. Deleting and aborting are free. */
     static final double MILLION_PUTS = 5.00;
 
     static final double MILLION_HTTP_API_REQUESTS = 1.00;
@@ -24,12 +24,12 @@ final class Prices {
     /** Of a function on x86. */
     static final double MILLION_GB_SECONDS = 16.6667;
 
-    /** The template's memory, 1,769 MB: a whole processor. */
+    /** The template's memory, 1,769 MB, with which a function has one whole processor. */
     static final double FUNCTION_GB = 1769 / 1024.0;
 
     private Prices() {}
 
-    /** What a million of requests cost for each millisecond that their function runs. */
+    /** The cost of a million requests for each millisecond that their function runs. */
     static double millionFunctionMilliseconds() {
         return FUNCTION_GB / 1000 * MILLION_GB_SECONDS;
     }

@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** One process of the registry's functions, which is asked without HTTP; its log says what that has cost. */
+/** One process of the registry's functions. It is called without HTTP, and the cost of each request is read from its log. */
 final class Registry {
     private final Consumption consumption = new Consumption();
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -30,7 +30,7 @@ final class Registry {
     private final DirectCall api;
     private String lastRoute = "";
 
-    /** A process that has done nothing yet, on the stores of a registry. */
+    /** A process that has handled no request yet, on the stores of a registry. */
     Registry(LocalRegistry stores) {
         this.services = new Services(
                 consumption.of(stores.dynamoDb()),
@@ -66,7 +66,7 @@ final class Registry {
         return log.of(HandlerInstances.make(route.handlerClass(), services));
     }
 
-    /** The key of the route that was last asked. */
+    /** The key of the last request's route. */
     String lastRoute() {
         return lastRoute;
     }
@@ -75,7 +75,7 @@ final class Registry {
         return services;
     }
 
-    /** Makes a request that goes well, and answers its answer. */
+    /** Makes a request that must succeed, and returns its response. */
     Map<?, ?> ask(Request request) throws IOException {
         DirectCall.Result answer = api.call(request.method(), request.target(), request.body());
         if (answer.status() >= 400 && answer.status() != 503) {
@@ -86,7 +86,7 @@ final class Registry {
                 : Map.of();
     }
 
-    /** What a request costs. */
+    /** The cost of a request. */
     Cost cost(Request request) throws IOException {
         lines.reset();
         consumption.reset();

@@ -1,4 +1,4 @@
-/** What each operation calls and consumes, and so what it costs. */
+/** The store calls and units of each operation, and so its cost. */
 @NullMarked
 package io.lambdaregistry.benchmarks.calls;
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
-/** What the functions call: DynamoDB Local and an S3, with a registry in them, by TLS on the loopback. */
+/** The stores that the measured functions call: DynamoDB Local and an S3 with a registry's data, by TLS on the loopback. */
 final class Backend implements AutoCloseable {
     private static final int MODELS = 20;
 
@@ -98,7 +98,7 @@ final class Backend implements AutoCloseable {
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
 
-    /** With what the events ask for. */
+    /** Adds the data that the events refer to. */
     private void fill() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (int i = 0; i < MODELS; i++) {
@@ -128,7 +128,7 @@ final class Backend implements AutoCloseable {
         }
     }
 
-    /** As template.yaml gives it to a function, and where to find these instead of AWS. */
+    /** The environment that template.yaml gives a function, with the endpoints of these stores instead of AWS. */
     Map<String, String> environment() {
         return Map.of(
                 "TABLE_NAME",

@@ -13,9 +13,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate of 127.0.0.1, made for a run, and what trusts it.
+ * A certificate for 127.0.0.1, created for a run, and the certificate by which clients trust it.
  *
- * @param trusted its own issuer, in PEM
+ * @param trusted the certificate, which is its own issuer, in PEM
  */
 record Certificate(SSLContext context, Path trusted) {
     private static final String PASSWORD = "not-secret";

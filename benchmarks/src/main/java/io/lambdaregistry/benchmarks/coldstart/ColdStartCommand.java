@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code benchmarks/run cold-start}. */
 @Command(
         name = "cold-start",
-        description = "What the first request of a function waits for, beside a handler that returns constant bytes.",
+        description =
+                "Measures how long a function's first request takes, compared with a handler that returns constant bytes.",
         mixinStandardHelpOptions = true)
 public final class ColdStartCommand implements Callable<Integer> {
     private static final List<MeasuredFunction> SUBJECTS =
@@ -39,7 +40,7 @@ public final class ColdStartCommand implements Callable<Integer> {
             description = "Requests of a start (default: ${DEFAULT-VALUE}).")
     private int invocations;
 
-    /** A function and how it is started; and its starts. */
+    /** A function, the variant in which it is started, and its measured starts. */
     private record Case(MeasuredFunction subject, Variant variant, List<FunctionStart> starts) {
         Case(MeasuredFunction subject, Variant variant) {
             this(subject, variant, new ArrayList<>());
@@ -67,7 +68,7 @@ public final class ColdStartCommand implements Callable<Integer> {
             Random random = new Random(1);
             for (int run = 0; run < runs; run++) {
                 List<Case> order = new ArrayList<>(cases);
-                Collections.shuffle(order, random); // so that no variant has the machine's quiet minutes to itself
+                Collections.shuffle(order, random); // so that no variant gets all of the machine's quiet minutes
                 for (Case one : order) {
                     one.starts().add(bench.start(one, invocations, List.of()));
                 }
@@ -164,9 +165,9 @@ public final class ColdStartCommand implements Callable<Integer> {
     }
 
     /**
-     * How many classes a start loads until its first answer; with a snapshot, only behind it.
+     * The classes that a start loads until its first response; with a snapshot, only those loaded after it.
      *
-     * @param outsideArchive those of no class data sharing archive and no AOT cache
+     * @param outsideArchive classes that come from no class data sharing archive and no AOT cache
      */
     private record ClassCount(long all, long outsideArchive) {
         static ClassCount of(List<String> log) {
@@ -191,7 +192,7 @@ public final class ColdStartCommand implements Callable<Integer> {
             this.cache = folder.resolve("functions.aot");
         }
 
-        /** Makes the AOT cache, as an image's build does, which reaches nobody. */
+        /** Creates the AOT cache as an image's build does, without a network. */
         void train() throws IOException, InterruptedException {
             Path log = folder.resolve("training.log");
             ProcessBuilder builder = new ProcessBuilder(deployment.training(cache))
@@ -259,14 +260,17 @@ public final class ColdStartCommand implements Callable<Integer> {
             return environment;
         }
 
-        /** With an AOT cache all is on the class path, since it holds what the system's class loaders load. */
+        /**
+         * With an AOT cache, everything is on the class path, since the cache contains only classes of the system's class
+         * loaders.
+         */
         private Path taskRoot(Case one) {
             return one.subject().equals(MeasuredFunction.FLOOR)
                     ? deployment.floorRoot()
                     : one.variant() == Variant.AOT_CACHE ? folder.resolve("data") : deployment.taskRoot();
         }
 
-        /** Between the snapshot and the start from it, as long as what the function has begun needs to end. */
+        /** Waits between the snapshot and the start from it, until work that the function has begun has ended. */
         private static void pause() {
             try {
                 Thread.sleep(500);

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The least that a function in Java can be: what the others are compared with. */
+/** The smallest function in Java, with which the others are compared. */
 public final class ConstantBytes implements RequestStreamHandler {
     private static final byte[] ANSWER =
             "{\"statusCode\":200,\"headers\":{},\"body\":\"{}\"}".getBytes(StandardCharsets.US_ASCII);

@@ -14,17 +14,17 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * What {@code template.yaml} deploys, unpacked as Lambda unpacks it, and the runtime that Lambda puts beside it.
+ * The artifact that {@code template.yaml} deploys, unpacked as Lambda unpacks it, and Lambda's runtime.
  *
- * @param taskRoot with {@code lib/functions.jar}
- * @param floorRoot with the handler that the others are compared with
- * @param runtime class path of Lambda's Runtime Interface Client
+ * @param taskRoot the folder with {@code lib/functions.jar}
+ * @param floorRoot the folder of the handler with which the others are compared
+ * @param runtime the class path of Lambda's Runtime Interface Client
  */
 record Deployment(Path taskRoot, Path floorRoot, String runtime) {
     private static final Pattern HANDLER = Pattern.compile("Handler: (\\S+)::handleRequest");
     private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-    /** The managed runtime's options, those of template.yaml, and a heap as Lambda's of 1,769 MB. */
+    /** The options of the managed runtime and of template.yaml, with a heap like that of a Lambda function of 1,769 MB. */
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -32,7 +32,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
             "-Djava.net.preferIPv4Stack=true",
             "--enable-native-access=ALL-UNNAMED");
 
-    /** By which the managed runtime tells CRaC where its hooks are. Without it, no function is primed. */
+    /** The property by which the managed runtime gives CRaC its hooks. Without it, no function is primed. */
     private static final String HOOKS = "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac";
 
     static Deployment unpack(Path folder) throws IOException {
@@ -60,7 +60,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
         return taskRoot.resolve("lib/functions.jar");
     }
 
-    /** Every function's class, as the template names it. */
+    /** The handler classes of all functions in the template. */
     static List<String> handlers() throws IOException {
         return HANDLER.matcher(Files.readString(Results.root().resolve("template.yaml")))
                 .results()
@@ -69,7 +69,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
                 .toList();
     }
 
-    /** Starts a handler as the managed runtime does. */
+    /** The command that starts a handler as the managed runtime does. */
     List<String> command(Class<?> handler, boolean primed, List<String> more) {
         List<String> options = new ArrayList<>(more);
         if (primed) {
@@ -79,7 +79,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
         return java(options);
     }
 
-    /** Starts a handler as the image with the AOT cache does: all classes are the system class loader's. */
+    /** The command that starts a handler as the image with the AOT cache does: the system class loader loads all classes. */
     List<String> commandWithCache(Class<?> handler, Path cache, List<String> more) {
         List<String> options = new ArrayList<>(more);
         options.addAll(List.of(
@@ -87,7 +87,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
         return java(options);
     }
 
-    /** Makes the AOT cache of all functions. */
+    /** The command that creates the AOT cache of all functions. */
     List<String> training(Path cache) throws IOException {
         List<String> options = new ArrayList<>(List.of(
                 "-XX:AOTCacheOutput=" + cache,

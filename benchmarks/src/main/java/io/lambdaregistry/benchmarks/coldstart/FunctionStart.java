@@ -10,27 +10,27 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A start of a function in a process of its own, which is ended behind its last event.
+ * A start of a function in a process of its own, which is ended after its last event.
  *
  * @param init milliseconds from the process's start until the function is ready, for an event or for its snapshot
- * @param restore from the snapshot until it is ready again; none without a snapshot
- * @param first until its first answer
- * @param warm the median of the later answers
- * @param memory the most that it held, in MB
+ * @param restore milliseconds from the snapshot until the function is ready again; empty without a snapshot
+ * @param first milliseconds until its first response
+ * @param warm the median of the later responses
+ * @param memory its largest resident memory, in MB
  */
 record FunctionStart(
         double init, Optional<Double> restore, double first, double warm, double memory, List<String> answers) {
     private static final int LIMIT_SECONDS = 60;
     private static final double NANOS = 1e6;
 
-    /** What whoever calls first waits for; where there is a snapshot, without Lambda's own time to load it. */
+    /** The time that the first caller waits; with a snapshot, without Lambda's own time to load it. */
     double cold() {
         return restore.orElse(init) + first;
     }
 
     /**
-     * @param taskRoot where the function's classes are
-     * @param environment beside what Lambda sets for every function
+     * @param taskRoot the folder of the function's classes
+     * @param environment variables beside those that Lambda sets for every function
      */
     static FunctionStart of(
             List<String> command, Path taskRoot, Map<String, String> environment, RuntimeApi api, Path log)
@@ -76,7 +76,7 @@ record FunctionStart(
                 "AWS_LAMBDA_LOG_LEVEL", "INFO"));
     }
 
-    /** Of the processes that this machine's kernel tells of. */
+    /** The peak resident memory in MB, as Linux reports it; 0 elsewhere. */
     private static double mostMemory(Process process) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))

@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.util.UUID;
 
 /**
- * A function that is measured, with its event among the repository's.
+ * A measured function, with its event among the repository's.
  *
- * @param answer what its answer must begin with
+ * @param answer the expected beginning of its response
  */
 record MeasuredFunction(String label, Class<?> handler, String event, String answer) {
     static final MeasuredFunction FLOOR =
@@ -25,7 +25,7 @@ record MeasuredFunction(String label, Class<?> handler, String event, String ans
             "search", SearchRegisteredModels.class, "search-registered-models", "{\"statusCode\":200");
     static final MeasuredFunction UPLOAD = new MeasuredFunction("upload", RegisterUploads.class, "s3-upload", "{}");
 
-    /** Its event; an upload's is another upload each time. */
+    /** Its event; for an upload, a different one each time. */
     String nextEvent() {
         return eventText()
                 .replace("0055AED6DCD90281E5", UUID.randomUUID().toString().replace("-", ""));

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The side of Lambda that a function's runtime talks to, with a stopwatch: it hands out events, and notes when it was asked
- * and answered. It also gives credentials, as it does to functions with SnapStart.
+ * The server side of Lambda's Runtime API, with a stopwatch. It hands out events, and records when the function asked for them
+ * and responded. It also provides credentials, as Lambda does to functions with SnapStart.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">the Runtime API</a>
  */
@@ -26,7 +26,9 @@ final class RuntimeApi implements AutoCloseable {
     private static final String RUNTIME = "/2018-06-01/runtime/";
 
     static {
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else an answer's body waits for its head's receipt
+        System.setProperty(
+                "sun.net.httpserver.nodelay",
+                "true"); // otherwise a response's body waits for the acknowledgement of its head
     }
 
     private final HttpServer server;
@@ -58,9 +60,9 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /**
-     * @param events one for each invocation
-     * @param credentials as the container credentials provider reads them
-     * @param atSnapshot what happens between a snapshot and the start from it, while the function's process waits
+     * @param events provides one for each invocation
+     * @param credentials in the JSON of the container credentials provider
+     * @param atSnapshot runs between a snapshot and the start from it, while the function's process waits
      */
     static RuntimeApi start(Supplier<String> events, int invocations, Supplier<String> credentials, Runnable atSnapshot)
             throws IOException {
@@ -89,7 +91,7 @@ final class RuntimeApi implements AutoCloseable {
         }
         if (number > invocations) {
             over.countDown();
-            awaitEnd(); // there is no other event: the process is ended
+            awaitEnd(); // there is no other event: the process is ended meanwhile
             exchange.close();
             return;
         }
@@ -118,7 +120,7 @@ final class RuntimeApi implements AutoCloseable {
         answer(exchange, 200, new byte[0]);
     }
 
-    /** An answer of the function, or an error. */
+    /** Receives a response of the function, or an error. */
     private void told(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         synchronized (this) {
@@ -152,7 +154,10 @@ final class RuntimeApi implements AutoCloseable {
         }
     }
 
-    /** Whether all events were worked off, or one failed, before the process or the time ended. */
+    /**
+     * Waits for the last response; returns whether all events were handled, or one failed, before the process or the time
+     * ended.
+     */
     boolean awaitOver(Process process, int seconds) throws InterruptedException {
         for (int tenths = 0; tenths < 10 * seconds; tenths++) {
             if (over.await(100, TimeUnit.MILLISECONDS)) {
@@ -178,17 +183,17 @@ final class RuntimeApi implements AutoCloseable {
         return initialised.orElseThrow();
     }
 
-    /** From the end of the snapshot until the function was ready; none without a snapshot. */
+    /** From the end of the snapshot until the function was ready; empty without a snapshot. */
     synchronized Optional<Long> restoring() {
         return restored.map(end -> asked.getFirst() - end);
     }
 
-    /** From the function's being ready until its first answer. */
+    /** From the time at which the function was ready until its first response. */
     synchronized long first() {
         return answered.getFirst() - asked.getFirst();
     }
 
-    /** From each event behind the first until its answer. */
+    /** From each event after the first until its response. */
     synchronized List<Long> later() {
         List<Long> durations = new ArrayList<>();
         for (int i = 1; i < answered.size(); i++) {

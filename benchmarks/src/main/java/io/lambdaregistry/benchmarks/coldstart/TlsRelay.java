@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A port of the loopback, in front of another: it takes TLS where that speaks none, and counts the connections. */
+/** A relay on the loopback in front of another port. It accepts TLS for a server that does not, and counts the connections. */
 final class TlsRelay implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
@@ -18,7 +18,7 @@ final class TlsRelay implements AutoCloseable {
         this.target = target;
     }
 
-    /** @param listening where it takes connections: a server socket of TLS, or a plain one */
+    /** @param listening accepts the connections: a server socket with or without TLS */
     static TlsRelay start(ServerSocket listening, int target) {
         TlsRelay relay = new TlsRelay(listening, target);
         Thread.ofVirtual().start(relay::accept);
@@ -45,7 +45,7 @@ final class TlsRelay implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(client));
             }
         } catch (IOException closed) {
-            // it is over
+            // the relay was closed
         }
     }
 
@@ -58,7 +58,7 @@ final class TlsRelay implements AutoCloseable {
             copy(client, server);
             back.join();
         } catch (IOException brokenOff) {
-            // the process that was measured has been ended
+            // the measured process has been ended
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -70,7 +70,7 @@ final class TlsRelay implements AutoCloseable {
         try (InputStream in = from.getInputStream()) {
             in.transferTo(to.getOutputStream());
         } catch (IOException brokenOff) {
-            // one of the two has ended
+            // one of the two sides has closed the connection
         } finally {
             close(from);
             close(to);

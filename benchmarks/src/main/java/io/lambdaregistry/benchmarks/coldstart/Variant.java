@@ -13,7 +13,7 @@ enum Variant {
         return this == SNAPSTART || this == SNAPSTART_NOT_PRIMED;
     }
 
-    /** As in the table. */
+    /** Its name in the table. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

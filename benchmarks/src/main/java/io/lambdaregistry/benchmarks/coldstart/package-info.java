@@ -1,4 +1,4 @@
-/** What the first request of a function waits for. */
+/** Measures how long the first request of a function takes. */
 @NullMarked
 package io.lambdaregistry.benchmarks.coldstart;
 

@@ -16,9 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
- * A DynamoDB in front of one that fills a table fast: the items that the registry puts are kept until there are a hundred, and
- * then written together, without their conditions; of the updates that a transaction makes of an item the last, which says what the
- * earlier ones said, is written with them, or before an item is read. What else it writes is written at once. Of one thread.
+ * A DynamoDB client that fills a table fast. It collects the items that the registry puts, up to a hundred, and writes them in
+ * one batch without their conditions. Of the updates of an item in transactions it keeps only the last, which includes the
+ * earlier ones, and writes it with the batch, or before an item is read. Other writes are passed on at once. For one thread
+ * only.
  */
 final class BufferedPuts {
     private static final int TOGETHER = 100;
@@ -83,7 +84,7 @@ final class BufferedPuts {
         }
     }
 
-    /** Writes what is kept. */
+    /** Writes the collected items. */
     void flush() {
         List<TransactWriteItem> puts = List.copyOf(kept);
         if (!puts.isEmpty()) {

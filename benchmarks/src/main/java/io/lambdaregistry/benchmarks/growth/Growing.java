@@ -17,9 +17,9 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 
 /**
- * What grows, how one more of it is made, and what is asked of a registry that has so many.
+ * A kind of entity of which there are ever more, how one is added, and the operations that are measured.
  *
- * @param operations each given how many there are
+ * @param operations each gets the present number of entities
  */
 record Growing(String what, IntConsumer add, Map<String, IntConsumer> operations) {
     private static final int PAGE = 25;

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code benchmarks/run growth}. */
 @Command(
         name = "growth",
-        description = "Calls and latency with ever more models, versions of one model, and runs in one experiment.",
+        description =
+                "Measures calls and latency with ever more models, versions of one model, and runs in one experiment.",
         mixinStandardHelpOptions = true)
 public final class GrowthCommand implements Callable<Integer> {
     private static final int WARM_UP = 30;
@@ -24,13 +25,13 @@ public final class GrowthCommand implements Callable<Integer> {
     @Option(
             names = "--most",
             defaultValue = "100000",
-            description = "Where the growth ends (default: ${DEFAULT-VALUE}).")
+            description = "The number at which the growth ends (default: ${DEFAULT-VALUE}).")
     private int most;
 
     @Option(
             names = "--seconds",
             defaultValue = "2",
-            description = "How long an operation is measured at most (default: ${DEFAULT-VALUE}).")
+            description = "The longest time for which an operation is measured (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Override

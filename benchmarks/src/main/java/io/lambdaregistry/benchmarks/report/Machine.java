@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is measured on, in one line: cores, memory, JDK. No names of hosts or users. */
+/** A one-line description of the measuring machine: cores, memory, JDK. It contains no host or user names. */
 final class Machine {
     private Machine() {}
 

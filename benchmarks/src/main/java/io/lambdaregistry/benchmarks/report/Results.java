@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rows of a table, kept as {@code benchmarks/results/<table>.csv}: what the page tells and {@code plots.py} draws. The
- * file's first line is a comment, which says on what machine it was measured.
+ * The rows of a table, stored as {@code benchmarks/results/<table>.csv}, from which the README's tables are taken and
+ * {@code plots.py} draws. The file's first line is a comment that names the machine.
  */
 public final class Results {
     private final String table;
@@ -25,7 +25,7 @@ public final class Results {
         lines.add(String.join(",", columns));
     }
 
-    /** @param values as they are to be read: a {@code Double} gets three significant digits, or its whole number */
+    /** @param values the values of a row: a {@code Double} is written with three significant digits, or as its whole number */
     public Results row(Object... values) {
         if (values.length != columns) {
             throw new IllegalArgumentException(values.length + " values for " + columns + " columns");
@@ -45,7 +45,7 @@ public final class Results {
         return String.format(Locale.ROOT, "%." + decimals + "f", number);
     }
 
-    /** Replaces what an earlier run has left. */
+    /** Writes the file, and replaces an earlier one. */
     public void write() throws IOException {
         Path file = root().resolve("benchmarks/results").resolve(table + ".csv");
         Files.createDirectories(file.getParent());
@@ -53,7 +53,7 @@ public final class Results {
         System.out.println("wrote " + root().relativize(file));
     }
 
-    /** The checkout that is measured, as {@code benchmarks/run} names it. */
+    /** The measured checkout, whose path {@code benchmarks/run} passes. */
     public static Path root() {
         return Path.of(System.getProperty("registry.root", "")).toAbsolutePath();
     }

@@ -4,9 +4,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a second of traffic takes of everything that has a limit. A partition key is never spread over partitions: the table has
- * local indexes, which forbid it, and a listing is read at its beginning and written at its end, where a split leaves all on one
- * side. Everything else DynamoDB spreads by itself, so that of the table only the whole counts, and its hottest key.
+ * Computes what a second of traffic consumes of every limited resource. A partition key is never spread over several
+ * partitions: the table has local indexes, which forbid it, and a listing is read at its beginning and written at its end, so
+ * that a split leaves the traffic on one side. DynamoDB spreads all other keys by itself, so of the table only its total and
+ * its hottest key count.
  */
 final class Model {
     private final Limits limits;
@@ -19,7 +20,7 @@ final class Model {
         this.hottestExperiment = experiments.largestShare();
     }
 
-    /** Everything, what saturates first first. */
+    /** All resources; the one that saturates first comes first. */
     List<Resource> saturating(List<Operation> mix) {
         return resources().stream()
                 .sorted(Comparator.comparingDouble(resource -> resource.saturatesAt(mix)))

@@ -3,11 +3,11 @@ package io.lambdaregistry.benchmarks.saturation;
 import java.util.regex.Pattern;
 
 /**
- * An operation as the model needs it, per request.
+ * The consumption of one request of an operation.
  *
- * @param share of all requests
- * @param steps calls that wait for each other
- * @param keyRead read units of one partition key of the table, of a model's or a run's; {@code keyWritten} likewise
+ * @param share its part of all requests
+ * @param steps calls in sequence
+ * @param keyRead read units of one partition key of the table, which is a model's or a run's; {@code keyWritten} likewise
  * @param listingKeyRead read units of one shard of a listing
  */
 record Operation(
@@ -28,7 +28,7 @@ record Operation(
             "(GetRegisteredModel|GetModelVersion|SetRegistered|SetModelVersion|Transition|UpdateRegistered|CreateModelVersion).*"
                     + "|SearchModelVersions, of a model.*|SearchRegisteredModels, exact name");
 
-    /** Whether it is about one model that was there before. */
+    /** Whether it concerns one model that existed before. */
     boolean isOfOneModel() {
         return OF_ONE_MODEL.matcher(name).matches();
     }

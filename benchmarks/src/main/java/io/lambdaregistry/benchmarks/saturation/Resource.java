@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Something of which there is so much a second and no more.
+ * A resource with a limit a second.
  *
- * @param limit what there is of it
- * @param perRequest what a request of an operation takes of it, on average
- * @param lift what gives more of it
+ * @param limit the amount a second
+ * @param perRequest the average amount that a request of an operation consumes
+ * @param lift the measure that raises the limit
  */
 record Resource(String name, double limit, ToDoubleFunction<Operation> perRequest, String lift) {
-    /** What the mix takes of it for each request, on average. */
+    /** The average amount that a request of the mix consumes. */
     double ofMix(List<Operation> mix) {
         return mix.stream()
                 .mapToDouble(operation -> operation.share() * perRequest.applyAsDouble(operation))
                 .sum();
     }
 
-    /** Requests a second at which it is used up. */
+    /** The requests a second that use it up. */
     double saturatesAt(List<Operation> mix) {
         double each = ofMix(mix);
         return each == 0 ? Double.POSITIVE_INFINITY : limit / each;
     }
 
-    /** The operation that takes most of it. */
+    /** The operation that consumes most of it. */
     Operation mostBy(List<Operation> mix) {
         return mix.stream()
                 .max(Comparator.comparingDouble(operation -> operation.share() * perRequest.applyAsDouble(operation)))

@@ -12,25 +12,26 @@ import picocli.CommandLine.Option;
 /** {@code benchmarks/run saturation}. */
 @Command(
         name = "saturation",
-        description = "What AWS's limits leave of a team's traffic, by a model fed with the table of calls.",
+        description = "Computes the traffic of a team at which AWS's limits are reached, from the table of calls.",
         mixinStandardHelpOptions = true)
 public final class SaturationCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             defaultValue = "1000000",
-            description = "How many there are (default: ${DEFAULT-VALUE}).")
+            description = "The number of models (default: ${DEFAULT-VALUE}).")
     private int models;
 
     @Option(
             names = "--experiments",
             defaultValue = "10000",
-            description = "How many there are (default: ${DEFAULT-VALUE}).")
+            description = "The number of experiments (default: ${DEFAULT-VALUE}).")
     private int experiments;
 
     @Option(
             names = "--zipf",
             defaultValue = "1",
-            description = "How much more some are asked for than others; 0 for all alike (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The exponent of the Zipf distribution of requests; 0 for equal shares (default: ${DEFAULT-VALUE}).")
     private double exponent;
 
     @Override

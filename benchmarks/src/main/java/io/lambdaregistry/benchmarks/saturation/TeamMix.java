@@ -11,14 +11,17 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a team asks for: 70 % reads, 20 % searches, 10 % writes, each kind's operations alike; at what the table of calls says. */
+/**
+ * The requests of a team: 70 % reads, 20 % searches, 10 % writes, with equal shares of the operations of a kind. Their costs
+ * come from the table of calls.
+ */
 final class TeamMix {
     private static final Map<Double, List<String>> KINDS = kinds();
     private static final Pattern CELL = Pattern.compile("\"([^\"]*)\"|([^,]+)|(?<=,)(?=,)");
 
     private TeamMix() {}
 
-    /** Rows of the table by operation and request, by how often they are asked for in all. */
+    /** Rows of the table, by operation and example, for each kind's share of all requests. */
     private static Map<Double, List<String>> kinds() {
         Map<Double, List<String>> kinds = new LinkedHashMap<>();
         kinds.put(

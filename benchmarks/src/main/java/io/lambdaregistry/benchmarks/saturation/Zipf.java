@@ -1,13 +1,13 @@
 package io.lambdaregistry.benchmarks.saturation;
 
 /**
- * How requests spread over things of which some are asked for more than others: the k-th by a share that falls as 1/k^s.
+ * The distribution of requests over entities of unequal popularity: the share of the k-th is proportional to 1/k^s.
  *
- * @param things how many there are
- * @param exponent 0 for all alike; 1 is what names, words and pages have
+ * @param things the number of entities
+ * @param exponent s: 0 for equal shares; 1 is typical of names, words and pages
  */
 record Zipf(int things, double exponent) {
-    /** The share of the one that is asked for most. */
+    /** The share of the most popular entity. */
     double largestShare() {
         double sum = 0;
         for (int rank = things; rank >= 1; rank--) {

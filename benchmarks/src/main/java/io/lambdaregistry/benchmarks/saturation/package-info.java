@@ -1,4 +1,7 @@
-/** What saturates first where no machine is large enough to try: a model fed with what the operations were measured to cost. */
+/**
+ * Computes which resource saturates first, where no machine is large enough to measure it, from the measured cost of the
+ * operations.
+ */
 @NullMarked
 package io.lambdaregistry.benchmarks.saturation;
 

@@ -14,8 +14,8 @@ import java.util.Locale;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * One HTTP/1.1 connection that is kept alive. It does no more than the load needs, so that the generator leaves the machine to
- * the server that is measured.
+ * One persistent HTTP/1.1 connection. It does no more than the load needs, so that the generator leaves the machine to the
+ * measured server.
  */
 final class Connection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 60_000;
@@ -25,7 +25,7 @@ final class Connection implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
-    /** An answer, read to its end. */
+    /** A response, read to its end. */
     record Answer(int status, String text) {}
 
     private Connection(String host, Socket socket) throws IOException {
@@ -55,8 +55,8 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Linux may hold an acknowledgement back for 40 ms, and a server that sends an answer in two pieces then waits as long with
-     * the second. It forgets this wish after a while.
+     * Makes Linux acknowledge at once. Otherwise it may delay an acknowledgement for 40 ms, and a server that sends a response
+     * in two pieces waits as long with the second. Linux resets the option after a while, so it is set again.
      */
     private void acknowledgeAtOnce() throws IOException {
         if (socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A server that is measured, with the processes that it consists of.
+ * A measured server, with its processes.
  *
- * @param processes the one that answers first; a database behind it last
- * @param settling what its database would do by itself within minutes of having been filled
+ * @param processes the one that answers requests first; its database last
+ * @param settling the work that its database would do by itself within minutes of being filled
  */
 record Contestant(URI uri, List<ServerProcess> processes, Settling settling) implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
-    /** Starts one in an empty folder. */
+    /** Starts a server in an empty folder. */
     @FunctionalInterface
     interface Start {
         Contestant in(Path folder) throws IOException, InterruptedException;
@@ -59,7 +59,7 @@ record Contestant(URI uri, List<ServerProcess> processes, Settling settling) imp
         int port = ServerProcess.freePort();
         ServerProcess database = postgres.start(port);
         try {
-            // the driver is named: which one is meant without differs between releases of SQLAlchemy
+            // the driver is named, since the default driver differs between releases of SQLAlchemy
             String store = "postgresql+psycopg2://mlflow@" + HOST + ":" + port + "/postgres";
             return mlflow(python, folder, store, List.of(database), () -> postgres.analyze(port));
         } catch (IOException e) {

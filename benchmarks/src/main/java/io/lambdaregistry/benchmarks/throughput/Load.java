@@ -16,14 +16,14 @@ import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
 /**
- * A closed loop: each connection sends its next request when the last one is answered. Every connection has random numbers of
- * its own, the same in every run.
+ * A closed loop: each connection sends its next request when the last one is answered. Every connection has its own random
+ * numbers, which are the same in every run.
  *
  * @param duration in seconds
  */
 record Load(URI server, int connections, double duration) {
 
-    /** What came of it. */
+    /** The results of a load. */
     static final class Outcome {
         private final long[] nanos;
         private final long errors;
@@ -37,7 +37,7 @@ record Load(URI server, int connections, double duration) {
             this.seconds = seconds;
         }
 
-        /** How many requests were answered well. */
+        /** The number of successful requests. */
         int requests() {
             return nanos.length;
         }
@@ -52,12 +52,12 @@ record Load(URI server, int connections, double duration) {
                     : nanos[(int) Math.min(nanos.length - 1, (long) (nanos.length * quantile))] / 1e6;
         }
 
-        /** Answers that were not 200. */
+        /** Responses other than 200. */
         long errors() {
             return errors;
         }
 
-        /** Empty where there was none. */
+        /** The first error; empty where there was none. */
         String firstError() {
             return firstError;
         }
@@ -111,7 +111,7 @@ record Load(URI server, int connections, double duration) {
         return new Outcome(Arrays.copyOf(nanos, count), errors, firstError, (end - start) / 1e9);
     }
 
-    /** Sends all of these, in no order; a failed one is the failure of all. */
+    /** Sends all calls, in any order, and fails if one fails. */
     static void sendAll(URI server, int connections, List<Call> calls) throws IOException, InterruptedException {
         List<Callable<Boolean>> loops = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -128,7 +128,7 @@ record Load(URI server, int connections, double duration) {
         inParallel(loops);
     }
 
-    /** The answer's text; MLflow on SQLite refuses a request where its database is locked, so that is asked again. */
+    /** Returns the response's text. MLflow on SQLite rejects requests while its database is locked; these are retried. */
     static String send(Connection connection, Call call) throws IOException {
         Connection.Answer answer = connection.send(call);
         for (int tries = 1; answer.status() != 200 && tries < 20; tries++) {

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Python with the MLflow that is compared with: the client tests' where they have made theirs, else one of its own below
- * {@code benchmarks/target}.
+ * A Python with the MLflow release that is compared: the environment of the client tests if it exists, or else one of its own
+ * below {@code benchmarks/target}.
  *
- * @param driver a folder with the driver of PostgreSQL beside it
+ * @param driver a separate folder with the driver of PostgreSQL
  */
 record MlflowPython(String executable, Path driver) {
     static final String RELEASE = "3.17.2";
@@ -63,7 +63,7 @@ record MlflowPython(String executable, Path driver) {
         }
     }
 
-    /** How long {@code benchmarks/log_model.py} took for each of so many models, in milliseconds, sorted. */
+    /** The times of {@code benchmarks/log_model.py} for the given number of models, in milliseconds, sorted. */
     double[] logModels(URI server, int times) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         executable,
@@ -84,7 +84,7 @@ record MlflowPython(String executable, Path driver) {
         return millis;
     }
 
-    /** Its job runner, which the operations measured do not use, stays off: that only spares MLflow memory. */
+    /** Turns off MLflow's job runner, which the measured operations do not use; that only saves MLflow memory. */
     Map<String, String> serverEnvironment() {
         return Map.of("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false", "PYTHONPATH", driver.toString());
     }

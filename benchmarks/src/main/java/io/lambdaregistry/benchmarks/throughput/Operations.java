@@ -8,11 +8,11 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/** What is asked of the servers: each operation by itself, and a team's mix of them. */
+/** The requests to the servers: each operation by itself, and a team's mix of them. */
 final class Operations {
     private static final AtomicLong COUNTER = new AtomicLong();
 
-    /** What a target is set for. */
+    /** The kinds of operations, for each of which there is a target. */
     enum Kind {
         READ,
         SEARCH,
@@ -170,7 +170,7 @@ final class Operations {
         return Integer.toString(1 + random.nextInt(TeamData.VERSIONS));
     }
 
-    /** 70 % reads, 20 % searches, 10 % writes, and of each kind all operations alike. */
+    /** 70 % reads, 20 % searches, 10 % writes, with equal shares of the operations of a kind. */
     Call ofTheMix(RandomGenerator random) {
         int percent = random.nextInt(100);
         Kind kind = percent < 70 ? Kind.READ : percent < 90 ? Kind.SEARCH : Kind.WRITE;

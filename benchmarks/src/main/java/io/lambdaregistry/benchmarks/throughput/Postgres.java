@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL installation, and a folder for one cluster with its default settings. It refuses to run as root, so there it runs
- * as {@code nobody}, who gets the folder.
+ * A PostgreSQL installation, and a folder for one cluster with its default settings. PostgreSQL refuses to run as root; root
+ * runs it as {@code nobody}, which then owns the folder.
  *
  * @param programs the folder of {@code initdb} and {@code postgres}
  */
 record Postgres(Path programs, Path folder) {
     private static final String USER = "nobody";
 
-    /** Where PostgreSQL is installed: on the PATH, or where Debian and others keep it. */
+    /** The installed PostgreSQL: on the PATH, or in the folders of Debian and others. */
     static Optional<Path> installed() throws IOException {
         List<Path> candidates = new ArrayList<>();
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
@@ -34,7 +34,7 @@ record Postgres(Path programs, Path folder) {
         }
         for (Path candidate : candidates) {
             if (Files.isExecutable(candidate.resolve("postgres"))) {
-                // there may be links to some of the programs; all of them are together
+                // the folder may contain links to only some of the programs; the links' target contains all of them
                 Path programs = candidate.resolve("postgres").toRealPath().resolveSibling("");
                 if (Stream.of("initdb", "pg_isready", "vacuumdb")
                         .allMatch(each -> Files.isExecutable(programs.resolve(each)))) {
@@ -45,7 +45,7 @@ record Postgres(Path programs, Path folder) {
         return Optional.empty();
     }
 
-    /** On the loopback only, and for whoever is on this machine: it holds nothing but what the load writes. */
+    /** Starts it on the loopback only, without authentication: it contains nothing but the data of the load. */
     ServerProcess start(int port) throws IOException, InterruptedException {
         if (isRoot()) {
             UserPrincipal user =
@@ -70,7 +70,7 @@ record Postgres(Path programs, Path folder) {
         return process.when(() -> run(List.of("pg_isready", "-h", "127.0.0.1", "-p", Integer.toString(port))));
     }
 
-    /** Tells the planner what is in the tables, as the autovacuum does in its own time: till then some plans take minutes. */
+    /** Updates the planner's statistics, as the autovacuum does after some time: without them some plans take minutes. */
     void analyze(int port) throws IOException, InterruptedException {
         run(List.of(
                 "vacuumdb", "--analyze", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "mlflow", "postgres"));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A server under measurement: a process, and those that it has started. */
+/** A measured server: a process, and the processes that it has started. */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int STOP_LIMIT_SECONDS = 30;
@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(builder.start(), log);
     }
 
-    /** Asked until it answers. */
+    /** Polls the server until it is healthy. */
     ServerProcess whenHealthy(URI server) throws IOException, InterruptedException {
         return when(() -> {
             HttpURLConnection connection =
@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
         });
     }
 
-    /** What tells whether a server is ready; throwing says that it is not. */
+    /** Checks whether a server is ready; an exception means that it is not. */
     @FunctionalInterface
     interface Readiness {
         boolean check() throws IOException, InterruptedException;
@@ -82,7 +82,7 @@ final class ServerProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** Resident, in MB, pages that processes share counted once. Known on Linux, elsewhere 0. */
+    /** Resident memory in MB; pages that processes share are counted once. Only on Linux, elsewhere 0. */
     double megabytes() {
         return all().stream().mapToLong(ServerProcess::kilobytes).sum() / 1024.0;
     }
@@ -98,7 +98,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Processor time that it has taken so far, on Linux with that of children that have ended: PostgreSQL has a process for each
+     * The processor time used so far, on Linux including children that have ended: PostgreSQL has a process for each
      * connection.
      */
     double cpuSeconds() {
@@ -108,7 +108,7 @@ final class ServerProcess implements AutoCloseable {
     private static double cpuSeconds(ProcessHandle process) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            // behind the name: utime, stime, and both of the children waited for, in hundredths of a second
+            // the fields after the name: utime, stime, and both of the waited-for children, in hundredths of a second
             return Stream.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
                             .skip(11)
                             .limit(4)

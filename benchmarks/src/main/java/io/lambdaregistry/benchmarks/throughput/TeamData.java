@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What a team of fifty has when the load begins, on each server the same: models with three versions each, whose latest is the
- * champion, and the runs they come from.
+ * The data of a team of fifty before the load, the same on each server: models with three versions each, the latest of which is
+ * the champion, and the runs that produced them.
  *
- * @param experiment the id of the experiment that has the runs
+ * @param experiment the id of the experiment that contains the runs
  */
 record TeamData(int models, String experiment, List<String> runs) {
     static final int VERSIONS = 3;
@@ -43,7 +43,7 @@ record TeamData(int models, String experiment, List<String> runs) {
                 server,
                 CONNECTIONS,
                 IntStream.range(0, models).mapToObj(TeamData::createModel).toList());
-        // one version of each model after the other, as on SQLite MLflow answers 400 to two at once
+        // the versions of a model one after the other, since MLflow on SQLite returns 400 to concurrent ones
         for (int version = 1; version <= VERSIONS; version++) {
             Load.sendAll(
                     server,
@@ -78,7 +78,7 @@ record TeamData(int models, String experiment, List<String> runs) {
     private static String id(String json) {
         return ID.matcher(json)
                 .results()
-                .max(Comparator.comparing(found -> found.group(1))) // a run's, where there are both
+                .max(Comparator.comparing(found -> found.group(1))) // the id of a run, where there are both
                 .map(found -> found.group(2))
                 .orElseThrow(() -> new IllegalStateException("no id in " + json));
     }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 /** {@code benchmarks/run throughput}. */
 @Command(
         name = "throughput",
-        description = "Requests a second and their latency, beside MLflow's server on SQLite and on PostgreSQL.",
+        description =
+                "Measures requests a second and their latency, compared with MLflow's server on SQLite and on PostgreSQL.",
         mixinStandardHelpOptions = true)
 public final class ThroughputCommand implements Callable<Integer> {
     private static final int CONNECTIONS = 8;
@@ -46,19 +47,19 @@ public final class ThroughputCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "4",
-            description = "How many seconds it is asked for before (default: ${DEFAULT-VALUE}).")
+            description = "The seconds of warm-up before an operation is measured (default: ${DEFAULT-VALUE}).")
     private double warmUp;
 
     @Option(
             names = "--server",
             defaultValue = "",
-            description = "Measures the server of this name alone, and keeps no results.")
+            description = "Measures only the server of this name, and stores no results.")
     private String onlyServer = "";
 
     @Option(
             names = "--operation",
             defaultValue = "",
-            description = "Measures the operations of this name alone, and keeps no results.")
+            description = "Measures only the operations of this name, and stores no results.")
     private String onlyOperation = "";
 
     @Override
@@ -94,7 +95,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         Optional<Path> postgres = Postgres.installed();
         if (postgres.isPresent()) {
             servers.put("MLflow on PostgreSQL", folder -> {
-                // another user may have to get through it to what is its own
+                // the user that runs PostgreSQL may have to pass through this folder to its own
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
                 Path data = Files.createDirectory(folder.resolve("postgres"));
                 return Contestant.mlflowOnPostgres(python, new Postgres(postgres.get(), data), folder);
@@ -138,7 +139,7 @@ public final class ThroughputCommand implements Callable<Integer> {
         }
     }
 
-    /** By MLflow's own client, one after the other, from the run's start to the registered version. */
+    /** Logs models with MLflow's own client, one after the other; measured from the run's start to the registered version. */
     private static void logModels(String name, Contestant server, MlflowPython python, Results results)
             throws IOException, InterruptedException {
         double before = server.cpuSeconds();

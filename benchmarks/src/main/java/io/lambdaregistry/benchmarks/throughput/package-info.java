@@ -1,4 +1,7 @@
-/** The registry under load beside MLflow's own server: the same requests, the same generator, one server at a time. */
+/**
+ * Measures the registry under load, compared with MLflow's own server: the same requests and the same generator, one server at
+ * a time.
+ */
 @NullMarked
 package io.lambdaregistry.benchmarks.throughput;
 
