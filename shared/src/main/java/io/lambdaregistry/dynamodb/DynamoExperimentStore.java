@@ -10,10 +10,10 @@ import io.lambdaregistry.tracking.ExperimentSearch;
 import io.lambdaregistry.tracking.ExperimentStore;
 import io.lambdaregistry.tracking.LifecycleStage;
 import io.lambdaregistry.tracking.TrackingErrors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -94,7 +94,11 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     @Override
     public Experiment get(long id) {
-        return ExperimentItems.toExperiment(item(id));
+        return toExperiment(item(id));
+    }
+
+    private Experiment toExperiment(Item item) {
+        return ExperimentItems.toExperiment(ApartMaps.whole(table, item));
     }
 
     private Item item(long id) {
@@ -105,7 +109,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
     public Optional<Experiment> findByName(String name) {
         return table.get(ExperimentItems.nameKey(name))
                 .flatMap(found -> table.get(ExperimentItems.key(found.number(ExperimentItems.ID))))
-                .map(ExperimentItems::toExperiment)
+                .map(this::toExperiment)
                 .filter(experiment -> experiment.name().equals(name)); // renamed between the two reads
     }
 
@@ -172,35 +176,68 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     @Override
     public void setTag(long id, String key, String value) {
-        Write update = Write.update(ExperimentItems.key(id))
-                .set(AttributeValue.fromS(value), ExperimentItems.TAGS, key)
-                .whenEqual(ACTIVE, ExperimentItems.STAGE);
-        write(id, update, found -> TrackingErrors.experimentNotActive(id));
+        Write update = whenActive(id, settingTag(id, key, value))
+                .whenAbsentOrPresent(ApartMaps.COUNT, ExperimentItems.TAGS, key)
+                .orFound();
+        if (table.tryWrite(update) instanceof Outcome.Found(Key _, Optional<Item> experiment)) {
+            Item whole = ApartMaps.whole(table, experiment.orElseThrow());
+            if (!whole.entries(ExperimentItems.TAGS).containsKey(key)) {
+                ApartMaps.checkRoom(whole);
+            }
+            table.write(whenActive(id, settingTag(id, key, value)));
+        }
+    }
+
+    private static Write settingTag(long id, String key, String value) {
+        return Write.update(ExperimentItems.key(id)).set(AttributeValue.fromS(value), ExperimentItems.TAGS, key);
+    }
+
+    /** A write of the experiment that is refused unless the experiment is active. */
+    private static Write whenActive(long id, Write write) {
+        return write.whenEqual(ACTIVE, ExperimentItems.STAGE)
+                .orRefuseUnless(_ -> true, () -> TrackingErrors.experimentNotFound(id))
+                .orRefuseUnless(ExperimentItems::isActive, () -> TrackingErrors.experimentNotActive(id));
     }
 
     @Override
     public void deleteTag(long id, String key) {
-        Write update = Write.update(ExperimentItems.key(id))
-                .remove(ExperimentItems.TAGS, key)
-                .whenEqual(ACTIVE, ExperimentItems.STAGE)
-                .whenPresent(ExperimentItems.TAGS, key);
-        write(
-                id,
-                update,
-                found -> ExperimentItems.isActive(found)
-                        ? TrackingErrors.experimentTagNotFound(id, key)
-                        : TrackingErrors.experimentNotActive(id));
+        Write update = whenActive(id, removingTag(id, key))
+                .whenPresent(ExperimentItems.TAGS, key)
+                .whenAbsent(ApartMaps.COUNT)
+                .orFound();
+        if (table.tryWrite(update) instanceof Outcome.Found(Key _, Optional<Item> found)) {
+            if (!found.map(ApartMaps::areOf).orElseThrow()) {
+                throw TrackingErrors.experimentTagNotFound(id, key);
+            }
+            LostRace.retrying(() -> deleteTagWherever(id, key));
+        }
     }
 
-    /** @param refused what to say of the experiment that a condition did not hold for */
-    private void write(long id, Write update, Function<Item, RegistryException> refused) {
-        table.write(
-                update.orRefuse(found -> found.map(refused).orElseGet(() -> TrackingErrors.experimentNotFound(id))));
+    /** A tag of an experiment that is full. */
+    private Outcome deleteTagWherever(long id, String key) {
+        Item experiment = item(id);
+        if (!ApartMaps.whole(table, experiment).entries(ExperimentItems.TAGS).containsKey(key)) {
+            throw TrackingErrors.experimentTagNotFound(id, key);
+        }
+        List<Write> writes = new ArrayList<>();
+        writes.add(whenActive(id, removingTag(id, key))
+                .whenEqual(experiment.required(ApartMaps.COUNT), ApartMaps.COUNT)
+                .orLostRace());
+        writes.addAll(ApartMaps.deletions(table, experiment, ExperimentItems.TAGS, key));
+        return table.tryTransact(writes);
+    }
+
+    private static Write removingTag(long id, String key) {
+        return Write.update(ExperimentItems.key(id)).remove(ExperimentItems.TAGS, key);
     }
 
     @Override
     public Page<Experiment> search(ExperimentSearch search) {
-        return listings.search(
-                search, ExperimentItems.partitions(), group -> ExperimentItems.toExperiment(group.getFirst()));
+        return listings.search(search, ExperimentItems.partitions(), this::listed);
+    }
+
+    /** An experiment of its items in the index, which may lag behind each other. */
+    private Experiment listed(List<Item> group) {
+        return toExperiment(ApartMaps.whole(group).getFirst());
     }
 }

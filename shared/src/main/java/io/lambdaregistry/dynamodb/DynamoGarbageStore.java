@@ -139,7 +139,7 @@ public final class DynamoGarbageStore implements GarbageStore {
     /** The gate is read first: so it is as it was, where no version has come since the rows were looked for. */
     private Optional<Claimed> claimOwner(Deleted thing, Key key) {
         Optional<Item> gate = table.get(ReferenceItems.gate(thing.id()));
-        Optional<Item> owner = table.get(key).filter(item -> is(item, thing));
+        Optional<Item> owner = table.get(key).filter(item -> is(item, thing)).map(item -> ApartMaps.whole(table, item));
         if (owner.isEmpty() || isNeeded(thing.id(), owner.get().string(RunItems.URI))) {
             return Optional.empty();
         }

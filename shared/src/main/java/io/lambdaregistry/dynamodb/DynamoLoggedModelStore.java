@@ -1,7 +1,6 @@
 package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.access.Caller;
-import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.tracking.LifecycleStage;
@@ -12,11 +11,13 @@ import io.lambdaregistry.tracking.LoggedModelStore;
 import io.lambdaregistry.tracking.Param;
 import io.lambdaregistry.tracking.Standing;
 import io.lambdaregistry.tracking.TrackingErrors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The logged models' store on DynamoDB. {@link LoggedModelItems} says what lies where. */
 public final class DynamoLoggedModelStore implements LoggedModelStore {
@@ -35,13 +36,17 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
         table.write(Write.put(item).whenAbsent().orSkip());
     }
 
+    /** One query, and again only where a map was put apart while it was read. */
     @Override
     public LoggedModel get(String modelId) {
-        List<Item> items = table.queryAll(Query.table(LoggedModelItems.partition(modelId)));
-        if (LoggedModelItems.itself(items).isEmpty()) {
-            throw TrackingErrors.loggedModelNotFound(modelId);
-        }
-        return LoggedModelItems.toModel(items);
+        return LostRace.retrying(() -> {
+            List<Item> items = ApartMaps.whole(table.queryAll(Query.table(LoggedModelItems.partition(modelId))));
+            Item model = LoggedModelItems.itself(items).orElseThrow(() -> TrackingErrors.loggedModelNotFound(modelId));
+            if (ApartMaps.areOf(model)) {
+                throw new LostRace();
+            }
+            return LoggedModelItems.toModel(items);
+        });
     }
 
     @Override
@@ -109,24 +114,43 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
     private void change(String modelId, String attribute, UnaryOperator<Map<String, String>> change) {
         Revisions.change(table, LoggedModelItems.key(modelId), found -> {
             Item model = found.orElseThrow(() -> TrackingErrors.loggedModelNotFound(modelId));
-            Map<String, String> changed = change.apply(model.strings(attribute));
-            return List.of(update(modelId).set(Item.toAttribute(changed), attribute));
+            Item whole = ApartMaps.whole(table, model);
+            Map<String, String> old = whole.strings(attribute);
+            Map<String, AttributeValue> entries = new TreeMap<>(model.entries(attribute));
+            change.apply(old).forEach((key, value) -> {
+                if (!value.equals(old.get(key))) {
+                    entries.put(key, AttributeValue.fromS(value));
+                }
+                if (ApartMaps.areOf(model) && !old.containsKey(key)) {
+                    ApartMaps.checkRoom(whole);
+                }
+            });
+            return List.of(update(modelId).set(AttributeValue.fromM(entries), attribute));
         });
     }
 
     @Override
     public void deleteTag(String modelId, String key) {
-        table.write(update(modelId)
+        Write write = update(modelId)
                 .remove(LoggedModelItems.TAGS, key)
-                .whenExists()
                 .whenPresent(LoggedModelItems.TAGS, key)
-                .orRefuse(found -> refusedTag(modelId, key, found)));
+                .whenAbsent(ApartMaps.COUNT)
+                .orFound();
+        if (table.tryWrite(write) instanceof Outcome.Found(Key _, Optional<Item> model)) {
+            Revisions.change(table, model, found -> deleteTag(found, modelId, key));
+        }
     }
 
-    private static RegistryException refusedTag(String modelId, String key, Optional<Item> found) {
-        return found.isPresent()
-                ? TrackingErrors.loggedModelTagNotFound(modelId, key)
-                : TrackingErrors.loggedModelNotFound(modelId);
+    /** A tag that may lie apart, or is not there. */
+    private List<Write> deleteTag(Optional<Item> found, String modelId, String key) {
+        Item model = found.orElseThrow(() -> TrackingErrors.loggedModelNotFound(modelId));
+        if (!ApartMaps.whole(table, model).entries(LoggedModelItems.TAGS).containsKey(key)) {
+            throw TrackingErrors.loggedModelTagNotFound(modelId, key);
+        }
+        List<Write> writes = new ArrayList<>();
+        writes.add(update(modelId).remove(LoggedModelItems.TAGS, key));
+        writes.addAll(ApartMaps.deletions(table, model, LoggedModelItems.TAGS, key));
+        return writes;
     }
 
     @Override
@@ -145,6 +169,13 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
         List<String> partitions = search.experimentIds().stream()
                 .flatMap(id -> LoggedModelItems.listings(id).stream())
                 .toList();
-        return listings.search(search, partitions, LoggedModelItems::toModel);
+        return listings.search(search, partitions, this::listed);
+    }
+
+    /** A model of its items in the index, which may lag behind each other. */
+    private LoggedModel listed(List<Item> group) {
+        List<Item> whole = ApartMaps.whole(group);
+        Item model = whole.getFirst();
+        return ApartMaps.areOf(model) ? get(model.string(LoggedModelItems.ID)) : LoggedModelItems.toModel(whole);
     }
 }

@@ -58,21 +58,25 @@ public final class DynamoRunStore implements RunStore {
         table.tryWriteAll(texts.with(Write.put(item).whenAbsent().orSkip()));
     }
 
-    /** One query, and again only where a long value changed while it was read. */
+    /** One query, and again only where a long value changed, or a map was put apart, while it was read. */
     @Override
     public Run get(String runId) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Table.pauseBefore(attempt);
-            List<Item> items = table.queryAll(Query.table(RunItems.partition(runId)));
+            List<Item> items = ApartMaps.whole(table.queryAll(Query.table(RunItems.partition(runId))));
             if (RunItems.itself(items).isEmpty()) {
                 throw TrackingErrors.runNotFound(runId);
             }
-            if (RunTexts.areComplete(items)) {
+            if (areComplete(items)) {
                 return RunItems.toRun(items);
             }
         }
         throw new RegistryException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE, "The run changes faster than it can be read. Try again.");
+    }
+
+    private static boolean areComplete(List<Item> whole) {
+        return !ApartMaps.areOf(whole.getFirst()) && RunTexts.areComplete(whole);
     }
 
     @Override
@@ -114,15 +118,15 @@ public final class DynamoRunStore implements RunStore {
             change(runId, tag(key, value));
             return;
         }
-        Write write = Revisions.update(RunItems.key(runId)).whenAbsentOrString(RunItems.TAGS, key);
+        Write write = Revisions.update(RunItems.key(runId))
+                .whenAbsentOrString(RunItems.TAGS, key)
+                .whenAbsentOrPresent(ApartMaps.COUNT, RunItems.TAGS, key);
         if (!key.equals(Run.NAME_TAG)) {
             write.set(AttributeValue.fromS(value), RunItems.TAGS, key);
         } else if (!value.isEmpty()) {
             rename(write, value);
         }
-        if (table.tryWrite(whenActive(runId, write.orFound())) instanceof Outcome.Found) {
-            change(runId, tag(key, value)); // its value was long until now
-        }
+        changeIfFound(table.tryWrite(whenActive(runId, write.orFound())), runId, tag(key, value));
     }
 
     private static RunBatch tag(String key, String value) {
@@ -133,11 +137,20 @@ public final class DynamoRunStore implements RunStore {
         Revisions.change(table, RunItems.key(runId), found -> merge(active(runId, found), runId, batch));
     }
 
+    /** Where the run was found to have a long value in that place until now, or maps apart. */
+    private void changeIfFound(Outcome outcome, String runId, RunBatch batch) {
+        if (outcome instanceof Outcome.Found(Key _, Optional<Item> run)) {
+            Revisions.change(table, run, found -> merge(active(runId, found), runId, batch));
+        }
+    }
+
     private List<Write> merge(Item run, String runId, RunBatch batch) {
+        Item whole = ApartMaps.whole(table, run);
         return RunBatches.merge(
                 run,
+                whole,
                 batch,
-                changed -> TrackingErrors.paramsChanged(runId, changed, key -> value(run, RunItems.PARAMS, key)));
+                changed -> TrackingErrors.paramsChanged(runId, changed, key -> value(whole, RunItems.PARAMS, key)));
     }
 
     /** A value of the run, from the table where it is long; empty where there is none. */
@@ -154,64 +167,70 @@ public final class DynamoRunStore implements RunStore {
     /** A transaction, if only of one write, for its token: sent again, it does not meet its own deletion. */
     @Override
     public void deleteTag(String runId, String key) {
-        Write write =
-                Revisions.update(RunItems.key(runId)).remove(RunItems.TAGS, key).whenString(RunItems.TAGS, key);
-        if (table.tryTransact(whenActive(runId, write.orFound()))
-                instanceof Outcome.Found(Key _, Optional<Item> withoutOrWithLong)) {
-            Revisions.change(table, withoutOrWithLong, found -> deleteLongTag(active(runId, found), runId, key));
+        Write write = Revisions.update(RunItems.key(runId))
+                .remove(RunItems.TAGS, key)
+                .whenString(RunItems.TAGS, key)
+                .whenAbsent(ApartMaps.COUNT);
+        if (table.tryTransact(whenActive(runId, write.orFound())) instanceof Outcome.Found(Key _, Optional<Item> run)) {
+            Revisions.change(table, run, found -> deleteTagWherever(active(runId, found), runId, key));
         }
     }
 
-    private static List<Write> deleteLongTag(Item run, String runId, String key) {
-        if (!run.entries(RunItems.TAGS).containsKey(key)) {
+    /** A tag that is long, or may lie apart, or is not there. */
+    private List<Write> deleteTagWherever(Item run, String runId, String key) {
+        Item whole = ApartMaps.whole(table, run);
+        if (!whole.entries(RunItems.TAGS).containsKey(key)) {
             throw TrackingErrors.runTagNotFound(runId, key);
         }
-        RunTexts texts = new RunTexts(run);
+        RunTexts texts = new RunTexts(whole);
         texts.drop(RunItems.TAGS, key);
-        return texts.with(Revisions.update(run.key()).remove(RunItems.TAGS, key));
+        List<Write> writes = texts.with(Revisions.update(run.key()).remove(RunItems.TAGS, key));
+        writes.addAll(ApartMaps.deletions(table, run, RunItems.TAGS, key));
+        return writes;
     }
 
     @Override
     public void changeTag(String runId, String key, UnaryOperator<String> change) {
         Revisions.change(table, RunItems.key(runId), found -> {
             Item run = active(runId, found);
-            return merge(run, runId, tag(key, change.apply(value(run, RunItems.TAGS, key))));
+            String old = value(ApartMaps.whole(table, run), RunItems.TAGS, key);
+            return merge(run, runId, tag(key, change.apply(old)));
         });
     }
 
     @Override
     public void logParam(String runId, Param param) {
         if (RunTexts.isLong(param.key(), param.value())) {
-            logLongParam(runId, param);
+            Revisions.change(table, RunItems.key(runId), found -> mergeParam(active(runId, found), runId, param));
             return;
         }
         AttributeValue value = AttributeValue.fromS(param.value());
         Write write = Revisions.update(RunItems.key(runId))
                 .set(value, RunItems.PARAMS, param.key())
                 .whenAbsentOrEqual(value, RunItems.PARAMS, param.key())
-                .orRefuse(found -> paramChanged(active(runId, found), runId, param));
-        table.write(whenActive(runId, write));
+                .whenAbsentOrPresent(ApartMaps.COUNT, RunItems.PARAMS, param.key())
+                .orFound();
+        if (table.tryWrite(whenActive(runId, write)) instanceof Outcome.Found(Key _, Optional<Item> run)) {
+            Revisions.change(table, run, found -> mergeParam(active(runId, found), runId, param));
+        }
     }
 
-    private void logLongParam(String runId, Param param) {
-        RunBatch batch = new RunBatch(List.of(), List.of(param), Map.of());
-        Revisions.change(table, RunItems.key(runId), found -> {
-            Item run = active(runId, found);
-            return RunBatches.merge(run, batch, changed -> paramChanged(run, runId, param));
+    /** Nothing where the run has the param with this value. */
+    private List<Write> mergeParam(Item run, String runId, Param param) {
+        Item whole = ApartMaps.whole(table, run);
+        return RunBatches.merge(run, whole, new RunBatch(List.of(), List.of(param), Map.of()), _ -> {
+            String old = value(whole, RunItems.PARAMS, param.key());
+            return TrackingErrors.paramChanged(runId, param.key(), old, param.value());
         });
-    }
-
-    private RegistryException paramChanged(Item run, String runId, Param param) {
-        String old = value(run, RunItems.PARAMS, param.key());
-        return TrackingErrors.paramChanged(runId, param.key(), old, param.value());
     }
 
     /** The run first, which refuses what it must; then the point, which changes nothing when it is sent again. */
     @Override
     public void logMetric(LoggedMetric logged) {
         String runId = logged.runId();
+        RunBatch batch = new RunBatch(List.of(logged), List.of(), Map.of());
         if (logged.isAboutModel()) {
-            logBatch(runId, new RunBatch(List.of(logged), List.of(), Map.of()));
+            logBatch(runId, batch);
             return;
         }
         Metric metric = logged.metric();
@@ -219,8 +238,11 @@ public final class DynamoRunStore implements RunStore {
         Write write = Revisions.update(RunItems.key(runId))
                 .set(AttributeValue.fromS(point), RunItems.METRICS, metric.key())
                 .whenAbsentOrLess(AttributeValue.fromS(MetricPoints.order(point)), RunItems.METRICS, metric.key())
+                .whenAbsentOrPresent(ApartMaps.COUNT, RunItems.METRICS, metric.key());
+        Write orLater = whenActive(runId, write)
+                .orFoundUnless(run -> !ApartMaps.areOf(run))
                 .orSkip(); // a later point stays the latest, and this one joins the history
-        table.write(whenActive(runId, write));
+        changeIfFound(table.tryWrite(orLater), runId, batch);
         table.write(Write.put(RunItems.point(logged)));
     }
 
@@ -310,12 +332,14 @@ public final class DynamoRunStore implements RunStore {
 
     /** Writes parts of an active run, and returns their number. */
     private int writeParts(String runId, List<Write> parts) {
-        int atOnce = table.room() - 1;
-        for (int from = 0; from < parts.size(); from += atOnce) {
+        int from = 0;
+        while (from < parts.size()) {
+            int to = from + table.fitting(parts.subList(from, parts.size()));
             List<Write> writes = new ArrayList<>();
             writes.add(whenActive(runId, Write.check(RunItems.key(runId))));
-            writes.addAll(parts.subList(from, Math.min(from + atOnce, parts.size())));
+            writes.addAll(parts.subList(from, to));
             table.transact(writes);
+            from = to;
         }
         return parts.size();
     }
@@ -384,7 +408,8 @@ public final class DynamoRunStore implements RunStore {
      */
     private Run listed(List<Item> group, Map<Key, Item> experiments) {
         Item item = group.getFirst();
-        Run run = RunTexts.areComplete(group) ? RunItems.toRun(group) : get(item.string(RunItems.ID));
+        List<Item> whole = ApartMaps.whole(group);
+        Run run = areComplete(whole) ? RunItems.toRun(whole) : get(item.string(RunItems.ID));
         Item experiment = Objects.requireNonNull(
                 experiments.get(ExperimentItems.key(run.info().experimentId())));
         return item.number(RunItems.GENERATION) < experiment.number(ExperimentItems.GENERATION)

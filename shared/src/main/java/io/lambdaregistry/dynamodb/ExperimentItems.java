@@ -9,6 +9,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code EXPERIMENT#<id>}: the experiment, listed by creation, the newest first.
+ *   <li>{@code EXPERIMENT#<id>} / {@code apart#…}: its tags where they have come to 400 KB, see {@link ApartMaps}.
  *   <li>{@code EXPERIMENT_NAME#<name>}: makes a name unique and finds the experiment that has it.
  *   <li>{@code COUNTERS} / {@code experiment}: the last id.
  * </ul>

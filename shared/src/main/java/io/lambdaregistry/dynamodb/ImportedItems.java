@@ -39,7 +39,14 @@ record ImportedItems(List<Item> items, String experiment) {
     }
 
     private static Map<Key, Map<String, AttributeValue>> byKey(List<Item> items) {
-        return items.stream().collect(Collectors.toMap(Item::key, Item::attributes, (first, again) -> first));
+        return items.stream().collect(Collectors.toMap(Item::key, ImportedItems::kept, (first, again) -> first));
+    }
+
+    /** As the item is kept; one that an earlier version wrote may have kept strings in it that now lie behind it. */
+    private static Map<String, AttributeValue> kept(Item item) {
+        return LongTexts.mayLieBehind(item.key())
+                ? new LongTexts().shortened(item.key(), item.attributes())
+                : item.attributes();
     }
 
     /**
@@ -53,7 +60,7 @@ record ImportedItems(List<Item> items, String experiment) {
                 .skip(1)
                 .collect(Collectors.toMap(Item::key, Function.identity(), (first, again) -> first))
                 .values());
-        int first = Math.min(parts.size(), table.room() - 1);
+        int first = table.fitting(parts.stream().map(Write::put).toList());
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(itself())
                 .when(

@@ -15,6 +15,7 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code LOGGED_MODEL#<id>} / {@code #}: the model with its tags and params.
  *   <li>{@code LOGGED_MODEL#<id>} / {@code metric#…}: a point that a run logged for it.
+ *   <li>{@code LOGGED_MODEL#<id>} / {@code apart#…}: maps of a model that has come to 400 KB, see {@link ApartMaps}.
  * </ul>
  */
 final class LoggedModelItems {
@@ -89,7 +90,7 @@ final class LoggedModelItems {
         return items.stream().findFirst().filter(item -> item.has(STAGE));
     }
 
-    /** A model of its item and those of its metrics. */
+    /** A model of its item, with all the entries of its maps, and those of its metrics. */
     static LoggedModel toModel(List<Item> group) {
         Item item = group.getFirst();
         return new LoggedModel(

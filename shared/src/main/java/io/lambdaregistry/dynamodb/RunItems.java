@@ -1,5 +1,6 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.tracking.Dataset;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LifecycleStage;
@@ -9,6 +10,7 @@ import io.lambdaregistry.tracking.ModelOutput;
 import io.lambdaregistry.tracking.Run;
 import io.lambdaregistry.tracking.RunInfo;
 import io.lambdaregistry.tracking.RunStatus;
+import io.lambdaregistry.tracking.TrackingErrors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *       or a metric takes, and a search reads runs densely. The price is DynamoDB's limit of 400 KB for all of it, and that
  *       a write costs by the size of the run.
  *   <li>{@code RUN#<id>} / {@code text#…}: its longer values, see {@link RunTexts}.
+ *   <li>{@code RUN#<id>} / {@code apart#…}: maps of a run that has come to that limit, see {@link ApartMaps}.
  *   <li>{@code RUN#<id>} / {@code dataset#…}, {@code input#…}, {@code output#…}: what it read and made.
  *   <li>{@code METRIC#<run>#<key>} / the point, as {@link MetricPoints} writes it: the history of a metric. There is
  *       nothing in these items but their keys, so logging a point twice is logging it once.
@@ -65,6 +68,9 @@ final class RunItems {
     private static final String SOURCE = "source";
     private static final String SCHEMA = "schema";
     private static final String PROFILE = "profile";
+
+    /** In bytes, as the store counts them: an item has 400 KB. */
+    private static final int LARGEST_DATASET = 400_000;
 
     /** Keeps inputs and outputs in the order they came: milliseconds since 1970, times 1,000, and a place. */
     private static final String ORDER = "order";
@@ -197,8 +203,9 @@ final class RunItems {
         return run.string(STAGE).equals(LifecycleStage.ACTIVE.label());
     }
 
+    /** @throws RegistryException INVALID_PARAMETER_VALUE where it is larger than an item can be */
     static Item dataset(Item run, Dataset dataset, long order) {
-        return part(run, DATASET + TagRows.hash(dataset.name() + "\0" + dataset.digest()), order)
+        Item item = part(run, DATASET + TagRows.hash(dataset.name() + "\0" + dataset.digest()), order)
                 .set("name", dataset.name())
                 .set(DIGEST, dataset.digest())
                 .set(SOURCE_TYPE, dataset.sourceType())
@@ -206,6 +213,10 @@ final class RunItems {
                 .set(SCHEMA, dataset.schema())
                 .set(PROFILE, dataset.profile())
                 .set(TAGS, dataset.tags());
+        if (LongTexts.size(AttributeValue.fromM(item.attributes())) > LARGEST_DATASET) {
+            throw TrackingErrors.datasetTooLarge(dataset.name(), LARGEST_DATASET);
+        }
+        return item;
     }
 
     private static Dataset toDataset(Item item) {

@@ -1,5 +1,6 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.tracking.Run;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,12 +29,16 @@ final class RunTexts {
     /** A power of two. Together they hold some 6 MB, and with the run's update they are far from a transaction's limit. */
     private static final int ITEMS = 16;
 
+    /** In bytes of UTF-8: a transaction takes 4 MB, and has the run too. */
+    private static final int MOST_AT_ONCE = 3_500_000;
+
     private static final String SK = "text#";
 
     private final Item run;
     private final Map<Key, Write> writes = new TreeMap<>(Comparator.comparing(Key::sk));
+    private int size;
 
-    /** @param run as it is before the write */
+    /** @param run as it is before the write, with all the entries of its maps */
     RunTexts(Item run) {
         this.run = run;
     }
@@ -76,9 +81,19 @@ final class RunTexts {
         return List.copyOf(items.values());
     }
 
-    /** Notes a new value, and answers what stands for it in the map of that name. */
+    /**
+     * Notes a new value, and answers what stands for it in the map of that name.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE where it is too much for one write
+     */
     AttributeValue keep(String map, String key, String value) {
         if (isLong(key, value)) {
+            size += value.getBytes(StandardCharsets.UTF_8).length;
+            if (size > MOST_AT_ONCE) {
+                throw RegistryException.invalid(
+                        "The params and tags have more than %d bytes together. Please split them up across multiple requests."
+                                .formatted(MOST_AT_ONCE));
+            }
             write(key).set(AttributeValue.fromS(value), name(map, key));
         } else {
             drop(map, key);

@@ -50,6 +50,9 @@ public final class Table {
     /** In bytes: a transaction takes 4 MB, and beside texts it has items of up to 100 KB each, mostly of far less. */
     private static final int TEXTS_OF_TRANSACTION = 2 << 20;
 
+    /** In bytes: beside them there is one write of an item of 400 KB at most. */
+    private static final int PUTS_OF_TRANSACTION = 3 << 20;
+
     private static final ReturnConsumedCapacity CAPACITY = ReturnConsumedCapacity.TOTAL;
     private static final int BATCH_GET_LIMIT = 100;
     private static final int BATCH_WRITE_LIMIT = 25;
@@ -223,6 +226,19 @@ public final class Table {
         return new Table(client, name, guards);
     }
 
+    /** How many of the first of these puts fit one transaction with another write, by their number and size: at least one. */
+    int fitting(List<Write> puts) {
+        int most = Math.min(puts.size(), room() - 1);
+        long bytes = 0;
+        for (int i = 0; i < most; i++) {
+            bytes += puts.get(i).size();
+            if (bytes > PUTS_OF_TRANSACTION && i > 0) {
+                return i;
+            }
+        }
+        return most;
+    }
+
     /** How many writes of a store fit one transaction, beside the guards. */
     int room() {
         return TRANSACTION_LIMIT - guards.get().size();
@@ -322,13 +338,17 @@ public final class Table {
         return words.contains("Item size") || words.contains("item size");
     }
 
-    /** Puts the longest strings of an item behind it, and returns whether there were any. */
+    /** Puts the longest strings of an item behind it, or else its largest map apart, and returns whether there was any. */
     private boolean makeRoom(Write update) {
-        Optional<Item> crowded = LongTexts.mayLieBehind(update.key()) ? get(update.key()) : Optional.empty();
+        Key key = update.key();
+        Optional<Item> crowded = LongTexts.mayLieBehind(key) || ApartMaps.mayBeOf(key) ? get(key) : Optional.empty();
         LongTexts texts = new LongTexts();
-        List<Write> writes = crowded.flatMap(item -> texts.putLongestBehind(item)).stream()
+        List<Write> writes = crowded.filter(_ -> LongTexts.mayLieBehind(key)).flatMap(texts::putLongestBehind).stream()
                 .collect(Collectors.toCollection(ArrayList::new));
         texts.items().forEach(text -> writes.add(Write.put(text)));
+        if (writes.isEmpty() && ApartMaps.mayBeOf(key)) {
+            crowded.map(ApartMaps::putLargestApart).ifPresent(writes::addAll);
+        }
         if (!writes.isEmpty()) {
             outcome(() -> sendTransaction(writes));
         }

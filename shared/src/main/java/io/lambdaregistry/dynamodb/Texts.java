@@ -54,10 +54,13 @@ final class Texts {
             read.clear();
         }
         int from = keys.indexOf(key);
-        List<Callable<Optional<Item>>> next = keys.subList(from, Math.min(from + AT_ONCE, keys.size())).stream()
+        List<Key> next = from < 0 // of a map that lies apart
+                ? List.of(key)
+                : keys.subList(from, Math.min(from + AT_ONCE, keys.size()));
+        List<Callable<Optional<Item>>> reads = next.stream()
                 .map(text -> (Callable<Optional<Item>>) () -> table.get(text))
                 .toList();
-        table.inParallel(next).stream()
+        table.inParallel(reads).stream()
                 .flatMap(Optional::stream)
                 .forEach(text -> read.put(text.key(), LongTexts.text(text)));
     }

@@ -177,6 +177,12 @@ final class Write {
         return this;
     }
 
+    /** Where an attribute is absent, or something else is there. */
+    Write whenAbsentOrPresent(String absent, String... present) {
+        conditions.add("(attribute_not_exists(%s) OR attribute_exists(%s))".formatted(path(absent), path(present)));
+        return this;
+    }
+
     Write whenString(String... path) {
         conditions.add("attribute_type(" + path(path) + ", " + value(AttributeValue.fromS("S")) + ")");
         return this;
@@ -300,6 +306,11 @@ final class Write {
                 case DELETE, CHECK -> {}
             }
         }
+    }
+
+    /** What a put comes to, in bytes. */
+    int size() {
+        return LongTexts.size(AttributeValue.fromM(target));
     }
 
     /** The kind of the write, the kind of the item and the condition; neither names nor values that a caller gave. */

@@ -70,6 +70,13 @@ public final class TrackingErrors {
                         .formatted(listed, runId));
     }
 
+    /** @param most in bytes */
+    public static RegistryException datasetTooLarge(String name, int most) {
+        return RegistryException.invalid(
+                "The dataset '%s' is larger than the %d bytes that its source, schema, profile and tags may have together. Store its profile or schema as an artifact."
+                        .formatted(name, most));
+    }
+
     public static RegistryException loggedModelNotFound(String modelId) {
         return RegistryException.notFound("Logged model with ID '" + modelId + "' not found.");
     }
