@@ -49,12 +49,12 @@ public final class Artifacts {
         return root(roots.ofRun(runId));
     }
 
-    /** As {@link #rootOfRun}. */
+    /** Like {@link #rootOfRun}. */
     public ArtifactRoot rootOfLoggedModel(String modelId) {
         return root(roots.ofLoggedModel(modelId));
     }
 
-    /** As {@link #rootOfRun}. */
+    /** Like {@link #rootOfRun}. */
     public ArtifactRoot rootOfModelVersion(String name, String version) {
         return root(roots.ofModelVersion(name, version));
     }

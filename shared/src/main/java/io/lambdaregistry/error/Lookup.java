@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 public final class Lookup {
     private Lookup() {}
 
-    /** What the lookup returns; empty where it fails with RESOURCE_DOES_NOT_EXIST. Other failures stay what they are. */
+    /** Returns the result of a lookup; empty if it fails with RESOURCE_DOES_NOT_EXIST. Other failures are thrown. */
     public static <T> Optional<T> found(Supplier<T> lookup) {
         try {
             return Optional.of(lookup.get());

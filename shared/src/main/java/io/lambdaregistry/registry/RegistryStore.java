@@ -43,7 +43,7 @@ public interface RegistryStore {
 
     void setModelTag(String name, String key, String value, Occasion occasion);
 
-    /** Does nothing where the tag is absent. */
+    /** Deletes a tag; does nothing if it does not exist. */
     void deleteModelTag(String name, String key, Occasion occasion);
 
     /** Points an alias at an existing version, atomically. */
@@ -83,7 +83,7 @@ public interface RegistryStore {
 
     void setVersionTag(String name, long version, String key, String value, Occasion occasion);
 
-    /** Does nothing where the tag is absent. */
+    /** Deletes a tag; does nothing if it does not exist. */
     void deleteVersionTag(String name, long version, String key, Occasion occasion);
 
     /**

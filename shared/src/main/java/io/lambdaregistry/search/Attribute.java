@@ -8,12 +8,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attribute that results are searched or sorted by: one row of a {@link Vocabulary}.
+ * An attribute by which results are searched or sorted: one row of a {@link Vocabulary}.
  *
- * @param names its own first, then others that mean the same
- * @param operators that may compare it; none where results are only sorted by it
- * @param sortable whether results are sorted by it
- * @param index whether a store finds results by it without a walk over all of them
+ * @param names its name, followed by its aliases
+ * @param operators the operators that may compare it; empty if it is for sorting only
+ * @param sortable whether results can be sorted by it
+ * @param index how a store finds results by it without reading all of them
  */
 public record Attribute<T>(
         List<String> names, Values<T> values, Set<Operator> operators, boolean sortable, Index index) {
@@ -31,45 +31,45 @@ public record Attribute<T>(
         NONE,
         /** By the whole value. */
         EQUAL,
-        /** By the whole value, or by how it begins. */
+        /** By the whole value, or by its beginning. */
         PREFIX
     }
 
-    /** The type of an attribute, and its value of a result, null where the result has none. */
+    /** The type of an attribute, and the function that returns a result's value, or null if it has none. */
     public sealed interface Values<T> {
         record Texts<T>(Function<T, @Nullable String> of) implements Values<T> {}
 
         record Numbers<T>(Function<T, @Nullable Long> of) implements Values<T> {}
     }
 
-    /** A text. */
+    /** Returns a text attribute. */
     public static <T> Attribute<T> text(String name, Function<T, @Nullable String> of, Set<Operator> operators) {
         return new Attribute<>(List.of(name), new Values.Texts<>(of), operators, true, Index.NONE);
     }
 
-    /** A number, which may be compared with numbers. */
+    /** Returns a numeric attribute, which is compared with numbers. */
     public static <T> Attribute<T> number(String name, Function<T, @Nullable Long> of) {
         return new Attribute<>(List.of(name), new Values.Numbers<>(of), NUMERIC, true, Index.NONE);
     }
 
-    /** The same, found by more names. */
+    /** Returns this attribute with more aliases. */
     public Attribute<T> also(String... others) {
         List<String> all = new ArrayList<>(names);
         all.addAll(List.of(others));
         return new Attribute<>(List.copyOf(all), values, operators, sortable, index);
     }
 
-    /** The same, which nothing is sorted by. */
+    /** Returns this attribute, not sortable. */
     public Attribute<T> unsorted() {
         return new Attribute<>(names, values, operators, false, index);
     }
 
-    /** The same, which nothing is searched by. */
+    /** Returns this attribute, without operators. */
     public Attribute<T> unsearched() {
         return new Attribute<>(names, values, Set.of(), sortable, index);
     }
 
-    /** The same, by which a store finds results. */
+    /** Returns this attribute with an index. */
     public Attribute<T> indexed(Index by) {
         return new Attribute<>(names, values, operators, sortable, by);
     }

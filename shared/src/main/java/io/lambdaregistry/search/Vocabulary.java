@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes that a search for one kind of thing knows, as a table. All that a search does with an attribute it looks up
- * here, so that one that is not in the table is refused and never taken for another.
+ * The table of the attributes of one search. The search looks up every attribute here, so an attribute that is missing in the table is
+ * rejected and never mistaken for another.
  */
 public final class Vocabulary<T> {
     private final Map<String, Attribute<T>> attributes = new LinkedHashMap<>();
@@ -27,12 +27,12 @@ public final class Vocabulary<T> {
         }
     }
 
-    /** The names that a filter may compare, in the order of the table. */
+    /** Returns the names that a filter may compare, in the order of the table. */
     public List<String> searched() {
         return names(attribute -> !attribute.operators().isEmpty());
     }
 
-    /** The names that results may be sorted by, in the order of the table. */
+    /** Returns the names by which results may be sorted, in the order of the table. */
     public List<String> sorted() {
         return names(Attribute::sortable);
     }
@@ -44,7 +44,7 @@ public final class Vocabulary<T> {
                 .toList();
     }
 
-    /** @throws RegistryException INVALID_PARAMETER_VALUE for a name that the table has not */
+    /** @throws RegistryException INVALID_PARAMETER_VALUE if the table does not contain the name */
     public Attribute<T> get(String name) {
         Attribute<T> attribute = attributes.get(name);
         if (attribute == null) {
@@ -57,12 +57,12 @@ public final class Vocabulary<T> {
         return get(name).values() instanceof Values.Numbers<T>;
     }
 
-    /** Whether an attribute may be compared by an operator. */
+    /** Returns whether the clause's attribute may be compared by its operator. */
     public boolean takes(Comparison clause) {
         return get(clause.key()).operators().contains(clause.operator());
     }
 
-    /** Whether a result meets a clause on an attribute. One without the value meets none. */
+    /** Returns whether a result satisfies a clause on an attribute. A result without a value satisfies none. */
     public boolean matches(Comparison clause, T result) {
         return switch (get(clause.key()).values()) {
             case Values.Texts<T> texts -> matches(clause, texts.of().apply(result));
@@ -78,7 +78,7 @@ public final class Vocabulary<T> {
         return value != null && clause.matches((double) value);
     }
 
-    /** The value that a filter demands of an attribute with {@code =}, where it does and a store can find results by it. */
+    /** Returns the value that a filter requires of an indexed attribute with {@code =}; empty without such a clause. */
     public Optional<String> equalTo(String name, List<Comparison> clauses) {
         if (get(name).index() == Index.NONE) {
             return Optional.empty();

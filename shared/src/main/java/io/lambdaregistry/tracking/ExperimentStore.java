@@ -31,10 +31,10 @@ public interface ExperimentStore {
      */
     Experiment importExperiment(Experiment experiment, LongFunction<String> artifactLocation);
 
-    /** Also a deleted one. */
+    /** Returns it even if it is deleted. */
     Experiment get(long id);
 
-    /** Also a deleted one. */
+    /** Returns it even if it is deleted. */
     Optional<Experiment> findByName(String name);
 
     /** Fails with BAD_REQUEST if the name is taken, with INVALID_STATE if the experiment is deleted. */

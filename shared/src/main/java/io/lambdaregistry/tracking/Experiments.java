@@ -70,12 +70,12 @@ public final class Experiments {
         return id;
     }
 
-    /** Also a deleted one. */
+    /** Returns it even if it is deleted. */
     public Experiment get(String experimentId) {
         return store.get(id(experimentId));
     }
 
-    /** Also a deleted one. */
+    /** Returns it even if it is deleted. */
     public Experiment getByName(String name) {
         ensureDefault();
         return store.findByName(name).orElseThrow(() -> TrackingErrors.experimentNotFound(name));

@@ -15,7 +15,7 @@ public interface RunStore {
     /** @param experiment the run's experiment, as it was read */
     void create(Run run, Experiment experiment);
 
-    /** Also a deleted one. */
+    /** Returns it even if it is deleted. */
     Run get(String runId);
 
     RunInfo update(String runId, RunUpdate update);

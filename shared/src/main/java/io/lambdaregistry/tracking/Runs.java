@@ -62,7 +62,7 @@ public final class Runs {
         return UUID.randomUUID().toString().replace("-", "");
     }
 
-    /** Also a deleted one. */
+    /** Returns it even if it is deleted. */
     public Run get(String runId) {
         return store.get(runId);
     }

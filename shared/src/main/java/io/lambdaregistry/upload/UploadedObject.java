@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param etag the ETag without quotes
  * @param sequencer hexadecimal; of two puts of one key, the later has the greater one; empty if unknown
  * @param size its size in bytes
- * @param who put it, as S3 names them
+ * @param who the principal that put it, as S3 names it
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html">S3's events</a>
  */
 public record UploadedObject(

@@ -39,7 +39,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
             };
         }
 
-        /** As payloads name it. */
+        /** Returns the name in payloads. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -53,7 +53,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
         SET,
         EXCEEDED;
 
-        /** As payloads name it. */
+        /** Returns the name in payloads. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

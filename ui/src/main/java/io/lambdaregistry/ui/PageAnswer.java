@@ -4,10 +4,10 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * An answer of the page's server, whoever sends it.
+ * The response to a request for a file of the page.
  *
  * @param status 200, 304 or 404
- * @param headers names in lower case
- * @param body empty but for 200
+ * @param headers the headers; names in lower case
+ * @param body the body; empty unless the status is 200
  */
 public record PageAnswer(int status, Map<String, String> headers, InputStream body) {}

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A file of the page, as it is and compressed. */
+/** A file of the page, plain and compressed. */
 final class PageFile {
     private final String name;
     private final byte[] plain;
@@ -49,7 +49,7 @@ final class PageFile {
         }) {
             gzip.write(plain);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+            throw new UncheckedIOException(e); // writing to memory does not fail
         }
         return compressed.toByteArray();
     }

@@ -18,14 +18,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page's files, held in memory: {@code /} is the page, and {@code /ui/<version>/…} is what it is made of. The version is
- * a hash of all of them, so that browsers keep the files for good and a new page never meets old ones. Thread-safe.
+ * Serves the page's files from memory: {@code /} is the page, and {@code /ui/<version>/…} are its scripts and styles. The version
+ * is a hash of all files, so browsers can cache them for ever and a new page never loads old files. Thread-safe.
  */
 public final class PageFiles {
     private static final String INDEX = "index.html";
     private static final String FOLDER = "/io/lambdaregistry/ui/page/";
 
-    /** Everything that is served, and nothing else: a request's path is looked up, never followed. */
+    /** All files that are served, by path. A request's path is looked up here, and never used as a path of a file system. */
     static final List<String> FILES = List.of(
             "app.js",
             "icon.svg",
@@ -84,11 +84,11 @@ public final class PageFiles {
     }
 
     /**
-     * Answers a GET or HEAD.
+     * Returns the response to a GET or HEAD.
      *
-     * @param path decoded, without the query
-     * @param acceptEncoding the header of that name, if there is one
-     * @param ifNoneMatch likewise
+     * @param path the decoded path, without the query
+     * @param acceptEncoding the header {@code Accept-Encoding}, if present
+     * @param ifNoneMatch the header {@code If-None-Match}, if present
      */
     public PageAnswer answer(String path, @Nullable String acceptEncoding, @Nullable String ifNoneMatch) {
         PageFile file = path.equals("/") ? index : byPath.get(path);
@@ -122,7 +122,7 @@ public final class PageFiles {
         return new PageAnswer(200, headers, body(content));
     }
 
-    /** Scripts and styles of this origin only, and no markup that a script makes of text but by Lit and DOMPurify. */
+    /** Allows scripts and styles of this origin only. Only Lit and DOMPurify may turn text into markup. */
     private static String policy(String html) {
         Matcher importMap = IMPORT_MAP.matcher(html);
         if (!importMap.find()) {

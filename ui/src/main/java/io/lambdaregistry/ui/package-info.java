@@ -1,4 +1,4 @@
-/** The web page: its files, its libraries, and how they are served. */
+/** The web page: its files and libraries, and the class that serves them. */
 @NullMarked
 package io.lambdaregistry.ui;
 

@@ -1,9 +1,9 @@
-// The frame around the views: from the address to a view, its data, and its place in the history.
+// The frame around the views: it finds the view of an address, loads its data, and manages the history.
 
 import { html, render } from 'lit';
 import { failure, icons } from './parts/parts.js';
 
-/** Paths as MLflow's page has them, so that the links its clients print lead here. */
+/** The paths of MLflow's page, so that the links that its clients print lead here. */
 const ROUTES = [
   ['models', () => import('./views/models.js')],
   ['models/:name', () => import('./views/model.js')],
@@ -68,7 +68,7 @@ async function show() {
   }
 }
 
-/** A file of this page that cannot be loaded any more is of a page that has been replaced since. */
+/** If a file of this page can no longer be loaded, a newer page has replaced this one. */
 const explained = (error) =>
   error instanceof TypeError && /module/i.test(error.message)
     ? new Error('The registry has a newer version of this page: load it again.')
@@ -79,7 +79,7 @@ function settle(route, view, data) {
   document.title = `${title} · Model Registry`;
   markNavigation(view.navigation?.(data, route) ?? route.kind);
   if (current.element?.constructor === view && current.key === route.key) {
-    Object.assign(current.element, { route, data }); // the same place, seen otherwise: what is focused stays so
+    Object.assign(current.element, { route, data }); // the same view with other parameters: the element is kept, and with it the focus
     current.hash = location.hash;
     if (followedLink) scrollTo(0, 0);
     followedLink = false;

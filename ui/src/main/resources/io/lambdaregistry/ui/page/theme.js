@@ -1,4 +1,4 @@
-// Before the first paint: the theme that was chosen here, if one was. Without a choice the system's counts.
+// Sets the theme that the user has chosen before the first paint. Without a choice the system's theme applies.
 const theme = localStorage.getItem('theme');
 if (theme === 'light' || theme === 'dark') {
   document.documentElement.dataset.theme = theme;

@@ -1,4 +1,4 @@
-// The registry's REST API. Whatever fails is an ApiError, whose message is fit to be shown.
+// The registry's REST API. Every failure is an ApiError, whose message can be shown to the user.
 
 export class ApiError extends Error {
   constructor(status, code, message) {
@@ -30,7 +30,7 @@ export const remove = (path, body) => call('DELETE', url(mlflow(path)), body);
 /** The registry's own routes, beside MLflow's. */
 export const registry = (path, query, signal) => call('GET', url(`api/2.0/registry/${path}`, query), undefined, signal);
 
-/** All that a view shows, in one answer. */
+/** Loads all data of a view in one response. */
 export const view = (name, query, signal) => registry(`views/${name}`, query, signal);
 
 async function call(method, href, body, signal) {
@@ -43,7 +43,7 @@ async function call(method, href, body, signal) {
   return response.json();
 }
 
-/** A file's bytes or text; the server sends it as an attachment, so it is never run. */
+/** Loads a file's bytes or text. The server sends it as an attachment, so a browser never runs it. */
 export const file = (href, signal) => send(href, { signal });
 
 async function send(href, init) {

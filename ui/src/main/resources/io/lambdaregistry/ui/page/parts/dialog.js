@@ -1,11 +1,11 @@
-// Questions that must be answered first.
+// Modal dialogs.
 
 import { html, nothing, render } from 'lit';
 
 /**
- * Opens a dialog with a form. {@code act(values)} does what it is about; where that is refused, the dialog stays and says why.
+ * Opens a dialog with a form. {@code act(values)} carries out the action; if it fails, the dialog stays open and shows the error.
  *
- * @param typed what must be typed to allow it, for what cannot be undone
+ * @param typed the text that the user must type to confirm an action that cannot be undone
  */
 export function ask({ title, body, action, danger, typed, act }) {
   const dialog = document.createElement('dialog');

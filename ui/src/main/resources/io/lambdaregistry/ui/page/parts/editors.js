@@ -1,4 +1,4 @@
-// What is edited where it is shown: a description, tags, aliases. Each tells its view what to do, and the view asks the registry.
+// Editors in place for a description, tags and aliases. Each calls its view's functions, and the view calls the registry.
 
 import { html, LitElement, nothing } from 'lit';
 import { alias, icons, shownTags, tag } from './parts.js';
@@ -36,7 +36,7 @@ class Editor extends LitElement {
   }
 }
 
-/** {@code text}, and {@code save({text})}. */
+/** Properties: {@code text} and {@code save({text})}. */
 class DescriptionEditor extends Editor {
   static properties = { ...Editor.properties, text: { attribute: false }, label: {} };
 
@@ -72,7 +72,7 @@ class DescriptionEditor extends Editor {
   }
 }
 
-/** {@code tags}, {@code save({key, value})} and {@code remove(key)}. */
+/** Properties: {@code tags}, {@code save({key, value})} and {@code remove(key)}. */
 class TagsEditor extends Editor {
   static properties = { ...Editor.properties, tags: { attribute: false } };
 
@@ -103,8 +103,8 @@ class TagsEditor extends Editor {
 }
 
 /**
- * {@code aliases} as [{alias, version}], of {@code model}; {@code save({alias, version})} and {@code remove(alias)}. With
- * {@code version}, only that one's; otherwise those of any of {@code versions}.
+ * Properties: {@code model}, its {@code aliases} as [{alias, version}], {@code save({alias, version})} and {@code remove(alias)}. With
+ * {@code version}, it edits the aliases of that version only, otherwise those of all {@code versions}.
  */
 class AliasesEditor extends Editor {
   static properties = {

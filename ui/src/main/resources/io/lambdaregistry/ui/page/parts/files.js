@@ -1,4 +1,4 @@
-// A folder of files: opened level by level, previewed beside, downloaded.
+// A folder of files: it opens level by level, shows a preview of a file, and downloads files.
 
 import { html, LitElement, nothing } from 'lit';
 import { file } from './api.js';
@@ -11,8 +11,8 @@ const PREVIEW_LIMIT = 200_000;
 const PICTURE_LIMIT = 5_000_000;
 
 /**
- * {@code entries} of the root, {@code list(path)} for those of a folder, {@code link(path)} for a file's address; {@code first} is
- * shown at once, where {@code text} is what it holds.
+ * Properties: {@code entries} of the root; {@code list(path)} returns those of a folder, {@code link(path)} a file's address. The
+ * file {@code first} is shown at once; {@code text} is its content.
  */
 class Files extends LitElement {
   static properties = {
@@ -113,7 +113,7 @@ class Files extends LitElement {
     }
   }
 
-  /** Another file may have been chosen meanwhile. */
+  /** Completes the preview of a file, unless the user has chosen another one in the meantime. */
   settle(path, content) {
     if (this.preview?.path === path) this.preview = { ...this.preview, ...content };
     else if (content.picture) URL.revokeObjectURL(content.picture);

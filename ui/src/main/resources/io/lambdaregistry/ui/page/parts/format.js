@@ -1,6 +1,6 @@
-// Text for people: links, times, numbers, sizes.
+// Formats links, times, numbers and sizes for display.
 
-/** A link into this page; every segment may hold anything. The paths are those that MLflow's clients print. */
+/** Returns a link into this page; segments may contain any character. MLflow's clients print the same paths. */
 export const href = (segments, query = {}) => {
   const path = '#/' + segments.map((segment) => encodeURIComponent(segment)).join('/');
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
@@ -41,7 +41,7 @@ export const duration = (millis) => {
   return `${Math.floor(millis / 3_600_000)} h ${Math.round((millis % 3_600_000) / 60_000)} min`;
 };
 
-/** A metric's value: five significant digits tell runs apart. The API writes NaN as text. */
+/** Formats a metric's value with five significant digits, enough to distinguish runs. The API writes NaN as text. */
 export const number = (value) => {
   if (typeof value !== 'number') return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return value.toLocaleString('en');
@@ -63,25 +63,25 @@ export const bytes = (size) => {
 
 export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
-/** In the order of people: model 2 before model 10. */
+/** Sorts numbers in names by value: model 2 before model 10. */
 export const byText = new Intl.Collator('en', { numeric: true }).compare;
 
-// ---- Code to copy. What is put into it was written by others: it is a string there, and shows every character that it has.
+// ---- Code to copy. Names from the registry are untrusted: they are quoted as strings, and every character is visible.
 
-/** Characters that are not seen, or that move others: with them code could look like other code, or leave a terminal's paste. */
+/** Characters that are invisible or move others. They could make code look like other code, or end a terminal's paste mode. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const unseen = (text, escape) => [...text].map((character) => (UNSEEN.test(character) ? escape(character.codePointAt(0)) : character)).join('');
 const hex = (code, digits) => code.toString(16).padStart(digits, '0');
 const escaped = (code) => (code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`);
 
-/** A string of Python. */
+/** Returns a Python string literal. */
 export const python = (text) => `"${unseen(text.replaceAll('\\', '\\\\').replaceAll('"', '\\"'), escaped)}"`;
 
-/** A word of a shell: bare where it is plain, else in quotes. */
+/** Returns a shell word, quoted unless it is plain. */
 export function shell(text) {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
   return UNSEEN.test(text) ? `$'${unseen(text.replaceAll('\\', '\\\\').replaceAll("'", "\\'"), escaped)}'` : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Whether it names a module of mlflow: lower case, as all of them are. */
+/** Returns whether a text can name a module of mlflow; all of them are in lower case. */
 export const isModule = (name) => /^[a-z_][a-z0-9_]*$/.test(name);

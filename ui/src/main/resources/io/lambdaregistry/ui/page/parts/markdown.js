@@ -1,4 +1,4 @@
-// A description: Markdown, made safe. Until the two libraries have come, and without them, it is shown as it was written.
+// A description in Markdown, rendered safely. Until the two libraries are loaded, and without them, it is shown as plain text.
 
 import { html, LitElement } from 'lit';
 
@@ -12,7 +12,7 @@ const load = () =>
     const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
     const marked = new Marked({
       gfm: true,
-      // HTML is text; and a picture, which would be fetched from wherever the author says, is a link
+      // HTML is shown as text, and a picture as a link, because the browser would fetch it from a server that the author chooses
       renderer: {
         html: ({ text }) => escaped(text),
         image: ({ href, text }) => `<a href="${escaped(href)}">${escaped(text || href)}</a>`,

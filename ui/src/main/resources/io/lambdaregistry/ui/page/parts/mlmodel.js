@@ -1,11 +1,11 @@
-// What an MLmodel file tells: a model's signature and flavours.
+// Reads a model's signature and flavours from its MLmodel file.
 
 import { html, nothing } from 'lit';
 
 let library;
 const yaml = () => (library ??= import('js-yaml').then(() => globalThis.jsyaml));
 
-/** The signature of an MLmodel file as {inputs, outputs, params}, each a list of {name, type}; and its flavours. */
+/** Returns an MLmodel file's signature as {inputs, outputs, params}, each a list of {name, type}, and its flavours. */
 export async function readMlModel(text) {
   if (!text) return { flavors: [] };
   try {
@@ -37,7 +37,7 @@ function type(field) {
   return 'default' in field ? `${field.type} = ${JSON.stringify(field.default)}` : (field.type ?? 'any');
 }
 
-/** One line for each field: what comparisons compare. */
+/** Returns one line for each field, for comparisons. */
 export const asText = (list = []) => list.map((field) => `${field.name}: ${field.type}`).join('\n');
 
 export const signatureTable = (signature) => html`

@@ -1,4 +1,4 @@
-// The small things that views are made of.
+// Small parts that several views use.
 
 import { html, nothing } from 'lit';
 import { ago, dateTime, href, versionHref } from './format.js';
@@ -29,7 +29,7 @@ export const stage = (name) =>
 export const alias = (name, modelName, version) =>
   html`<a class="alias" href=${versionHref(modelName, version)} title="${name} is version ${version}">@${name}</a>`;
 
-/** Tags that MLflow itself sets say nothing to people. */
+/** Returns the tags of users; the tags that MLflow itself sets are hidden. */
 export const shownTags = (tags = []) => tags.filter((tag) => !tag.key.startsWith('mlflow.') && !tag.key.startsWith('_mlflow'));
 
 export const tag = ({ key, value }) =>
@@ -58,7 +58,7 @@ export const empty = (title, text, code) => html`
   </section>
 `;
 
-/** Code that is ready to be copied. */
+/** Code with a button that copies it. */
 export const snippet = (code, label = 'Copy') => html`
   <div class="snippet">
     <pre tabindex="0"><code>${code}</code></pre>
@@ -75,7 +75,7 @@ export async function copy(text) {
   }
 }
 
-/** A message that goes away by itself; errors stay until they are closed. */
+/** Shows a message that disappears by itself; an error stays until it is closed. */
 export function notify(text, kind = 'done') {
   const notice = document.createElement('div');
   notice.className = `notice ${kind}`;
@@ -91,7 +91,7 @@ export function notify(text, kind = 'done') {
   if (kind !== 'error') setTimeout(() => notice.remove(), 4000);
 }
 
-/** A column's head that sorts. {@code direction} is 'asc', 'desc' or nothing. */
+/** A column header that sorts. {@code direction} is 'asc', 'desc' or undefined. */
 export const sortable = (label, direction, onSort, attributes = '') => html`
   <th scope="col" class=${attributes} aria-sort=${direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : 'none'}>
     <button type="button" @click=${onSort}>${label}${direction === 'asc' ? icons.up : direction === 'desc' ? icons.down : nothing}</button>

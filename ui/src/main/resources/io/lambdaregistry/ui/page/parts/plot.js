@@ -1,10 +1,10 @@
-// A metric over steps, of one run or several.
+// Plots a metric of one or several runs over steps.
 
 import { html, LitElement, nothing } from 'lit';
 import { number, plural } from './format.js';
 
 const HEIGHT = 190;
-/** Colours that are told apart by the colour-blind too, on light and on dark. */
+/** Colours that colour-blind users can distinguish too, on light and dark backgrounds. */
 const COLOURS = ['#0f8578', '#d1772b', '#5a6fd0', '#c14a78', '#7a8a1f', '#2f9bd1', '#8d5bb5', '#b8860b', '#5d7f74', '#a0522d'];
 export const colour = (index) => COLOURS[index % COLOURS.length];
 
@@ -15,7 +15,7 @@ const load = () => (library ??= import('uplot').then((module) => {
   return module.default;
 }));
 
-/** From the answers' list of points to [{key, series: [{label, points: [[step, value]]}]}], a plot each. */
+/** Converts a response's list of points to [{key, series: [{label, points: [[step, value]]}]}], one element for each plot. */
 export function plotsOf(points, labels) {
   const byKey = new Map();
   for (const point of points) {
@@ -28,7 +28,7 @@ export function plotsOf(points, labels) {
     .map(([key, series]) => ({ key, series: labels.filter(({ run }) => series.has(run)).map(({ run, label, index }) => ({ label, index, points: series.get(run) })) }));
 }
 
-/** {@code name} and {@code series}. */
+/** Properties: {@code name} and {@code series}. */
 class Plot extends LitElement {
   static properties = { name: {}, series: { attribute: false }, at: { state: true } };
 
@@ -51,7 +51,7 @@ class Plot extends LitElement {
     `;
   }
 
-  /** The plot in words, for those who do not see it. */
+  /** Returns a description of the plot for screen readers. */
   summary() {
     if (this.series.length !== 1) return plural(this.series.length, 'run');
     const { points } = this.series[0];
@@ -68,7 +68,7 @@ class Plot extends LitElement {
     const [ink, line] = [style.getPropertyValue('--plot-ink').trim(), style.getPropertyValue('--plot-line').trim()].map(resolved);
     const axis = { stroke: ink, font: '11px system-ui', grid: { stroke: line, width: 1 }, ticks: { show: false }, gap: 4 };
     const tables = this.series.map(({ points }) => {
-      const bySteps = new Map(points); // of several points of a step the last counts
+      const bySteps = new Map(points); // of several points with one step the last counts
       const steps = [...bySteps.keys()].sort((a, b) => a - b);
       return [steps, steps.map((step) => bySteps.get(step))];
     });
@@ -118,7 +118,7 @@ class Plot extends LitElement {
   }
 }
 
-/** A canvas does not know light-dark(): which of the two it is here. */
+/** Resolves light-dark(), which a canvas does not support. */
 function resolved(value) {
   const probe = document.createElement('i');
   probe.style.color = value;

@@ -1,5 +1,5 @@
-// What every view is: an element that is given its data, and shows it. It renders into the page's own tree, so that one style
-// sheet, labels and links work as in any document.
+// The base of all views: an element that shows the data that it is given. It renders into the page's own tree, without a shadow
+// tree, so that the style sheet, labels and links work as in any document.
 
 import { LitElement } from 'lit';
 import { notify } from './parts.js';
@@ -7,7 +7,7 @@ import { notify } from './parts.js';
 export class View extends LitElement {
   static properties = { route: { attribute: false }, data: { attribute: false } };
 
-  /** The data of a view, fetched before it is shown. */
+  /** The view's data, loaded before the view is shown. */
   static async load() {
     return {};
   }
@@ -25,8 +25,8 @@ export class View extends LitElement {
   }
 
   /**
-   * Shows a change at once and asks the registry for it. Where it says no, what was there before is shown again, and why.
-   * Resolves to whether it was done.
+   * Shows a change at once and sends it to the registry. If the registry rejects it, the old state and the error are shown.
+   * Resolves to whether the change was made.
    */
   async optimistic(changed, request) {
     const before = this.data;

@@ -1,4 +1,4 @@
-// Two to ten versions of a model side by side. What differs is marked, and the values that are not the first version's.
+// Two to ten versions of a model side by side. Rows that differ are marked, and values that differ from the first version's.
 
 import { html, nothing } from 'lit';
 import { view } from '../parts/api.js';

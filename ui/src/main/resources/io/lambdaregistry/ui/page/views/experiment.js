@@ -1,4 +1,4 @@
-// An experiment: its runs, with the params and metrics that matter to whoever looks.
+// An experiment: its runs, with the params and metrics that the user selects.
 
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -10,7 +10,7 @@ import { View } from '../parts/view.js';
 const SHOWN_AT_FIRST = 3;
 const IS_FILTER = /[=<>]|\b(i?like|in)\b\s*['"(]/i;
 
-/** Plain words are looked for in the run's name. */
+/** Makes a filter; plain words are searched in the run's name. */
 const toFilter = (text) => {
   const words = text.trim();
   if (!words || IS_FILTER.test(words)) return words;
@@ -55,7 +55,7 @@ class Experiment extends View {
     this.go({ q: new FormData(event.target).get('q') });
   }
 
-  /** The columns: all that the runs have, and those that are shown. */
+  /** Returns all columns that the runs have, and those that are shown. */
   columns(kind) {
     const all = [...new Set(this.data.runs.flatMap((run) => (run.data[kind] ?? []).map((one) => one.key)))].sort(byText);
     return { all, shown: list(this.route.query[kind]) ?? all.slice(0, SHOWN_AT_FIRST) };

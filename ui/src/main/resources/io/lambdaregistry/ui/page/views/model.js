@@ -1,4 +1,4 @@
-// A model, or a prompt: what it is for, its versions side by side, its aliases and tags, and what happened to it.
+// A model or a prompt: its description, its versions side by side, its aliases and tags, and its history.
 
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -16,7 +16,7 @@ const EVENTS_SHOWN = 12;
 export const isPrompt = (model) => model.tags?.some((tag) => tag.key === 'mlflow.prompt.is_prompt' && tag.value === 'true');
 export const promptText = (version) => version.tags?.find((tag) => tag.key === 'mlflow.prompt.text')?.value ?? '';
 
-/** An event of the audit trail as a sentence: its words, with its fields where their names stand in braces. */
+/** Returns an event of the audit trail as a sentence: the words of its kind, with {field} replaced by the event's fields. */
 function inWords(event, model) {
   const it = html`<a href=${versionHref(model, event.version)}>Version ${event.version}</a>`;
   return event.words.split(/\{(\w+)\}/).map((part, index) => (index % 2 === 0 ? part : part === 'it' ? it : event[part]));
@@ -88,7 +88,7 @@ class Model extends View {
 
   // ---- Versions
 
-  /** Keys of metrics, those chosen in the address or the first few; and all there are. */
+  /** Returns the metric keys to show (those in the address, or the first few), and all keys. */
   metrics() {
     const all = [...new Set([...this.data.runs.values()].flatMap((run) => (run.data.metrics ?? []).map((metric) => metric.key)))].sort();
     const { metrics } = this.route.query;

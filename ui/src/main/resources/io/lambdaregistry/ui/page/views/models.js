@@ -1,4 +1,4 @@
-// All models, or all prompts: found by plain words or MLflow's filter language, sorted, page by page.
+// All models or all prompts, searched by plain words or MLflow's filter language, sorted, page by page.
 
 import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
@@ -44,7 +44,7 @@ mlflow.genai.register_prompt(
   },
 };
 
-/** Every plain word must be in the name. Quotes of one kind are put in quotes of the other. */
+/** Makes a filter: every plain word must be in the name. A word with quotes of one kind is quoted with the other. */
 export function toFilter(text) {
   const words = text.trim();
   if (!words || IS_FILTER.test(words)) return words;

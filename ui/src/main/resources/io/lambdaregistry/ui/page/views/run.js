@@ -1,4 +1,4 @@
-// A run: its metrics over steps, what it was given, its files, and the models that came of it.
+// A run: its metrics over steps, its params and inputs, its files, and the models made of it.
 
 import { html, nothing } from 'lit';
 import { get, post, url, view } from '../parts/api.js';
@@ -53,7 +53,7 @@ class Run extends View {
     `;
   }
 
-  /** What can be registered: logged models of MLflow 3, and what clients before it noted in a tag. */
+  /** Returns the models that can be registered: MLflow 3's logged models, and the models that older clients list in a tag. */
   candidates() {
     const { run, logged } = this.data;
     if (logged.length) {

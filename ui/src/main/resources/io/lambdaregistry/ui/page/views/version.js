@@ -1,4 +1,4 @@
-// A version: where it comes from, what it takes and gives, its files, how to load it, and its way through the stages.
+// A version: its lineage, its signature, its files, code that loads it, and its stages.
 
 import { html, nothing } from 'lit';
 import { patch, post, registry, remove, url, view } from '../parts/api.js';
