@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The shape of all modules together; that of the domain alone is tested in its own module. */
+/** Tests the dependencies between all modules; those within the domain are tested in its own module. */
 @AnalyzeClasses(packages = "io.lambdaregistry", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
     /** {@code s3.awssdk} is a package for its name alone, which S3Proxy reads: its one class belongs to {@code s3}. */

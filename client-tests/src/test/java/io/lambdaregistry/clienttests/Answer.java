@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** What the server answered to one request. */
+/** The server's response to one request. */
 record Answer(int status, String body) {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** MLflow's HTTP API without an MLflow client, for what these will not send or will not show. */
+/**
+ * Calls MLflow's HTTP API without an MLflow client, for requests that clients do not send and responses that they do not show.
+ */
 final class ApiClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,7 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code artifact_transfers.py} by each MLflow client, and by the newest where the server sends it to S3 itself. */
+/**
+ * Runs {@code artifact_transfers.py} with each MLflow client, and with the newest also where the server makes it transfer files
+ * directly to and from S3.
+ */
 final class ArtifactTransfersTest {
     private static final Path SCRIPT = Repository.CLIENT_TESTS.resolve("src/test/python/artifact_transfers.py");
     private static final Duration LIMIT = Duration.ofMinutes(10);

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no client of good will sends: each is refused in MLflow's words, and nothing of the server's inside shows. */
+/**
+ * Malformed and hostile requests. Each is rejected with MLflow's error message, and no response reveals the server's internals.
+ */
 @ExtendWith(SharedServer.class)
 final class BadInputTest {
     private static final String CREATE = "/api/2.0/mlflow/registered-models/create";

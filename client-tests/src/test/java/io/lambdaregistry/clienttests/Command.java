@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that is run to its end, its output kept in a file. */
+/** Runs a program to its end, and stores its output in a file. */
 record Command(List<String> words, Path directory, Map<String, String> environment) {
 
     /** What a program left behind. */

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The API of the registry and of tracking answers as MLflow's own server does, response for response:
- * {@code src/test/python/contract} sends thousands of requests to both and compares. Its {@code exceptions.py} holds what is meant to differ, and why.
+ * The registry's and tracking's API return the same responses as MLflow's own server: {@code src/test/python/contract} sends
+ * thousands of requests to both and compares. Its {@code exceptions.py} lists the intended differences, with reasons.
  */
 final class ContractTest {
     private static final Path SUITE = Repository.CLIENT_TESTS.resolve("src/test/python/contract");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code template.yaml} deploys, as the build has made it. */
+/** The zip that {@code template.yaml} deploys, as the build produced it. */
 final class DeployedZipTest {
     private static final Path ZIP = Repository.ROOT.resolve("functions/target/functions.zip");
     private static final long LIMIT_BYTES = 12_000_000;

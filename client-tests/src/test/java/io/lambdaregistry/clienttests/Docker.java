@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Docker, by its command line. */
+/** Docker, through its command line. */
 final class Docker {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was acknowledged is still there after the server was killed in the middle of its work. */
+/** Acknowledged writes survive a kill of the server in the middle of its work. */
 @Timeout(300)
 final class DurabilityTest {
     private static final int WRITERS = 8;

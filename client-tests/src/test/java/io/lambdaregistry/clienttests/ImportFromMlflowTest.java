@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./registry import} brings over all that a real {@code mlflow server} has: killed in the middle and run again, it goes
- * on; what the two then answer is equal, read by {@code src/test/python/imports/compare.py}; run once more, it changes
- * nothing.
+ * {@code ./registry import} copies all content of a real {@code mlflow server}. An import that is killed and run again
+ * continues. The responses of both servers, which {@code src/test/python/imports/compare.py} reads, are then equal. A further
+ * import changes nothing.
  */
 final class ImportFromMlflowTest {
     private static final Path SCRIPTS = Repository.CLIENT_TESTS.resolve("src/test/python/imports");

@@ -39,8 +39,8 @@ import org.mlflow.tracking.Page;
 import org.mlflow.tracking.RunsPage;
 
 /**
- * MLflow's own client for Java. It has no methods of its own for creating models and versions, which go by its
- * {@code sendPost}, and it moves artifacts through MLflow for Python, which {@code MLFLOW_PYTHON_EXECUTABLE} names.
+ * MLflow's own client for Java. It has no methods for creating models and versions, so the tests use its {@code sendPost}. It
+ * transfers artifacts through MLflow for Python, which {@code MLFLOW_PYTHON_EXECUTABLE} names.
  */
 @ExtendWith(SharedServer.class)
 final class JavaClientTest {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The scripts in {@code src/test/python}, each with each MLflow client for Python. */
+/** Runs each script in {@code src/test/python} with each MLflow client for Python. */
 @ExtendWith(SharedServer.class)
 final class LabWorkflowTest {
     private static final Path SCRIPTS = Repository.CLIENT_TESTS.resolve("src/test/python");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** A model of a gigabyte goes through a server whose whole heap is half of that. */
+/** Uploads and downloads a model of a gigabyte through a server whose heap has half that size. */
 @Timeout(600)
 final class LargeArtifactTest {
     private static final long GIGABYTE = 1L << 30;

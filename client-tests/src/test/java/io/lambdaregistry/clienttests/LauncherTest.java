@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./registry} and the AOT cache that its build made. */
+/** {@code ./registry} and the AOT cache that its build created. */
 final class LauncherTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** MLflow's own page, from an installed package, finds in this registry what it shows of models, experiments and runs. */
+/** MLflow's own page, from an installed package, shows the models, experiments and runs of this registry. */
 final class MlflowOwnPageTest {
     /** Its scripts are megabytes. */
     private static final IsVisibleOptions PATIENTLY = new IsVisibleOptions().setTimeout(60_000);

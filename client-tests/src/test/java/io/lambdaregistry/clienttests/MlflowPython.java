@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The program that the Java client runs to move artifacts. The build sets MLFLOW_PYTHON_EXECUTABLE to its place, and
- * which Python stands behind it is known only once the environments are made.
+ * The program that the Java client runs to transfer artifacts. The build sets MLFLOW_PYTHON_EXECUTABLE to its path; which
+ * Python it starts is known only when the environments exist.
  */
 final class MlflowPython {
     private static final Path PROGRAM = Path.of(System.getenv().getOrDefault("MLFLOW_PYTHON_EXECUTABLE", "python"));

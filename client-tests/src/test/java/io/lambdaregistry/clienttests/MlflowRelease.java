@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A release of the MLflow client for Python, and what is installed beside it.
+ * A release of the MLflow client for Python, and the packages that are installed beside it.
  *
- * @param basis the release whose companion packages do where this one's cannot be had; MLflow's wheel carries every
- *     module itself
+ * @param basis the release whose companion packages are installed where this release's own are not available; MLflow's wheel
+ *     itself contains every module
  */
 record MlflowRelease(String version, String basis) {
     /** The last of the 2.x line, and the two newest. The only place where these are named. */

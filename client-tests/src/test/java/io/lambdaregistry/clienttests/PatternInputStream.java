@@ -3,7 +3,7 @@ package io.lambdaregistry.clienttests;
 import java.io.InputStream;
 import java.util.Random;
 
-/** So many bytes, no two blocks of them alike, made as they are read. */
+/** A stream of the given number of bytes, generated while it is read; no two blocks are equal. */
 final class PatternInputStream extends InputStream {
     private final byte[] block = new byte[1 << 16];
     private final long length;

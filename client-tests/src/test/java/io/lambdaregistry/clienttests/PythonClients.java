@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The Python environments of the MLflow releases, made when they are first asked for: below {@code target/python}, or
- * in the folder that REGISTRY_CLIENTS_CACHE names, where they are found again after a clean build.
+ * The Python environments of the MLflow releases, each created at its first use: below {@code target/python}, or in the folder
+ * that REGISTRY_CLIENTS_CACHE names, where they survive a clean build.
  */
 final class PythonClients {
     private static final Map<MlflowRelease, PythonEnvironment> MADE = new ConcurrentHashMap<>();

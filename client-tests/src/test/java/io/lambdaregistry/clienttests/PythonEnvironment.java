@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A folder with a Python environment that holds one MLflow release. A marker file is written last, so that an
- * environment whose making was interrupted is made anew.
+ * A folder with a Python environment that contains one MLflow release. A marker file is written last, so that an environment
+ * whose creation was interrupted is created again.
  */
 record PythonEnvironment(MlflowRelease release, Path cache) {
     private static final Duration PIP_LIMIT = Duration.ofMinutes(15);

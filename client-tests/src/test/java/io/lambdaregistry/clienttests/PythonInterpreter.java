@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The Python that the environments are made with: REGISTRY_PYTHON, or one on the PATH. */
+/** The Python that creates the environments: REGISTRY_PYTHON, or one on the PATH. */
 final class PythonInterpreter {
     static final String MISSING =
             "no Python 3.10 to 3.13 with its venv module was found: install one, or name it in" + " REGISTRY_PYTHON";

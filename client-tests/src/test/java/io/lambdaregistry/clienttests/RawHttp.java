@@ -8,7 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** HTTP by hand: the request target goes out byte for byte, where every HTTP client would tidy it up. */
+/** HTTP over a socket: the request target is sent byte for byte, whereas HTTP clients normalize it. */
 final class RawHttp {
     private static final int TIMEOUT_MILLIS = 30_000;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Queue;
 
-/** Writes models with all that belongs to them until the server no longer answers, and notes what was acknowledged. */
+/** Writes models with versions, tags and aliases until the server no longer answers, and records what was acknowledged. */
 final class RegistryWriter implements Runnable {
 
     /**

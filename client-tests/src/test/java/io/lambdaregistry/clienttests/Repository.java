@@ -2,7 +2,7 @@ package io.lambdaregistry.clienttests;
 
 import java.nio.file.Path;
 
-/** Where this repository lies; the build says so. */
+/** The root folder of this repository, which the build passes. */
 final class Repository {
     static final Path ROOT =
             Path.of(System.getProperty("registry.root", "..")).toAbsolutePath().normalize();

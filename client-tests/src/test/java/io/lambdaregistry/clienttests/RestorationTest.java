@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was deleted comes back by {@code ./registry restore}; what nobody brought back goes by {@code ./registry gc}. */
+/** {@code ./registry restore} restores deleted entities; {@code ./registry gc} deletes the others for good. */
 final class RestorationTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The SAM CLI: what SAM_CLI names, or {@code sam} on the PATH. */
+/** The SAM CLI: the one that SAM_CLI names, or {@code sam} on the PATH. */
 record SamCli(String program, Path output) {
     static final String MISSING =
             "the SAM CLI or Docker does not answer: install them, or name the first in SAM_CLI and start the second";

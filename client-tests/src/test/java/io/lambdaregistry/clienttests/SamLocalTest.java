@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is deployed, in Lambda's own containers on LocalStack, by the SAM CLI that deploys it. */
+/** The deployed functions, run by the SAM CLI in Lambda's own containers, on LocalStack. */
 final class SamLocalTest {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 

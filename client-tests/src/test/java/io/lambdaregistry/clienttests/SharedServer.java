@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one server that they share; it is started for the first of them and stopped after the last. */
+/** Provides tests with one shared server, which is started for the first of them and stopped after the last. */
 final class SharedServer implements ParameterResolver {
 
     @Override

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The page in a tab of its own. What its scripts complain of, and all that it asks for, is kept. */
+/** The page in a browser tab of its own. The errors of its scripts, and all its requests, are recorded. */
 final class WebPage implements AutoCloseable {
     private final URI server;
     private final BrowserContext context;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What is changed by the page, as the registry has it afterwards. Each test has a model of its own. */
+/** Edits made in the page, checked in the registry. Each test has a model of its own. */
 @ExtendWith(WebPageSetup.class)
 final class WebPageEditingTest {
     private final WebPage page;

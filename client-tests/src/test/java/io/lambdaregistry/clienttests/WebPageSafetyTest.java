@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every view, on every kind of screen: what it may not do, and what it may not be. */
+/** Rules of security, accessibility and layout for every view, on every kind of screen. */
 @ExtendWith(WebPageSetup.class)
 final class WebPageSafetyTest {
     private static final String HOSTILE = WebPage.encoded("<img src=x onerror=window.hacked=1>");

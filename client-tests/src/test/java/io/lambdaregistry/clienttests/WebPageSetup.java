@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the browser and a server whose data page_data.py made by the real client; both are started for the first of
- * them and stopped after the last.
+ * Provides tests with the browser, and with a server whose data page_data.py created with the real client. Both are started for
+ * the first test and stopped after the last.
  */
 final class WebPageSetup implements ParameterResolver {
     private static final Duration LIMIT = Duration.ofMinutes(10);

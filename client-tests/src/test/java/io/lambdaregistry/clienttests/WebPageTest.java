@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the page shows, and how one gets there. */
+/** The content of the page's views, and the navigation between them. */
 @ExtendWith(WebPageSetup.class)
 final class WebPageTest {
     private final WebPage page;

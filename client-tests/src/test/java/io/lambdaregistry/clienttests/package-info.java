@@ -1,4 +1,4 @@
-/** The clients that people really use, against the registry started as they start it. */
+/** Tests with the clients that users have, against the registry started as users start it. */
 @NullMarked
 package io.lambdaregistry.clienttests;
 

@@ -49,7 +49,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Every kind of change, and one that only a later version knows: written, read back, audited, told and shown. */
+/**
+ * Every kind of change, and one that only a later version knows: each is written, read back, audited, delivered to webhooks and
+ * shown on the page.
+ */
 final class EveryChangeTest {
     private static final String LATER = "model_version_gate.opened";
 

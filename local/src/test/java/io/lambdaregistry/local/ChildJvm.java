@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, on the class path of this one: for what needs a small heap, a signal or a kill. */
+/** A separate JVM on the class path of this one, for tests that need a small heap, a signal or a kill. */
 public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;

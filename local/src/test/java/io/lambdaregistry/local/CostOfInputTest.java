@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a text of a caller may cost, for all of the code that meets one. Regular expressions are found in the compiled classes,
- * so that a new one is tried too: each must read a text in a number of steps that is linear in its length, and without a stack
+ * Limits the cost of a caller's text in all code that reads one. The test finds regular expressions in the compiled classes, so
+ * that new ones are tested too: each must match a text in a number of steps that is linear in its length, and without a stack
  * that grows with it.
  */
 final class CostOfInputTest {

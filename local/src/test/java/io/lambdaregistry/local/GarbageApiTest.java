@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code registry restore} and {@code registry gc}, by the API that docs/api.md describes. */
+/** {@code registry restore} and {@code registry gc}, through the API that docs/api.md describes. */
 final class GarbageApiTest extends RegistrySuite {
     private ModelRegistry registry;
 

@@ -27,7 +27,7 @@ import picocli.CommandLine;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
 
-/** The registry on a DynamoDB and an S3 that it did not start, each behind its own protocol on the wire. */
+/** The registry on a DynamoDB and an S3 that it did not start, each reached over its own network protocol. */
 class OtherEndpointsTest {
     @Test
     void worksOnAnotherDynamoDbAndAnotherS3() throws Exception {

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** A suite of tests on one registry: on the embedded pair, unless a subclass has another backend for it. */
+/** A suite of tests on one registry: on the embedded stores, unless a subclass provides others. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RegistrySuite {
     protected LocalRegistry local;

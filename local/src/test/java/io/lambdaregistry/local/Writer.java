@@ -3,7 +3,7 @@ package io.lambdaregistry.local;
 import io.lambdaregistry.local.data.StartException;
 import java.nio.file.Path;
 
-/** Writes to a registry in a folder until it is killed, and says what has been acknowledged. */
+/** Writes to a registry in a folder until it is killed, and prints what has been acknowledged. */
 final class Writer {
     private Writer() {}
 

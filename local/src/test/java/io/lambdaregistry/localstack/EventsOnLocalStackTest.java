@@ -64,7 +64,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What S3 tells by SQS, and what the table tells by its stream. */
+/** The events that S3 sends through SQS, and that the table sends through its stream. */
 @Tag("localstack")
 @ExtendWith(LocalStack.class)
 final class EventsOnLocalStackTest extends RegistrySuite {

@@ -17,8 +17,8 @@ import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * LocalStack, in one container for the whole run. A class with this extension needs Docker; without it, its tests are skipped,
- * with one line that says so, and with {@code CI=true} they fail.
+ * LocalStack, in one container for the whole run. A class with this extension needs Docker. Without Docker its tests are
+ * skipped with a line that says so, and with {@code CI=true} they fail.
  */
 final class LocalStack implements BeforeAllCallback {
     /** The last release that needs no account. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The suites of the stores once more, on another DynamoDB and S3 than the embedded ones. */
+/** Runs the suites of the stores again, on another DynamoDB and S3 than the embedded ones. */
 @Tag("localstack")
 @ExtendWith(LocalStack.class)
 final class SuitesOnLocalStackTest {

@@ -23,12 +23,13 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /**
- * What IAM asks of a caller for a request, or for one item of it.
+ * The permission that IAM requires for a request, or for one item of it.
  *
- * @param action as {@code dynamodb:PutItem}
- * @param resource as {@link Grant#resource}
+ * @param action such as {@code dynamodb:PutItem}
+ * @param resource as in {@link Grant#resource}
  * @param partition the partition key of the item that is written
- * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html">actions of DynamoDB</a>
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html">actions of
+ *     DynamoDB</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html">actions of S3</a>
  */
 record AwsCall(String action, String resource, Optional<String> partition) {

@@ -32,7 +32,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The events in the folder {@code events}, which {@code sam local invoke} takes too, each given to its handler. */
+/** Calls each handler with its event of the folder {@code events}, which {@code sam local invoke} uses too. */
 class EventsTest {
     private static final Path FOLDER = Path.of("../events");
 

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Requests to every operation of the API, each in the ways that make it call differently. */
+/** Requests to every operation of the API, one for each combination of AWS calls that an operation makes. */
 final class EveryOperation implements AutoCloseable {
     /** Stands in every request where a value is, and in its headers: nobody but who may read the registry may see it. */
     static final String SECRET = "correct-horse-battery-staple";

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/** Events of uploads, in the ways that make the function call differently. */
+/** Events of uploads, one for each combination of AWS calls that the function makes. */
 final class EveryUpload {
     private static final Path EVENT = Path.of("../events/s3-upload.json");
     private static final String KEY = "models/churn/2026-01-15/MLmodel";

@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a statement of a policy allows or denies: one action on one resource.
+ * The effect of a policy's statement: it allows or denies one action on one resource.
  *
- * @param policy the managed policy that has it, or the role whose own it is
- * @param resource as {@code Table}, {@code Table/index/*}, {@code Bucket/*}
- * @param partitions of the table that it is restricted to, with * at the end for any that begin so; without, all
+ * @param policy the managed policy with the statement, or the role with it as an inline policy
+ * @param resource such as {@code Table}, {@code Table/index/*}, {@code Bucket/*}
+ * @param partitions the partition keys of the table to which it is restricted, where a final * matches any rest; empty for all
  */
 record Grant(String policy, boolean allows, String action, String resource, Optional<Set<String>> partitions) {
 

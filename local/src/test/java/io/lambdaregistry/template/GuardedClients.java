@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** The AWS clients of one function, which allow what its role does, and note which of that was used. */
+/** The AWS clients of one function. They allow only the calls that its role allows, and record which permissions were used. */
 final class GuardedClients {
     private final List<Grant> grants;
     private final Set<Grant> used = ConcurrentHashMap.newKeySet();

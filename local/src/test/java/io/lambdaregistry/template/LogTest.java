@@ -44,7 +44,9 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What the functions log of every operation, asked well and badly, with secrets wherever a caller may put one. */
+/**
+ * The functions' log of every operation, with valid and invalid requests that contain secrets wherever a caller may put one.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogTest {
     private final Map<String, ByteArrayOutputStream> logs = new ConcurrentHashMap<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Before a snapshot is taken of a function, it is run on samples; the samples take each one all the way to its answer. */
+/** The rehearsal of every function: the samples lead each operation to its end, up to a response. */
 class RehearsalTest {
     /** The routes on which samples can only be refused: a webhook's host does not resolve in a rehearsal. */
     private static final Set<String> REFUSED = Set.of(

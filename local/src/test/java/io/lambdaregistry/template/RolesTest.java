@@ -41,8 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Every operation, run with what its function's role allows and nothing else. Each function has services of its own, as in
- * Lambda, so that what is read or made at first use is seen too.
+ * Runs every operation with the permissions of its function's role and no others. Each function has services of its own, as in
+ * Lambda, so that reads and writes at first use are covered too.
  */
 class RolesTest {
     private static final SamTemplate TEMPLATE = SamTemplate.read();

@@ -15,8 +15,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * template.yaml as maps, lists and strings; {@code !Ref X} is the map of {@code Ref} to {@code X}, and other short tags are
- * maps of {@code Fn::…}.
+ * template.yaml as maps, lists and strings. {@code !Ref X} becomes a map from {@code Ref} to {@code X}, and other short tags
+ * become maps with {@code Fn::…}.
  */
 record SamTemplate(Map<String, Object> root) {
     static final String FUNCTION = "AWS::Serverless::Function";

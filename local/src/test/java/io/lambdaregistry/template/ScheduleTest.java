@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What the schedule sends is a request like any other. */
+/** The event that the schedule sends is a valid request of the API. */
 class ScheduleTest {
     @Test
     void theScheduleCollectsWhatIsDeleted() throws Exception {

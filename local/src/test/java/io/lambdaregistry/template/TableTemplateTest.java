@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 
-/** The table that template.yaml declares is the one that is made where there is no template. */
+/** The table in template.yaml equals the table that the code creates where there is no template. */
 class TableTemplateTest {
     private final CreateTableRequest made = RegistryTable.definition("any");
     private final Map<String, Object> declared = SamTemplate.read().properties("Table");

@@ -1,4 +1,4 @@
-/** That template.yaml deploys what the functions are and need. */
+/** Tests that template.yaml agrees with the functions: their events, roles, table and log. */
 @NullMarked
 package io.lambdaregistry.template;
 

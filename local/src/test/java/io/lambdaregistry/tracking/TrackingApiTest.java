@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests as clients send them, answered as MLflow's server does: by its statuses, codes and messages. */
+/** Requests as clients send them. The responses have the statuses, codes and messages of MLflow's server. */
 public class TrackingApiTest extends RegistrySuite {
     private final HttpClient http = HttpClient.newHttpClient();
     private String experimentId;

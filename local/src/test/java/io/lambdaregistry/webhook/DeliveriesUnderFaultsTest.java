@@ -61,10 +61,11 @@ import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 /**
- * From the change to the receiver, by the table's stream, a FIFO queue and the deployed functions, while DynamoDB throttles and
- * loses answers, functions are killed between any two of their steps, and receivers are slow, fail, redirect and hang by turns.
+ * Deliveries from the change to the receiver, through the table's stream, a FIFO queue and the deployed functions. Meanwhile
+ * DynamoDB throttles and loses responses, functions are killed between any two of their steps, and receivers in turn are slow,
+ * fail, redirect and hang.
  *
- * <p>{@code -Ddeliveries.changes=10000} makes it as long as docs/webhooks.md tells; {@code -Dseed=…} repeats a run.
+ * <p>{@code -Ddeliveries.changes=10000} makes it as long as docs/webhooks.md says; {@code -Dseed=…} repeats a run.
  */
 final class DeliveriesUnderFaultsTest {
     private static final String TABLE = "registry";

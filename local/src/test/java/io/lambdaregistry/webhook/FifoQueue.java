@@ -23,7 +23,9 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** A FIFO queue of SQS in memory: groups, of which one message is away at a time; deduplication; time-outs. */
+/**
+ * A FIFO queue of SQS in memory: message groups with one message in flight at a time, deduplication, and visibility time-outs.
+ */
 final class FifoQueue implements SqsClient {
     private final Duration visibility;
     private final Map<String, Deque<Waiting>> groups = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A call of a function that gets records. */
+/** Calls a function that receives records. */
 final class FunctionCall {
     /** What goes wrong here is meant to. */
     private static final LambdaLogger SILENT = new LambdaLogger() {

@@ -7,7 +7,9 @@ import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A process that is killed at one of its calls of AWS, just before it is done or just after, and does nothing from then on. */
+/**
+ * A process that is killed at one of its AWS calls, just before or just after the call's effect, and does nothing from then on.
+ */
 final class Mortality {
     private final int lastCall;
     private final boolean done;

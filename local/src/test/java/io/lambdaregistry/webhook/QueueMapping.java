@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/** What Lambda does between a queue and a function: one message a call, so many calls at once, deleted when it is done. */
+/**
+ * Lambda's event source mapping of a queue: one message in each call, a limited number of concurrent calls, and a message
+ * deleted when it is done.
+ */
 public final class QueueMapping implements AutoCloseable {
     private static final int CALLS_AT_ONCE = 50;
 

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * What Lambda does between a table's stream and a function, as template.yaml asks for it: new events only, a batch again from
- * the first record that failed, in halves where the function fails as a whole, and given up after so many tries.
+ * Lambda's event source mapping of a table's stream, with the settings of template.yaml: new events only; a batch is retried
+ * from the first record that failed, in halves where the function fails as a whole, and given up after a number of attempts.
  */
 public final class StreamMapping {
     private static final int BATCH = 100;

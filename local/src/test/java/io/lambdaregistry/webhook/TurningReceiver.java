@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Receivers, one a path, each good, slow, failing, redirecting and hanging by turns: never two in the same way at the same
- * time. What they take, they note.
+ * Receivers, one for each path. Each in turn is good, slow, failing, redirecting and hanging, and no two are in the same state
+ * at the same time. They record what they receive.
  */
 final class TurningReceiver implements AutoCloseable {
     private enum Mood {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Webhooks made by the API and told by a whole registry, to receivers that are good, slow, dead or lead elsewhere. */
+/**
+ * Webhooks that are created through the API, and deliveries of a whole registry to receivers that are good, slow, dead or
+ * redirect.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebhooksEndToEndTest {
     private final HttpClient http = HttpClient.newHttpClient();

@@ -1,4 +1,4 @@
-/** Webhooks told by a whole registry. */
+/** Tests of webhook deliveries in a whole registry. */
 @NullMarked
 package io.lambdaregistry.webhook;
 

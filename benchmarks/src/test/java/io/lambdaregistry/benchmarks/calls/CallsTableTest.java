@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of all operations, made again. */
+/** Produces the table of all operations again, and compares it with the stored one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CallsTableTest {
     private static final Path CHECKOUT = Path.of("..");

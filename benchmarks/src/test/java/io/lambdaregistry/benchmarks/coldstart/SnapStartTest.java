@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A function around its snapshot, as it is deployed: in a process of its own under Lambda's runtime client, with keys that change
- * while the snapshot lies there. It creates a model, so a rehearsal that reached the table would be seen to write.
+ * A deployed function before and after its snapshot, in a process of its own under Lambda's runtime client, with credentials
+ * that change between the two. The function creates a model, so a rehearsal that reached the table would leave a visible write.
  */
 class SnapStartTest {
     private static final int NOWHERE = 9;

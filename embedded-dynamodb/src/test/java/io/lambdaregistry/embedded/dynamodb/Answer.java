@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** What a client answers, as text: all that callers can tell apart, but the words of failures. */
+/** A client's response as text: everything that callers can distinguish, except the messages of failures. */
 final class Answer {
     private static final int MOST_PAGES = 100;
     private static final int SHOWN = 60;

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Requests of the registry's table in every form that the registry sends, about so few items that they meet. */
+/** Random requests to the registry's table in every form that the registry sends, on so few items that requests collide. */
 final class RandomRequests {
     private static final int ITEM_LIMIT = 400 * 1_024;
     private static final List<String> PARTITIONS = List.of("p", "p\uD83D\uDE00", "q");

@@ -15,7 +15,7 @@ import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 /**
- * The embedded DynamoDB, in memory and on a file, answers random requests as DynamoDB Local does.
+ * The embedded DynamoDB, in memory and on a file, responds to random requests as DynamoDB Local does.
  *
  * <p>{@code -Ddynamodb.requests=100000} makes it longer; {@code -Dseed=…} repeats a run.
  */

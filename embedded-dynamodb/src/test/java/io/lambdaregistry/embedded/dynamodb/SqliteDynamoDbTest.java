@@ -40,7 +40,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** What DynamoDB Local can't tell of the embedded DynamoDB: its file, its threads, what it bills and what it does not know. */
+/**
+ * Properties of the embedded DynamoDB that a comparison with DynamoDB Local cannot show: its file, its threads, the units that
+ * it bills, and the features that it rejects.
+ */
 @Timeout(60)
 final class SqliteDynamoDbTest {
     private static final String TABLE = "registry";

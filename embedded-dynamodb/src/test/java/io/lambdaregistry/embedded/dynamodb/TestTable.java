@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** A table with every kind of key and index that the embedded DynamoDB knows: two local indexes and two global ones. */
+/** A table with every kind of key and index that the embedded DynamoDB supports: two local indexes and two global ones. */
 final class TestTable {
     static final String PK = "pk";
     static final String SK = "sk";

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Artifacts in a map, and one run, logged model and model version that own some. */
+/** Artifacts in a map, with one run, one logged model and one model version that own some of them. */
 final class InMemoryArtifacts implements ArtifactStore, ArtifactRoots, PresignedStore {
     final TreeMap<String, byte[]> files = new TreeMap<>();
     final List<String> calls = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a handler with an event as API Gateway builds it, and reads the answer. */
+/** Calls a handler with an event in API Gateway's form, and reads the response. */
 public final class HandlerCall {
     /** Keeps what a function logs. */
     public static final class Log implements LambdaLogger {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every operation shares: how parameters are read, and how a refusal is told. */
+/** The behaviour that all operations share: how parameters are read, and how errors are returned. */
 final class JsonHandlerTest {
     /** Answers the parameters that it was given. */
     private static final class Echo extends JsonHandler {

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Source of the values: protobuf 6's {@code json_format} under Python 3, which MLflow's server reads requests with. */
+/** The expected values come from protobuf 6's {@code json_format} under Python 3, with which MLflow's server reads requests. */
 final class NumberTextsTest {
     @ParameterizedTest
     @CsvSource({

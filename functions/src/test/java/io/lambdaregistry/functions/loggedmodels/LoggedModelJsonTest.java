@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Bodies as MLflow's server writes them. */
+/** The expected bodies are those that MLflow's server writes. */
 final class LoggedModelJsonTest {
     @Test
     void aModelHasItsMetricsWithTheRunAndTheDatasetTheyAreOf() {

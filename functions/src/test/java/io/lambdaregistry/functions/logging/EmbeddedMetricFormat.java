@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The rules of CloudWatch's embedded metric format, those of its JSON schema and those of its text: what breaks one is a line
- * without metrics, which nobody is told of.
+ * The rules of CloudWatch's embedded metric format, from its JSON schema and its text. CloudWatch silently ignores the metrics
+ * of a line that breaks one.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
+ * @see
+ *     <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
  *     the specification</a>
  */
 final class EmbeddedMetricFormat {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Bodies as MLflow's server writes them. */
+/** The expected bodies are those that MLflow's server writes. */
 final class RunJsonTest {
     private static final RunInfo INFO = new RunInfo(
             "ab12",

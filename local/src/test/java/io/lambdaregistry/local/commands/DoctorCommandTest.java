@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** {@code ./registry doctor}, with a registry that is well, and with one that fails in one step. */
+/** {@code ./registry doctor} on a registry without faults, and on one in which a step fails. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoctorCommandTest {
     private static final List<String> STEPS =

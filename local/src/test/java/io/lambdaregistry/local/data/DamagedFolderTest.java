@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What a start says of a folder that lacks something, or that a newer build wrote: one line, and nothing is changed. */
+/** The start on a folder that lacks a file, or that a newer build wrote: it prints one line of error, and changes nothing. */
 class DamagedFolderTest {
     @TempDir
     private Path folder = Path.of("");

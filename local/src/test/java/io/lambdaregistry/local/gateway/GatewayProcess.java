@@ -2,7 +2,7 @@ package io.lambdaregistry.local.gateway;
 
 import java.io.IOException;
 
-/** A gateway in a JVM of its own. */
+/** A gateway in a separate JVM. */
 final class GatewayProcess {
     private GatewayProcess() {}
 

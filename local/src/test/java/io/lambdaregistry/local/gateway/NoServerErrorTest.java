@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * Whatever comes over the wire, a whole registry answers no 5xx: MLflow's clients send what got one again, for minutes.
- */
+/** A whole registry returns no 5xx, whatever request it gets: MLflow's clients retry such a request for minutes. */
 class NoServerErrorTest {
     private static final List<String> METHODS = List.of(
             "GET",

@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** HTTP as it goes over the wire, for what no client would send. */
+/** HTTP over a socket, for requests that no HTTP client would send. */
 final class RawHttp {
     private RawHttp() {}
 

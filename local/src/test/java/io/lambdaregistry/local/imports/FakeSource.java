@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
-/** A source that says what a test tells it to, and nothing else. */
+/** A source that returns only the responses that a test defines. */
 final class FakeSource implements AutoCloseable {
     private record Reply(int status, String body) {}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A source that would hold an import for ever, or fill its disk: each such import ends, and says why. */
+/** Sources that would block an import for ever, or fill its disk: each import ends, and reports why. */
 @Timeout(120)
 final class HostileSourceTest {
     private static final String API = "/api/2.0/mlflow/";

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From one registry into another: what comes over, what stays, and what is said of it. */
+/** Imports from one registry into another: what is copied, what is kept, and what is reported. */
 final class ImportTest {
     private LocalRegistry source;
     private LocalRegistry target;

@@ -20,7 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Signatures, computed a second time as AWS describes Signature Version 4. */
+/** Compares signatures with a second computation that follows AWS's description of Signature Version 4. */
 final class SigningTest {
     private static final String SECRET = "secret";
     private static final Signing SIGNING = new Signing(

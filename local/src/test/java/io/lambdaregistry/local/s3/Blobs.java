@@ -4,7 +4,7 @@ import java.io.InputStream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Puts objects into the bucket of that name. */
+/** Puts objects into a named bucket. */
 final class Blobs {
     static final String BUCKET = "bucket";
 

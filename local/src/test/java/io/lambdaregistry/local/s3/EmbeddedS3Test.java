@@ -26,7 +26,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What a client of its own, with the kept credentials, sees of the embedded S3. */
+/** The embedded S3 as seen by a separate client with the stored credentials. */
 class EmbeddedS3Test {
     @TempDir
     private Path folder = Path.of("");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What the embedded S3 answers to requests as they come over the wire, signed and not. */
+/** The embedded S3's responses to raw requests, signed and unsigned. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignedRequestsTest {
     private final LocalRegistry registry = LocalRegistry.inMemory();

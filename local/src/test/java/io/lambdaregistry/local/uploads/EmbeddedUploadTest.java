@@ -22,7 +22,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/** What is put into the embedded S3 of a registry becomes versions. */
+/** Models that are uploaded to a registry's embedded S3 become versions. */
 final class EmbeddedUploadTest {
     @TempDir
     private Path folder = Path.of("");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Changes a model that a webhook is told of, until it is killed, and says what has been acknowledged. */
+/** Changes a model with a webhook until it is killed, and prints what has been acknowledged. */
 final class HookedWriter {
     static final String MODEL = "hooked";
 
