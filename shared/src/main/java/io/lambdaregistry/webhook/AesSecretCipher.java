@@ -9,7 +9,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Encrypts secrets with AES-256-GCM and a local key. The webhook's id is authenticated too, so a secret fits no other. */
+/** Encrypts secrets with AES-256-GCM and a local key. Each sealed text can be opened for its own webhook only. */
 public final class AesSecretCipher implements SecretCipher {
     /** The length of a key. */
     public static final int KEY_BYTES = 32;
