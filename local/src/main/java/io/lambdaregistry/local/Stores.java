@@ -1,6 +1,7 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.embedded.dynamodb.SqliteDynamoDb;
 import io.lambdaregistry.local.data.DataFolder;
 import io.lambdaregistry.local.data.StartException;
@@ -52,13 +53,18 @@ final class Stores {
             } else {
                 client.describeTable(request -> request.tableName(options.table()));
             }
+            RegistryTable.claimFormat(client, options.table());
         } catch (SdkException e) {
-            throw new StartException(
-                    "The table '" + options.table() + "' of " + where("DynamoDB", options.dynamoDbEndpoint())
-                            + " cannot be used: " + firstLine(e),
-                    e);
+            throw new StartException(tableCannotBeUsed() + firstLine(e), e);
+        } catch (RegistryException e) {
+            throw new StartException(tableCannotBeUsed() + e.getMessage(), e);
         }
         return client;
+    }
+
+    private String tableCannotBeUsed() {
+        return "The table '" + options.table() + "' of " + where("DynamoDB", options.dynamoDbEndpoint())
+                + " cannot be used: ";
     }
 
     private SqliteDynamoDb embeddedDynamoDb() throws IOException, StartException {

@@ -107,7 +107,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         List<Write> writes = new ArrayList<>();
         writes.add(ModelItems.take(model, deleted).orFound());
         writes.addAll(ModelItems.withTaken(model, deleted));
-        writes.add(event.whenAbsent().orFound());
+        writes.add(event.orFound());
         rows.forEach(row -> writes.add(Write.put(row)));
         return table.tryTransact(writes);
     }
@@ -389,7 +389,8 @@ public final class DynamoRegistryStore implements RegistryStore {
             long order = model.number(ModelItems.LAST_EVENT);
             for (RegistryChange change : toldOf(version)) {
                 order = changes.orderBehind(order, occasion);
-                writes.add(ModelChanges.event(order, model.string(ModelItems.ID), version.name(), occasion, change));
+                writes.add(ModelChanges.event(order, model.string(ModelItems.ID), version.name(), occasion, change)
+                        .orLostRace());
             }
             writes.add(whenStill(model, counted(model, version)).set(ModelItems.LAST_EVENT, order));
             Item item = VersionItems.of(model, version);

@@ -33,7 +33,8 @@ final class ModelChanges {
     }
 
     static Write event(long order, String modelId, String name, Occasion occasion, RegistryChange change) {
-        return EventItems.put(new RegistryEvent(order, modelId, name, occasion.who(), change));
+        return EventItems.put(new RegistryEvent(order, modelId, name, occasion.who(), change))
+                .whenAbsent();
     }
 
     static RegistryChange versionCreated(long number, NewModelVersion version) {
@@ -54,7 +55,7 @@ final class ModelChanges {
         long last = model.number(ModelItems.LAST_EVENT);
         for (RegistryChange change : made) {
             last = orderBehind(last, occasion);
-            writes.add(event(last, id, name, occasion, change).whenAbsent().orLostRace());
+            writes.add(event(last, id, name, occasion, change).orLostRace());
         }
         return last;
     }

@@ -1,5 +1,7 @@
 package io.lambdaregistry.dynamodb;
 
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -16,7 +18,35 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** The table where no template.yaml makes it: on a laptop and in tests. A test holds the two together. */
 public final class RegistryTable {
+    /** It rises with a change that an earlier build would misread. */
+    private static final int FORMAT = 1;
+
+    private static final Key FORMAT_KEY = new Key("SETTINGS", "format");
+    private static final String NUMBER = "number";
+
     private RegistryTable() {}
+
+    /**
+     * Marks the table as one of this build's format.
+     *
+     * @throws RegistryException INVALID_STATE where a newer build has written to it
+     */
+    public static void claimFormat(DynamoDbClient client, String name) {
+        Table table = new Table(client, name);
+        if (table.get(FORMAT_KEY).filter(mark -> mark.number(NUMBER) == FORMAT).isEmpty()) {
+            table.write(Write.update(FORMAT_KEY)
+                    .set(NUMBER, FORMAT)
+                    .whenAbsentOrLess(Item.number(FORMAT), NUMBER)
+                    .orRefuse(mark -> newer(mark.map(item -> item.number(NUMBER)).orElse(0L))));
+        }
+    }
+
+    private static RegistryException newer(long format) {
+        return new RegistryException(
+                ErrorCode.INVALID_STATE,
+                "it was written by a newer build (format %d; this one reads up to %d). Start that build or a later one, or name another table by --table."
+                        .formatted(format, FORMAT));
+    }
 
     /** Creates the table and waits for it, unless it is there already; one that an earlier release made is completed. */
     public static void create(DynamoDbClient client, String name) {

@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The start on a folder that lacks a file, or that a newer build wrote: it prints one line of error, and changes nothing. */
@@ -76,7 +78,7 @@ class DamagedFolderTest {
     @Test
     void aFormatThatIsNoNumberIsRefused() throws Exception {
         Files.writeString(folder.resolve("format"), "");
-        isRefused("format", "holds no number");
+        isRefused("format", "holds no format number");
     }
 
     @ParameterizedTest
@@ -87,6 +89,20 @@ class DamagedFolderTest {
             statement.execute("PRAGMA user_version = 99");
         }
         isRefused(name, "newer build", "format 99", "Start that build");
+    }
+
+    /** The table itself is marked too, since it may be in a DynamoDB elsewhere. */
+    @Test
+    void aTableOfANewerBuildIsRefused() throws Exception {
+        try (LocalRegistry registry = start()) {
+            registry.dynamoDb()
+                    .putItem(put -> put.tableName(registry.tableName())
+                            .item(Map.of(
+                                    "pk", AttributeValue.fromS("SETTINGS"),
+                                    "sk", AttributeValue.fromS("format"),
+                                    "number", AttributeValue.fromN("99"))));
+        }
+        isRefused("The table 'model-registry'", "newer build", "format 99", "Start that build");
     }
 
     @Test
