@@ -1,5 +1,6 @@
 package io.lambdaregistry.embedded.dynamodb;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -14,6 +15,22 @@ interface Operand {
         @Override
         public AttributeValue in(Scope scope) {
             return scope.value(placeholder);
+        }
+    }
+
+    /**
+     * A path in the item.
+     *
+     * @param names of the path, as written
+     */
+    record Path(List<String> names) implements Operand {
+        DocumentPath of(Scope scope) {
+            return new DocumentPath(names.stream().map(scope::name).toList());
+        }
+
+        @Override
+        public @Nullable AttributeValue in(Scope scope) {
+            return of(scope).in(scope.item());
         }
     }
 }

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -47,6 +48,16 @@ final class Refusal {
                         + reasons.stream().map(CancellationReason::code).collect(Collectors.joining(", ", "[", "]")),
                 400);
         return exception.build();
+    }
+
+    /** The refusal of a transaction whose token another transaction had. */
+    static DynamoDbException otherRequest() {
+        return (DynamoDbException) of(
+                        IdempotentParameterMismatchException.builder(),
+                        "IdempotentParameterMismatchException",
+                        "The ClientRequestToken was used before, with other parameters",
+                        400)
+                .build();
     }
 
     static DynamoDbException noTable() {

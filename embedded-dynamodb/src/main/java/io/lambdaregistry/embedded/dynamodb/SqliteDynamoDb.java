@@ -63,6 +63,7 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
  */
 public final class SqliteDynamoDb implements DynamoDbClient {
     private static final int TRANSACTION_LIMIT = 100;
+    private static final int TOKEN_LIMIT = 36;
     private static final int BATCH_GET_LIMIT = 100;
     private static final int BATCH_WRITE_LIMIT = 25;
 
@@ -190,13 +191,18 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public TransactGetItemsResponse transactGetItems(TransactGetItemsRequest request) {
+        refuseLength("transactItems", request.transactItems().size(), TRANSACTION_LIMIT);
         List<ItemResponse> found = database.write(session -> {
             List<ItemResponse> items = new ArrayList<>();
+            Set<List<Object>> keys = new HashSet<>();
             for (TransactGetItem wanted : request.transactItems()) {
                 refuse(wanted.get().projectionExpression() != null, "projections of a get");
                 Rows rows = catalog.table(wanted.get().tableName());
-                Rows.Stored stored =
-                        rows.get(session, rows.schema().key(wanted.get().key()));
+                ItemKey key = rows.schema().key(wanted.get().key());
+                if (!keys.add(List.of(rows.schema().name(), key))) {
+                    throw manyOperationsOnOne();
+                }
+                Rows.Stored stored = rows.get(session, key);
                 items.add(ItemResponse.builder()
                         .item(stored.isThere() ? stored.item() : null)
                         .build());
@@ -361,19 +367,23 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+        refuseLength("transactItems", request.transactItems().size(), TRANSACTION_LIMIT);
+        if (request.clientRequestToken() != null) {
+            refuseLength("clientRequestToken", request.clientRequestToken().length(), TOKEN_LIMIT);
+        }
         List<Write> all = request.transactItems().stream().map(writes::of).toList();
-        if (all.isEmpty() || all.size() > TRANSACTION_LIMIT) {
-            throw Refusal.validation(
-                    "1 validation error detected: Value at 'transactItems' failed to satisfy constraint:"
-                            + " Member must have length less than or equal to " + TRANSACTION_LIMIT);
-        }
         if (keysOf(all).size() < all.size()) {
-            throw Refusal.validation("Transaction request cannot include multiple operations on one item");
+            throw manyOperationsOnOne();
         }
-        List<Write.Decision> done = tokens.once(request.clientRequestToken(), () -> transact(all));
+        List<Write.Decision> done =
+                tokens.once(request.clientRequestToken(), request.transactItems(), () -> transact(all));
         return TransactWriteItemsResponse.builder()
                 .consumedCapacity(told(unitsOf(done, 2), request.returnConsumedCapacity()))
                 .build();
+    }
+
+    private static DynamoDbException manyOperationsOnOne() {
+        return Refusal.validation("Transaction request cannot include multiple operations on one item");
     }
 
     private static Set<List<Object>> keysOf(List<Write> writes) {
@@ -419,11 +429,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
         List<Write> all = new ArrayList<>();
         request.requestItems().forEach((table, wanted) -> wanted.forEach(write -> all.add(writes.of(table, write))));
-        if (all.isEmpty() || all.size() > BATCH_WRITE_LIMIT) {
-            throw Refusal.validation(
-                    "1 validation error detected: Value at 'requestItems' failed to satisfy constraint:"
-                            + " Member must have length less than or equal to " + BATCH_WRITE_LIMIT);
-        }
+        refuseLength("requestItems", all.size(), BATCH_WRITE_LIMIT);
         if (keysOf(all).size() < all.size()) {
             throw Refusal.validation("Provided list of item keys contains duplicates");
         }
@@ -448,6 +454,14 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             decision.apply(session);
         }
         return decisions;
+    }
+
+    private static void refuseLength(String member, int length, int most) {
+        if (length < 1 || length > most) {
+            throw Refusal.validation("1 validation error detected: Value at '" + member
+                    + "' failed to satisfy constraint: Member must have length "
+                    + (length < 1 ? "greater than or equal to 1" : "less than or equal to " + most));
+        }
     }
 
     private static void refuse(boolean isAsked, String what) {

@@ -34,6 +34,7 @@ record Update(List<Part> parts) {
         for (int i = 0; i < paths.size(); i++) {
             paths.get(i).change(changed, value(parts.get(i), paths.get(i), scope));
         }
+        Values.refuseDepth(changed);
         return changed;
     }
 

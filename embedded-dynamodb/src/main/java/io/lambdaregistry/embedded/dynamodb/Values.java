@@ -15,22 +15,32 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Normalizes and compares attribute values as DynamoDB does. */
 final class Values {
+    /** The levels of nesting: an attribute is on the first level, a value in its map or list on the second. */
+    private static final int DEEPEST = 32;
+
     private Values() {}
 
-    /** The item as it is stored: numbers are normalized, and sets with duplicates are rejected. */
+    /** The item as it is stored: numbers are normalized; sets with duplicates, and values that are nested too deep, are rejected. */
     static Map<String, AttributeValue> normal(Map<String, AttributeValue> item) {
+        return normal(item, 1);
+    }
+
+    private static Map<String, AttributeValue> normal(Map<String, AttributeValue> item, int level) {
         Map<String, AttributeValue> normal = LinkedHashMap.newLinkedHashMap(item.size());
-        item.forEach((name, value) -> normal.put(name, normal(value)));
+        item.forEach((name, value) -> normal.put(name, normal(value, level)));
         return normal;
     }
 
-    static AttributeValue normal(AttributeValue value) {
+    private static AttributeValue normal(AttributeValue value, int level) {
+        refuseDepth(level);
         return switch (value.type()) {
             case S, B, BOOL, NUL -> value;
             case N -> AttributeValue.fromN(Numbers.normal(value.n()));
-            case M -> AttributeValue.fromM(normal(value.m()));
+            case M -> AttributeValue.fromM(normal(value.m(), level + 1));
             case L ->
-                AttributeValue.fromL(value.l().stream().map(Values::normal).toList());
+                AttributeValue.fromL(value.l().stream()
+                        .map(element -> normal(element, level + 1))
+                        .toList());
             case SS -> AttributeValue.fromSs(set(value.ss(), UnaryOperator.identity(), "string"));
             case NS -> AttributeValue.fromNs(set(value.ns(), Numbers::normal, "number"));
             case BS -> AttributeValue.fromBs(set(value.bs(), UnaryOperator.identity(), "binary"));
@@ -38,6 +48,27 @@ final class Values {
                 throw Refusal.validation(
                         "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
         };
+    }
+
+    private static void refuseDepth(int level) {
+        if (level > DEEPEST) {
+            throw Refusal.validation("Nesting Levels have exceeded supported limits: Attributes in the item have nested"
+                    + " levels beyond supported limit");
+        }
+    }
+
+    /** Rejects an item with a value that is nested too deep, which an update of a nested path can produce. */
+    static void refuseDepth(Map<String, AttributeValue> item) {
+        item.values().forEach(value -> refuseDepth(value, 1));
+    }
+
+    private static void refuseDepth(AttributeValue value, int level) {
+        refuseDepth(level);
+        if (value.hasM()) {
+            value.m().values().forEach(inner -> refuseDepth(inner, level + 1));
+        } else if (value.hasL()) {
+            value.l().forEach(inner -> refuseDepth(inner, level + 1));
+        }
     }
 
     private static <T> List<T> set(List<T> elements, UnaryOperator<T> normal, String type) {

@@ -4,8 +4,10 @@ import io.lambdaregistry.embedded.dynamodb.Expressions.Compiled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -26,6 +28,12 @@ final class Writes {
     }
 
     Write of(TransactWriteItem item) {
+        if (Stream.of(item.put(), item.update(), item.delete(), item.conditionCheck())
+                        .filter(Objects::nonNull)
+                        .count()
+                != 1) {
+            throw Refusal.validation("TransactItems can only contain one of Check, Put, Update or Delete");
+        }
         if (item.put() != null) {
             return of(item.put());
         }
@@ -80,6 +88,11 @@ final class Writes {
     }
 
     Write of(ConditionCheck check) {
+        if (check.conditionExpression() == null) {
+            throw Refusal.validation(
+                    "1 validation error detected: Value null at 'conditionCheck.conditionExpression' failed"
+                            + " to satisfy constraint: Member must not be null");
+        }
         Rows rows = catalog.table(check.tableName());
         return write(
                 rows,
@@ -111,6 +124,9 @@ final class Writes {
 
     /** Parses one write of a batch. */
     Write of(String table, WriteRequest write) {
+        if ((write.putRequest() == null) == (write.deleteRequest() == null)) {
+            throw Refusal.validation("A write of a batch must contain exactly one of PutRequest and DeleteRequest");
+        }
         return write.putRequest() != null
                 ? of(Put.builder()
                         .tableName(table)

@@ -226,11 +226,12 @@ final class SqliteDynamoDbTest {
     @Test
     void tellsThatATransactionIsInProgress() {
         Tokens tokens = new Tokens();
-        tokens.once("token", () -> {
-            assertThatThrownBy(() -> tokens.once("token", List::of)).isInstanceOf(TransactionInProgressException.class);
+        tokens.once("token", "a request", () -> {
+            assertThatThrownBy(() -> tokens.once("token", "a request", List::of))
+                    .isInstanceOf(TransactionInProgressException.class);
             return List.of();
         });
-        assertThat(tokens.once("token", () -> List.of("again"))).isEmpty();
+        assertThat(tokens.once("token", "a request", () -> List.of("again"))).isEmpty();
     }
 
     private static boolean await(CountDownLatch begun, CountDownLatch end) {
