@@ -31,7 +31,7 @@ public record ModelFolder(String bucket, String model, String folder) {
      */
     void check() {
         RegistryRules.checkModelName(model);
-        if (!ArtifactPath.ofUri(path()).standsForItselfInUrls()) {
+        if (!ArtifactPath.ofUri(modelFile()).standsForItselfInUrls()) {
             throw RegistryException.invalid(
                     "MLflow's clients cannot load from '" + path() + "': they take its percent sign for an escape.");
         }
