@@ -1,8 +1,8 @@
 package io.lambdaregistry.local;
 
 import io.lambdaregistry.dynamodb.RegistryTable;
-import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.embedded.dynamodb.SqliteDynamoDb;
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.local.data.DataFolder;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.s3.EmbeddedS3;

@@ -37,7 +37,8 @@ public final class RegistryTable {
             table.write(Write.update(FORMAT_KEY)
                     .set(NUMBER, FORMAT)
                     .whenAbsentOrLess(Item.number(FORMAT), NUMBER)
-                    .orRefuse(mark -> newer(mark.map(item -> item.number(NUMBER)).orElse(0L))));
+                    .orRefuse(
+                            mark -> newer(mark.map(item -> item.number(NUMBER)).orElse(0L))));
         }
     }
 

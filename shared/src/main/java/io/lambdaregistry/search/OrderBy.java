@@ -87,7 +87,13 @@ public record OrderBy(String entity, String key, String token, boolean ascending
     }
 
     private static boolean isWordPart(char c) {
-        return Character.isLetterOrDigit(c) || c == '_' || c == '$' || c == '#' || c == '@' || c == '.' || Character.isSurrogate(c);
+        return Character.isLetterOrDigit(c)
+                || c == '_'
+                || c == '$'
+                || c == '#'
+                || c == '@'
+                || c == '.'
+                || Character.isSurrogate(c);
     }
 
     private static String withoutQuotes(String text) {
