@@ -1,5 +1,6 @@
 package io.lambdaregistry.embedded.dynamodb;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -87,21 +88,22 @@ final class Values {
     }
 
     /**
-     * The number of elements of a map, a list or a set, as the function {@code size} returns it; null for an absent value.
-     * Sizes of other values are rejected, since the registry does not use them.
+     * The size of a value, as the function {@code size} returns it: bytes of UTF-8, bytes, or elements. Null for a value that has
+     * no size, a number for example, and for one that is absent.
      */
     static @Nullable AttributeValue size(@Nullable AttributeValue value) {
         if (value == null) {
             return null;
         }
         return switch (value.type()) {
+            case S -> number(value.s().getBytes(StandardCharsets.UTF_8).length);
+            case B -> number(value.b().asByteArrayUnsafe().length);
             case M -> number(value.m().size());
             case L -> number(value.l().size());
             case SS -> number(value.ss().size());
             case NS -> number(value.ns().size());
             case BS -> number(value.bs().size());
-            case S, B, N, BOOL, NUL, UNKNOWN_TO_SDK_VERSION ->
-                throw Refusal.validation("The size of anything but a map, a list or a set is not known here");
+            case N, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> null;
         };
     }
 
