@@ -182,7 +182,7 @@ final class WebPageSafetyTest {
             for (String[] one : cases) {
                 Object code = page.tab()
                         .evaluate(
-                                "async ([name, text]) => String((await import(new URL('parts/format.js', document.baseURI)))[name](text))",
+                                "async ([name, text]) => String((await import(new URL('parts/format.js', document.querySelector('link[rel=modulepreload]').href)))[name](text))",
                                 List.of(one[0], one[1]));
                 assertThat(code).isEqualTo(one[2]);
             }
