@@ -179,7 +179,7 @@ final class LongTexts {
         return Optional.of(update);
     }
 
-    private static SdkBytes sha256(String text) {
+    static SdkBytes sha256(String text) {
         try {
             return SdkBytes.fromByteArray(
                     MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -3,8 +3,6 @@ package io.lambdaregistry.dynamodb;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.tracking.Run;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -54,12 +51,7 @@ final class RunTexts {
     }
 
     private static AttributeValue digest(String value) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return AttributeValue.fromB(SdkBytes.fromByteArray(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return AttributeValue.fromB(LongTexts.sha256(value));
     }
 
     /** What stands for all the values of a map. */
