@@ -16,7 +16,7 @@ import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.RegistrySuite;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.VersionSearch;
 import io.lambdaregistry.sqs.SqsDeadLetters;
@@ -180,7 +180,9 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                                         .forEach((name, value) -> attributes.field(name.toString(), value)))));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         function.handleRequest(
-                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, new LocalContext("1", "f"));
+                new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                answer,
+                FunctionLog.CONSOLE.context("1", "f"));
         for (Message message : messages) {
             if (!answer.toString(StandardCharsets.UTF_8).contains(message.messageId())) {
                 sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()));

@@ -11,7 +11,7 @@ import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.local.gateway.Template;
 import java.io.ByteArrayInputStream;
@@ -132,7 +132,7 @@ class EventsTest {
         function.handleRequest(
                 new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                 answer,
-                new LocalContext("request", "function"));
+                FunctionLog.CONSOLE.context("request", "function"));
         return answer.toString(StandardCharsets.UTF_8);
     }
 
@@ -150,7 +150,7 @@ class EventsTest {
                 route(String.valueOf(parsed.get("routeKey"))).handlerClass(), registry.services());
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (InputStream input = new ByteArrayInputStream(event)) {
-            handler.handleRequest(input, answer, new LocalContext("1", "test"));
+            handler.handleRequest(input, answer, FunctionLog.CONSOLE.context("1", "test"));
         }
         return (Map<?, ?>) Objects.requireNonNull(Json.parse(answer.toString(StandardCharsets.UTF_8)));
     }

@@ -2,7 +2,7 @@ package io.lambdaregistry.template;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.local.LocalRegistry;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.tracking.NewLoggedModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,6 +67,6 @@ final class EveryUpload {
         function.handleRequest(
                 new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),
-                new LocalContext("1", "RegisterUploads"));
+                FunctionLog.CONSOLE.context("1", "RegisterUploads"));
     }
 }

@@ -13,8 +13,8 @@ import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
-import io.lambdaregistry.local.gateway.LocalContext;
 import io.lambdaregistry.local.gateway.PathPattern;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.local.gateway.Template;
@@ -143,7 +143,7 @@ class RolesTest {
                 .handleRequest(
                         new ByteArrayInputStream(Json.text(event).getBytes(StandardCharsets.UTF_8)),
                         new ByteArrayOutputStream(),
-                        new LocalContext("request", function));
+                        FunctionLog.CONSOLE.context("request", function));
     }
 
     private static RequestStreamHandler handler(LocalRegistry registry, Route route) {

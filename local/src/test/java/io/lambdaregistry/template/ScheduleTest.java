@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.functions.garbage.GarbageOperations;
 import io.lambdaregistry.local.LocalRegistry;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ class ScheduleTest {
                     .handleRequest(
                             new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                             answer,
-                            new LocalContext("1", "GarbageOperations"));
+                            FunctionLog.CONSOLE.context("1", "GarbageOperations"));
         }
         assertThat(answer.toString(StandardCharsets.UTF_8))
                 .contains("\"statusCode\":200", "\\\"collected\\\":0", "\\\"complete\\\":true");

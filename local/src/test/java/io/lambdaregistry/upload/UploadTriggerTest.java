@@ -7,7 +7,7 @@ import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.local.data.StartException;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -68,7 +68,7 @@ final class UploadTriggerTest extends RegistrySuite {
         trigger.handleRequest(
                 new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
                 answer,
-                new LocalContext("1", "test"));
+                FunctionLog.CONSOLE.context("1", "test"));
         return answer.toString(StandardCharsets.UTF_8);
     }
 
@@ -148,7 +148,9 @@ final class UploadTriggerTest extends RegistrySuite {
         });
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         failing.handleRequest(
-                Files.newInputStream(EVENTS.resolve("s3-upload-refused.json")), answer, new LocalContext("1", "test"));
+                Files.newInputStream(EVENTS.resolve("s3-upload-refused.json")),
+                answer,
+                FunctionLog.CONSOLE.context("1", "test"));
         assertThat(answer.toString(StandardCharsets.UTF_8))
                 .contains("d9144555-9a4f-4ec3-99a0-34ce359b4b54", "f9144555-9a4f-4ec3-99a0-34ce359b4b56");
     }

@@ -19,7 +19,7 @@ import io.lambdaregistry.functions.triggers.PublishEvents;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.Options;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.registry.InjectedFaults;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.search.PageTokens;
@@ -303,7 +303,7 @@ final class DeliveriesUnderFaultsTest {
                 .handleRequest(
                         new ByteArrayInputStream(("{\"since\": \"" + time + "\"}").getBytes(StandardCharsets.UTF_8)),
                         OutputStream.nullOutputStream(),
-                        new LocalContext("request", "PublishEvents"));
+                        FunctionLog.CONSOLE.context("request", "PublishEvents"));
         assertThat(told)
                 .satisfiesExactly(
                         set -> assertThat(set)

@@ -1,9 +1,8 @@
 package io.lambdaregistry.webhook;
 
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.FunctionContext;
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.local.gateway.LocalContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,15 +15,6 @@ import java.util.Optional;
 
 /** Calls a function that receives records. */
 final class FunctionCall {
-    /** What goes wrong here is meant to. */
-    private static final LambdaLogger SILENT = new LambdaLogger() {
-        @Override
-        public void log(String message) {}
-
-        @Override
-        public void log(byte[] message) {}
-    };
-
     private FunctionCall() {}
 
     /** That a process was killed: no {@code catch} in it stops that. */
@@ -38,7 +28,7 @@ final class FunctionCall {
         byte[] event = Json.text(Map.of("Records", records)).getBytes(StandardCharsets.UTF_8);
         try {
             function.handleRequest(
-                    new ByteArrayInputStream(event), output, new LocalContext("request", "function", SILENT));
+                    new ByteArrayInputStream(event), output, FunctionContext.silent("request", "function"));
         } catch (Killed crash) {
             return Optional.empty();
         } catch (IOException e) {

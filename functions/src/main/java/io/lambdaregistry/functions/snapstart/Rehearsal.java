@@ -1,9 +1,7 @@
 package io.lambdaregistry.functions.snapstart;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import io.lambdaregistry.functions.FunctionContext;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.logging.RequestLog;
 import java.io.ByteArrayInputStream;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a function on sample events, so that its classes are loaded, linked and initialised and its code is compiled. A
@@ -24,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * table is read or written, and no state of the rehearsal stays in the services that will handle requests.
  */
 public final class Rehearsal {
-    private static final Context CONTEXT = new SilentContext();
+    /** A rehearsal is no request, so its lines are dropped. */
+    private static final Context CONTEXT = FunctionContext.silent("rehearsal", "rehearsal");
 
     /** The JVM compiles a method after 200 calls. Not every method is called in every round, but few are left uncompiled. */
     private static final int ROUNDS = 200;
@@ -77,75 +75,5 @@ public final class Rehearsal {
             answers.add(answer.toByteArray());
         }
         return answers;
-    }
-
-    /** A rehearsal is no request: its log lines are dropped. */
-    private static final class SilentContext implements Context {
-        private static final LambdaLogger SILENT = new LambdaLogger() {
-            @Override
-            public void log(String message) {
-                // dropped
-            }
-
-            @Override
-            public void log(byte[] message) {
-                // dropped
-            }
-        };
-
-        @Override
-        public String getAwsRequestId() {
-            return "rehearsal";
-        }
-
-        @Override
-        public String getLogGroupName() {
-            return "";
-        }
-
-        @Override
-        public String getLogStreamName() {
-            return "";
-        }
-
-        @Override
-        public String getFunctionName() {
-            return "rehearsal";
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            return "";
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return "";
-        }
-
-        @Override
-        public @Nullable CognitoIdentity getIdentity() {
-            return null;
-        }
-
-        @Override
-        public @Nullable ClientContext getClientContext() {
-            return null;
-        }
-
-        @Override
-        public int getRemainingTimeInMillis() {
-            return Integer.MAX_VALUE;
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            return 0;
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            return SILENT;
-        }
     }
 }

@@ -40,7 +40,7 @@ public final class DirectCall {
                 .handleRequest(
                         new ByteArrayInputStream(event(method, path, query, found, body)),
                         answer,
-                        new LocalContext(
+                        FunctionLog.CONSOLE.context(
                                 UUID.randomUUID().toString(), found.route().function()));
         try (AnswerReader reader = new AnswerReader(new ByteArrayInputStream(answer.toByteArray()))) {
             AnswerHead head = reader.readHead();

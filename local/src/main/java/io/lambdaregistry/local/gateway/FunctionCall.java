@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.FunctionContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FunctionCall {
     private final RequestStreamHandler function;
     private final HttpApiEvent event;
-    private final LocalContext context;
+    private final FunctionContext context;
     private final Response response;
     private final Callback callback;
     private @Nullable Relay relay;
@@ -23,7 +24,7 @@ final class FunctionCall {
     FunctionCall(
             RequestStreamHandler function,
             HttpApiEvent event,
-            LocalContext context,
+            FunctionContext context,
             Response response,
             Callback callback) {
         this.function = function;

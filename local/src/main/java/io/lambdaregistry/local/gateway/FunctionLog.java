@@ -2,6 +2,7 @@ package io.lambdaregistry.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.FunctionContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -40,8 +41,13 @@ public final class FunctionLog implements LambdaLogger, AutoCloseable {
 
     /** Wraps a function so that it logs here. */
     public RequestStreamHandler of(RequestStreamHandler function) {
-        return (input, output, context) -> function.handleRequest(
-                input, output, new LocalContext(context.getAwsRequestId(), context.getFunctionName(), this));
+        return (input, output, context) ->
+                function.handleRequest(input, output, context(context.getAwsRequestId(), context.getFunctionName()));
+    }
+
+    /** The context of a call whose function logs here. */
+    public FunctionContext context(String requestId, String functionName) {
+        return new FunctionContext(requestId, functionName, this);
     }
 
     @Override

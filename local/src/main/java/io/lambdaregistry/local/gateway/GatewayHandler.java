@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.functions.FunctionContext;
 import io.lambdaregistry.functions.server.PreviewPath;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -83,7 +84,7 @@ public final class GatewayHandler extends Handler.Abstract {
         String requestId = UUID.randomUUID().toString();
         Route route = found.route();
         HttpApiEvent event = new HttpApiEvent(request, route, path, variables, requestId, Instant.now());
-        LocalContext context = new LocalContext(requestId, route.function());
+        FunctionContext context = FunctionLog.CONSOLE.context(requestId, route.function());
         // look the handler up within the call: creating one may fail as calling it may
         RequestStreamHandler handler =
                 (input, output, c) -> functions.handler(route).handleRequest(input, output, c);

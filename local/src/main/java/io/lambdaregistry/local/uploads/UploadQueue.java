@@ -5,7 +5,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -135,7 +135,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try {
             byte[] event = event(id, Files.readString(file), attempt).getBytes(StandardCharsets.UTF_8);
-            handler.handleRequest(new ByteArrayInputStream(event), answer, new LocalContext(id, FUNCTION));
+            handler.handleRequest(new ByteArrayInputStream(event), answer, FunctionLog.CONSOLE.context(id, FUNCTION));
         } catch (NoSuchFileException gone) {
             return true;
         }

@@ -9,7 +9,7 @@ import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
-import io.lambdaregistry.local.gateway.LocalContext;
+import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WakeUp;
 import io.lambdaregistry.webhook.WakeUps;
@@ -54,7 +54,8 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhooks").factory());
 
-    @Nullable private Calls calls;
+    @Nullable
+    private Calls calls;
 
     /** The order up to which all events were handled; below it, the position that the table stores. */
     private long dealtWith;
@@ -175,7 +176,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         handler.handleRequest(
                 new ByteArrayInputStream(event),
                 output,
-                new LocalContext(UUID.randomUUID().toString(), name));
+                FunctionLog.CONSOLE.context(UUID.randomUUID().toString(), name));
         return (Map<?, ?>) Objects.requireNonNull(Json.parse(output.toByteArray()));
     }
 

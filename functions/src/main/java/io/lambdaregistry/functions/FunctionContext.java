@@ -1,4 +1,4 @@
-package io.lambdaregistry.local.gateway;
+package io.lambdaregistry.functions;
 
 import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
@@ -6,14 +6,26 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
-/** The Lambda context of a local call. */
-public record LocalContext(String requestId, String functionName, LambdaLogger logger) implements Context {
-    /** Local calls have no time limit, and a function must not believe that one is near. */
+/** The context of a call that does not come from Lambda's runtime: of the local gateway, a rehearsal or a test. */
+public record FunctionContext(String requestId, String functionName, LambdaLogger logger) implements Context {
+    /** Such calls have no time limit, and a function must not believe that one is near. */
     private static final int FIFTEEN_MINUTES = 15 * 60 * 1000;
 
-    /** A context that logs only messages, to the console. */
-    public LocalContext(String requestId, String functionName) {
-        this(requestId, functionName, FunctionLog.CONSOLE);
+    private static final LambdaLogger SILENT = new LambdaLogger() {
+        @Override
+        public void log(String message) {
+            // dropped
+        }
+
+        @Override
+        public void log(byte[] message) {
+            // dropped
+        }
+    };
+
+    /** A context that drops everything that the function logs. */
+    public static FunctionContext silent(String requestId, String functionName) {
+        return new FunctionContext(requestId, functionName, SILENT);
     }
 
     @Override
