@@ -1,5 +1,6 @@
 package io.lambdaregistry.clienttests;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** The SAM CLI: the one that SAM_CLI names, or {@code sam} on the PATH. */
 record SamCli(String program, Path output) {
@@ -29,12 +31,44 @@ record SamCli(String program, Path output) {
             "SAM_CLI_TELEMETRY", "0", "AWS_ACCESS_KEY_ID", "", "AWS_SECRET_ACCESS_KEY", "", "AWS_REGION", "us-east-1");
 
     static Optional<SamCli> find() throws IOException, InterruptedException {
+        Optional<SamCli> sam = findWithoutDocker();
+        return sam.isPresent() && Docker.answers() ? sam : Optional.empty();
+    }
+
+    /** For what needs no container. */
+    static Optional<SamCli> findWithoutDocker() throws IOException, InterruptedException {
         String program = Optional.ofNullable(System.getenv("SAM_CLI")).orElse("sam");
         SamCli sam = new SamCli(program, Files.createDirectories(Repository.TARGET.resolve("sam-output")));
         try {
-            return sam.run("--version").exitCode() == 0 && Docker.answers() ? Optional.of(sam) : Optional.empty();
+            return sam.run("--version").exitCode() == 0 ? Optional.of(sam) : Optional.empty();
         } catch (IOException notThere) {
             return Optional.empty();
+        }
+    }
+
+    /** Runs a script of the tests by the Python that the CLI runs in, with its libraries, and returns what it prints. */
+    String script(String name, String... arguments) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(
+                python(),
+                Repository.CLIENT_TESTS.resolve("src/test/python").resolve(name).toString()));
+        words.addAll(List.of(arguments));
+        Command.Finished finished =
+                new Command(words, Repository.ROOT, ENVIRONMENT).run(output.resolve(name + ".log"), LIMIT);
+        if (finished.exitCode() != 0) {
+            throw new IllegalStateException(finished.output());
+        }
+        return finished.output();
+    }
+
+    /** The program's first line names it. */
+    private String python() throws IOException {
+        Path found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder).resolve(program)) // which leaves an absolute path as it is
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+        try (Stream<String> lines = Files.lines(found)) {
+            return lines.findFirst().orElseThrow().replaceFirst("^#!", "").strip();
         }
     }
 

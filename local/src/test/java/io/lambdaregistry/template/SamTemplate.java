@@ -7,6 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -21,11 +25,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 record SamTemplate(Map<String, Object> root) {
     static final String FUNCTION = "AWS::Serverless::Function";
 
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
+
     static SamTemplate read() {
         try (InputStream yaml = SamTemplate.class.getResourceAsStream("/io/lambdaregistry/local/template.yaml")) {
-            Node root = new Compose(LoadSettings.builder().build())
-                    .composeInputStream(yaml)
-                    .orElseThrow();
+            LoadSettings settings =
+                    LoadSettings.builder().setMaxAliasesForCollections(500).build();
+            Node root = new Compose(settings).composeInputStream(yaml).orElseThrow();
             return new SamTemplate(map(plain(root)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,6 +60,31 @@ record SamTemplate(Map<String, Object> root) {
     Map<String, Object> properties(String resource) {
         Map<String, Object> declared = child(resources(), resource);
         return declared.containsKey("Properties") ? child(declared, "Properties") : Map.of();
+    }
+
+    /** The parameters whose values a part of the template has, by itself or by a condition. */
+    Set<String> parametersIn(@Nullable Object part) {
+        Set<String> found = new TreeSet<>();
+        switch (part) {
+            case List<?> list -> list.forEach(each -> found.addAll(parametersIn(each)));
+            case Map<?, ?> map -> {
+                map.values().forEach(value -> found.addAll(parametersIn(value)));
+                if (map.get("Ref") instanceof String name) {
+                    found.add(name);
+                }
+                if (map.get("Fn::If") instanceof List<?> choice) {
+                    found.addAll(parametersIn(child(root, "Conditions").get(String.valueOf(choice.getFirst()))));
+                }
+                if (map.get("Fn::Sub") instanceof String text) {
+                    VARIABLE.matcher(text).results().forEach(variable -> found.add(variable.group(1)));
+                }
+            }
+            case null, default -> {
+                // a literal value
+            }
+        }
+        found.retainAll(child(root, "Parameters").keySet());
+        return found;
     }
 
     static String type(Object resource) {

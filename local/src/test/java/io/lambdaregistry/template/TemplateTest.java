@@ -16,9 +16,13 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -175,6 +179,26 @@ class TemplateTest {
             assertThat(SamTemplate.child(TEMPLATE.resources(), name).get("Metadata"))
                     .as(name)
                     .isEqualTo(Map.of("SkipBuild", "true"));
+        });
+    }
+
+    /** They stand in each function's own properties: SAM derives from these whether it publishes a version. */
+    @Test
+    void everyFunctionHasTheParametersThatReachFunctionsAsItsSettings() {
+        Set<String> reaching = new TreeSet<>(
+                TEMPLATE.parametersIn(SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Globals"), "Function")));
+        Set<Object> settings = new HashSet<>();
+        TEMPLATE.functions().values().forEach(function -> {
+            Map<String, Object> own = new HashMap<>(function);
+            own.remove("Events");
+            reaching.addAll(TEMPLATE.parametersIn(own));
+            settings.add(
+                    Objects.requireNonNull(SamTemplate.child(SamTemplate.child(function, "Environment"), "Variables")
+                            .get("SETTINGS")));
+        });
+        assertThat(settings).singleElement().satisfies(one -> {
+            assertThat(SamTemplate.map(one)).containsOnlyKeys("Fn::ToJsonString");
+            assertThat(TEMPLATE.parametersIn(one)).isEqualTo(reaching).contains("DeletedRetentionDays");
         });
     }
 

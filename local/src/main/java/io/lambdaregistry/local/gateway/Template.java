@@ -18,8 +18,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * resolved.
  */
 public final class Template {
-    private static final LoadSettings SETTINGS =
-            LoadSettings.builder().setLabel("template.yaml").build();
+    /** Every function has an alias of the one list of settings. */
+    private static final int MOST_ALIASES = 500;
+
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setLabel("template.yaml")
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            .build();
 
     private Template() {}
 
