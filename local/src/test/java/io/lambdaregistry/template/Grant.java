@@ -30,8 +30,8 @@ record Grant(String policy, boolean allows, String action, String resource, Opti
     static List<Grant> ofFunction(SamTemplate template, String function) {
         String name = role(template, function);
         Set<String> policies = SamTemplate.list(template.properties(name), "ManagedPolicyArns").stream()
-                .map(policy ->
-                        (String) Objects.requireNonNull(SamTemplate.map(policy).get("Ref")))
+                .map(Grant::chosen)
+                .map(Grant::name)
                 .collect(Collectors.toCollection(HashSet::new));
         policies.add(name);
         return allOf(template).stream()
@@ -59,11 +59,16 @@ record Grant(String policy, boolean allows, String action, String resource, Opti
 
     private static List<Map<String, Object>> statements(Map<String, Object> policy) {
         return SamTemplate.list(SamTemplate.child(policy, "PolicyDocument"), "Statement").stream()
+                .map(Grant::chosen)
                 .map(SamTemplate::map)
-                .map(statement -> statement.containsKey("Fn::If")
-                        ? SamTemplate.map(SamTemplate.list(statement, "Fn::If").get(1))
-                        : statement)
                 .toList();
+    }
+
+    /** With every condition met: what a parameter can add is judged too. */
+    private static Object chosen(Object value) {
+        return value instanceof Map<?, ?> map && map.get("Fn::If") instanceof List<?> choice
+                ? chosen(Objects.requireNonNull(choice.get(1)))
+                : value;
     }
 
     private static void add(String policy, Map<String, Object> statement, List<Grant> grants) {
@@ -85,6 +90,10 @@ record Grant(String policy, boolean allows, String action, String resource, Opti
                 ? Set.of("ForAllValues:StringEquals", "ForAllValues:StringLike")
                 : Set.of("ForAnyValue:StringLike");
         String operator = condition.keySet().iterator().next();
+        if (operator.equals("StringEquals")
+                && SamTemplate.child(condition, operator).keySet().equals(Set.of("kms:ViaService"))) {
+            return Optional.empty();
+        }
         if (condition.size() != 1 || !understood.contains(operator)) {
             throw new IllegalStateException(policy + " has a condition that is not understood: " + condition);
         }
@@ -102,6 +111,7 @@ record Grant(String policy, boolean allows, String action, String resource, Opti
                 attribute.endsWith(".Arn") && !attribute.contains("Role")
                         ? attribute.substring(0, attribute.length() - 4)
                         : attribute;
+            case Map<?, ?> function when function.get("Ref") instanceof String resource -> resource;
             case Map<?, ?> function
             when function.get("Fn::Sub") instanceof String text -> text.replaceAll("\\$\\{(\\w+)\\.Arn}", "$1");
             default -> throw new IllegalStateException("not the name of a resource: " + value);

@@ -1,6 +1,7 @@
 package io.lambdaregistry.template;
 
 import io.lambdaregistry.aws.JsonService;
+import io.lambdaregistry.dynamodb.Keys;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.kms.KmsSecretCipher;
@@ -19,11 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.GetObjectPresignRequest;
@@ -40,6 +47,8 @@ final class GuardedClients {
     private final List<Grant> grants;
     private final Set<Grant> used = ConcurrentHashMap.newKeySet();
     private final Collection<AwsCall> refused = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger eventsPut = new AtomicInteger();
+    private final Collection<String> putsOverEvents = new ConcurrentLinkedQueue<>();
 
     GuardedClients(List<Grant> grants) {
         this.grants = grants;
@@ -119,13 +128,50 @@ final class GuardedClients {
         return refused;
     }
 
+    /** The number of events that were put. */
+    int eventsPut() {
+        return eventsPut.get();
+    }
+
+    /** The partitions of those that were put without the condition that there is none with their key. */
+    Collection<String> putsOverEvents() {
+        return putsOverEvents;
+    }
+
+    private void notePuts(SdkRequest request) {
+        switch (request) {
+            case PutItemRequest put -> notePut(put.item(), put.conditionExpression());
+            case TransactWriteItemsRequest transaction ->
+                transaction.transactItems().stream()
+                        .map(TransactWriteItem::put)
+                        .filter(Objects::nonNull)
+                        .forEach(put -> notePut(put.item(), put.conditionExpression()));
+            default -> {
+                // puts nothing, or not without its role's leave
+            }
+        }
+    }
+
+    private void notePut(Map<String, AttributeValue> item, @Nullable String condition) {
+        String partition = Objects.requireNonNull(item.get(Keys.PK)).s();
+        if (partition.startsWith("EVENTS#")) {
+            eventsPut.incrementAndGet();
+            if (condition == null || !condition.contains("attribute_not_exists")) {
+                putsOverEvents.add(partition + " " + condition);
+            }
+        }
+    }
+
     private <C> C guarded(Class<C> type, C client) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
             if (args != null && args[0] instanceof Consumer<?>) {
                 return InvocationHandler.invokeDefault(proxy, method, args); // builds the request, and calls again
             }
             if (args != null) {
-                request(args[0]).map(AwsCall::of).ifPresent(calls -> calls.forEach(this::check));
+                request(args[0]).ifPresent(request -> {
+                    notePuts(request);
+                    AwsCall.of(request).forEach(this::check);
+                });
             }
             return invoke(client, method, args);
         }));

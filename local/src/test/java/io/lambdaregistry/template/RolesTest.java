@@ -46,6 +46,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 class RolesTest {
     private static final SamTemplate TEMPLATE = SamTemplate.read();
+
+    /** What services do in a function's name: encrypt what it stores, and connect it to a network. */
+    private static final Set<String> BY_SERVICES = Set.of("KeyPolicy", "NetworkPolicy");
+
     private static final Map<String, GuardedClients> CLIENTS = new ConcurrentHashMap<>();
     private static final Map<String, RequestStreamHandler> HANDLERS = new ConcurrentHashMap<>();
     private static final Set<String> CALLED = ConcurrentHashMap.newKeySet();
@@ -218,7 +222,28 @@ class RolesTest {
     private static boolean isUsedByLambdaItself(Grant grant) {
         return grant.resource().equals("LostEvents")
                 || grant.resource().equals("Table.StreamArn")
+                || BY_SERVICES.contains(grant.policy())
                 || grant.action().matches("logs:.*|sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)");
+    }
+
+    /** A put over an event cannot be denied by a role, so each put is on the condition that there is none. */
+    @Test
+    void noOperationCanChangeOrDeleteAnEventOfTheAuditTrail() {
+        CLIENTS.forEach((function, clients) -> {
+            assertThat(clients.putsOverEvents()).as(function).isEmpty();
+            for (String action : List.of("UpdateItem", "DeleteItem", "BatchWriteItem")) {
+                AwsCall call = new AwsCall("dynamodb:" + action, "Table", Optional.of("EVENTS#1"));
+                List<Grant> covering = Grant.ofFunction(TEMPLATE, function).stream()
+                        .filter(grant -> grant.covers(call))
+                        .toList();
+                assertThat(covering.stream().anyMatch(Grant::allows)
+                                && covering.stream().allMatch(Grant::allows))
+                        .as(function + " " + action)
+                        .isFalse();
+            }
+        });
+        assertThat(CLIENTS.values().stream().mapToInt(GuardedClients::eventsPut).sum())
+                .isPositive();
     }
 
     @Test
@@ -241,6 +266,7 @@ class RolesTest {
             if (function.matches("(Get|List|Download|Search).*")) {
                 assertThat(Grant.ofFunction(TEMPLATE, function))
                         .as(function)
+                        .filteredOn(grant -> !BY_SERVICES.contains(grant.policy()))
                         .allMatch(grant ->
                                 grant.action().matches("\\w+:(Get|BatchGet|Query|List|logs|CreateLog|PutLog).*")
                                         || grant.partitions().isPresent());

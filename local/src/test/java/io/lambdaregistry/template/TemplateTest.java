@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TemplateTest {
     private static final int CLOUDFORMATION_LIMIT = 500;
-    private static final int ROOM_FOR_OPERATIONS = 30;
+    private static final int ROOM_FOR_OPERATIONS = 25;
 
     private static final SamTemplate TEMPLATE = SamTemplate.read();
 
@@ -192,6 +194,7 @@ class TemplateTest {
             Map<String, Object> own = new HashMap<>(function);
             own.remove("Events");
             reaching.addAll(TEMPLATE.parametersIn(own));
+            reaching.addAll(TEMPLATE.parametersIn(roleOf(own).get("Path"))); // another path makes another role
             settings.add(
                     Objects.requireNonNull(SamTemplate.child(SamTemplate.child(function, "Environment"), "Variables")
                             .get("SETTINGS")));
@@ -200,6 +203,11 @@ class TemplateTest {
             assertThat(SamTemplate.map(one)).containsOnlyKeys("Fn::ToJsonString");
             assertThat(TEMPLATE.parametersIn(one)).isEqualTo(reaching).contains("DeletedRetentionDays");
         });
+    }
+
+    private static Map<String, Object> roleOf(Map<String, Object> function) {
+        String role = String.valueOf(SamTemplate.child(function, "Role").get("Fn::GetAtt"));
+        return TEMPLATE.properties(role.replace(".Arn", ""));
     }
 
     @Test
@@ -258,18 +266,12 @@ class TemplateTest {
 
     @Test
     void whatIsStoredIsKeptEncryptedAndPrivate() {
-        for (String name : List.of("Table", "Bucket")) {
-            assertThat(SamTemplate.child(TEMPLATE.resources(), name))
-                    .as(name)
-                    .containsEntry("DeletionPolicy", "Retain")
-                    .hasEntrySatisfying(
-                            "UpdateReplacePolicy", policy -> assertThat(policy).isEqualTo("Retain"));
-        }
         Map<String, Object> table = TEMPLATE.properties("Table");
         assertThat(table.get("PointInTimeRecoverySpecification"))
                 .isEqualTo(Map.of("PointInTimeRecoveryEnabled", "true"));
-        assertThat(table.get("DeletionProtectionEnabled")).isEqualTo("true");
-        assertThat(table.get("SSESpecification")).isEqualTo(Map.of("SSEEnabled", "true"));
+        assertThat(table.get("SSESpecification"))
+                .asString()
+                .contains("{SSEEnabled=true}", "KMSMasterKeyId={Ref=KmsKeyArn}");
         Map<String, Object> bucket = TEMPLATE.properties("Bucket");
         assertThat(bucket.get("VersioningConfiguration")).isEqualTo(Map.of("Status", "Enabled"));
         assertThat(SamTemplate.child(bucket, "PublicAccessBlockConfiguration").values())
@@ -277,6 +279,80 @@ class TemplateTest {
                 .allMatch("true"::equals);
         assertThat(bucket).containsKeys("BucketEncryption", "LifecycleConfiguration", "OwnershipControls");
         assertThat(String.valueOf(TEMPLATE.properties("BucketPolicy"))).contains("aws:SecureTransport=false");
+    }
+
+    /** What a first deployment leaves behind when it fails is removed with it, but the rollback could not delete a protected table. */
+    @Test
+    void whatIsStoredOutlivesItsStack() {
+        for (String name : List.of("Table", "Bucket", "BucketPolicy", "WebhookKey")) {
+            Map<String, Object> resource = SamTemplate.child(TEMPLATE.resources(), name);
+            boolean isProtected = "true".equals(TEMPLATE.properties(name).get("DeletionProtectionEnabled"));
+            assertThat(resource.get("DeletionPolicy"))
+                    .as(name)
+                    .isEqualTo(isProtected ? "Retain" : "RetainExceptOnCreate");
+            assertThat(resource.get("UpdateReplacePolicy")).as(name).isEqualTo("Retain");
+        }
+        assertThat(TEMPLATE.properties("Table")).containsEntry("DeletionProtectionEnabled", "true");
+    }
+
+    @Test
+    void theKeyOfTheCompanyEncryptsWhateverKeepsSomething() {
+        Map<String, Map<String, Object>> keeping = new HashMap<>();
+        for (String type :
+                List.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Logs::LogGroup")) {
+            keeping.putAll(TEMPLATE.propertiesOf(type));
+        }
+        assertThat(keeping).hasSize(9);
+        keeping.forEach((name, properties) ->
+                assertThat(TEMPLATE.parametersIn(properties)).as(name).contains("KmsKeyArn"));
+    }
+
+    @Test
+    void everyRoleObeysTheRulesOfTheCompany() {
+        TEMPLATE.propertiesOf("AWS::IAM::Role").forEach((name, role) -> {
+            assertThat(TEMPLATE.parametersIn(Objects.requireNonNull(role.get("PermissionsBoundary"))))
+                    .as(name)
+                    .containsExactly("PermissionsBoundary");
+            assertThat(role).as(name).containsEntry("Path", ref("RolePath"));
+        });
+        TEMPLATE.propertiesOf("AWS::IAM::ManagedPolicy")
+                .forEach((name, policy) -> assertThat(policy).as(name).containsEntry("Path", ref("RolePath")));
+    }
+
+    /** Lambda stops a function that reaches itself by way of a queue, unless that is allowed. */
+    @Test
+    void onlyTheDeliveryOfWebhooksMayCallItself() {
+        TEMPLATE.functions()
+                .forEach((name, function) -> assertThat(function.get("RecursiveLoop"))
+                        .as(name)
+                        .isEqualTo(name.equals("DeliverWebhooks") ? "Allow" : null));
+    }
+
+    /** A reader may call every route whose function cannot write. */
+    @Test
+    void theReadersPolicyAllowsWhatOnlyReads() {
+        List<Pattern> allowed = Grant.allOf(TEMPLATE).stream()
+                .filter(grant ->
+                        grant.policy().equals("ReaderPolicy") && grant.action().equals("execute-api:Invoke"))
+                .map(grant -> grant.resource().substring(grant.resource().indexOf("${Api}/*/") + "${Api}/*/".length()))
+                .map(resource -> Pattern.compile(
+                        Stream.of(resource.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
+                .toList();
+        TEMPLATE.functions()
+                .forEach((name, function) -> routes(function)
+                        .filter(route -> route.containsKey("Path") && !"ANY".equals(route.get("Method")))
+                        .forEach(route -> {
+                            String called = route.get("Method")
+                                    + String.valueOf(route.get("Path")).replaceAll("\\{api}", "ajax-api");
+                            boolean onlyReads = "GET".equals(route.get("Method"))
+                                    || Set.of("ReadRole", "SearchRole", "ArtifactReadRole", "ViewRole")
+                                            .contains(Grant.role(TEMPLATE, name));
+                            assertThat(allowed.stream()
+                                            .anyMatch(pattern ->
+                                                    pattern.matcher(called).matches()))
+                                    .as(name + " " + called)
+                                    .isEqualTo(onlyReads);
+                        }));
     }
 
     @Test
@@ -325,6 +401,9 @@ class TemplateTest {
     @Test
     void nothingIsAllowedOnEverything() {
         for (Grant grant : Grant.allOf(TEMPLATE)) {
+            if (grant.policy().equals("NetworkPolicy")) {
+                continue; // Lambda requires it so
+            }
             assertThat(grant.action()).as(grant.policy()).doesNotContain("*");
             assertThat(grant.resource()).as(grant.policy()).isNotEqualTo("*").doesNotStartWith("arn:*");
         }
