@@ -14,6 +14,8 @@ TRAVERSALS = [
     "s3://b/a..b", "s3://b/x?y", "s3://b/x#y", "s3://b/x;y", "s3://b", "s3://b/", "s3://", "s3:/x", "s3:x", "s3:", "S3://b/x", "s3://b/a b", "s3://b/ü",
     "s3://b/%zz", "s3://b/%00", "s3://user:pw@b/x",
     "gs://b/x", "gs://b/../x", "dbfs:/x/y", "dbfs:/../y", "foo:/x", "foo:x", "foo://h/x", "foo://h/../x", "1foo:/x", ":/x", "foo+bar://h/x",
+    "foo+bar:/x", "foo+:/x", "+foo:/x", "s3+x://b/x", "foo%2bbar:/x", "foo.bar:/x", "foo-bar:/x", "foo2:/x", "FOO.Bar:/x", "-foo:/x", ".foo:/x", "foo_bar:/x",
+    "foo bar:/x", "föö:/x", "s3%3a//b/x", "s3://b/a+b", "s3://b/a%2Bb", "s3://b+c/x", "gs+x:/a/../b", "git+ssh://git@h/x", "http+x://h/x", "file+x:/x", "models+x:/m/1",
 ]  # fmt: skip
 
 # MLflow takes these; their versions go to a model that nothing else looks at.

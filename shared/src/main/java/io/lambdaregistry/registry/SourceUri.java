@@ -57,10 +57,14 @@ record SourceUri(String text, String scheme, String authority, String path) {
 
     /**
      * Returns whether the path is absolute and unambiguous: however often it is decoded, path, query and fragment contain no
-     * {@code .} or {@code ..} segment, no backslash and no control character.
+     * {@code .} or {@code ..} segment, no backslash and no control character. MLflow decodes {@code +} to a space, which no scheme
+     * may contain, so a URI whose scheme has a {@code +} is not absolute.
      */
     boolean isAbsolute() {
-        return PercentDecoding.fully(text).filter(SourceUri::isPlainlyAbsolute).isPresent();
+        return PercentDecoding.fully(text)
+                .map(decoded -> decoded.replace('+', ' '))
+                .filter(SourceUri::isPlainlyAbsolute)
+                .isPresent();
     }
 
     private static boolean isPlainlyAbsolute(String decoded) {

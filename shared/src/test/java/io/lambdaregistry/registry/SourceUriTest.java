@@ -18,7 +18,9 @@ final class SourceUriTest {
                 "models:/m-0123",
                 "dbfs:/models/x",
                 "s3://bucket/100%",
-                "gs://b/m"
+                "gs://b/m",
+                "S3://bucket/a+b%2Bc",
+                "my.own-scheme2:/x"
             })
     void absoluteSourcesAreAccepted(String source) {
         assertThat(SourceUri.parse(source).isAbsolute()).isTrue();
@@ -44,7 +46,10 @@ final class SourceUriTest {
                 "s3://bucket",
                 "s3:bucket/key",
                 "foo:",
-                "mlflow-artifacts:/../x"
+                "mlflow-artifacts:/../x",
+                "foo+bar://h/x",
+                "s3+http:/bucket/x",
+                "foo%2bbar:/x"
             })
     void traversalInAnyEncodingIsRefused(String source) {
         assertThat(SourceUri.parse(source).isAbsolute()).isFalse();
