@@ -70,6 +70,10 @@ def spaced_limit(what, sent, real, ours):
     return spaced and ours.status == 200 and (real.status == 200 or (is_refusal(real) and "Invalid value 0 for parameter 'max_results'" in real.message))
 
 
+def exponent_limit(what, sent, real, ours):
+    return field(sent, "max_results") == "1e1" and real.status == 500 and ours.status == 200
+
+
 def nameless_order(what, sent, real, ours):
     return field(sent, "order_by") == ["metrics."] and real.status == 200 and is_refusal(ours)
 
@@ -262,6 +266,7 @@ RULES = [
     ("MLflow's database fails at a run without an experiment", no_experiment),
     ("a tag without a key, which no other operation takes", keyless_tag),
     ("spaces around a number, with which MLflow passes over it in some operations", spaced_limit),
+    ("a limit of '1e1', which MLflow takes for a number and then answers 500, since its check does not", exponent_limit),
     ("sorting by a metric without a name", nameless_order),
     ("a run_uuid alone, which MLflow takes for no run in the operations that have run_id only", run_uuid),
     ("an input without a dataset, of which MLflow makes one without a name", no_dataset),
