@@ -44,15 +44,19 @@ public final class DynamoEventStore implements EventStore {
         Merge merge = new Merge(table, queries, Merge.latestFirst(Keys.LISTING_SK), search.maxResults());
         long first = RegistryEvent.orderOf(search.since());
         List<Item> items = new ArrayList<>();
+        long size = 0;
         Optional<Item> next = next(merge, before, first);
-        while (next.isPresent() && items.size() < search.maxResults()) {
+        while (next.isPresent() && items.size() < search.maxResults() && size <= TopResults.LARGEST_PAGE) {
             items.add(next.get());
+            size += next.get().length();
             next = next(merge, before, first);
         }
         List<RegistryEvent> events = items.stream().map(EventItems::toEvent).toList();
-        Optional<String> token = next.map(
-                more -> tokens.issue(search.identity(), List.of(items.getLast().string(Keys.LISTING_SK))));
-        return new Page<>(earlierValues.of(events), token);
+        Page<Item> page = Page.of(
+                items,
+                next.isPresent(),
+                last -> tokens.issue(search.identity(), List.of(last.string(Keys.LISTING_SK))));
+        return new Page<>(earlierValues.of(events), page.nextPageToken(), page.tokenAfter());
     }
 
     /** The next event that is in time; a model's first one lies where no time finds it, so all are looked at. */

@@ -91,12 +91,8 @@ public final class DynamoGarbageStore implements GarbageStore {
                 page.add(item);
             }
         }
-        return new Page<>(
-                page.stream().map(GarbageItems::toDeleted).toList(),
-                more
-                        ? Optional.of(
-                                tokens.issue(IDENTITY, List.of(page.getLast().string(Keys.LOOKUP_SK))))
-                        : Optional.empty());
+        return Page.of(page, more, last -> tokens.issue(IDENTITY, List.of(last.string(Keys.LOOKUP_SK))))
+                .map(GarbageItems::toDeleted);
     }
 
     @Override

@@ -379,11 +379,8 @@ public final class DynamoRunStore implements RunStore {
         } while (startKey != null && points.size() <= maxResults);
         boolean more = points.size() > maxResults;
         List<String> shown = more ? points.subList(0, maxResults) : points;
-        return new Page<>(
-                shown.stream()
-                        .map(point -> MetricPoints.parseByTime(key, point))
-                        .toList(),
-                more ? Optional.of(tokens.issue(identity, List.of(shown.getLast()))) : Optional.empty());
+        return Page.of(shown, more, last -> tokens.issue(identity, List.of(last)))
+                .map(point -> MetricPoints.parseByTime(key, point));
     }
 
     /** As a query takes it: 0 for as many as fit a page. */

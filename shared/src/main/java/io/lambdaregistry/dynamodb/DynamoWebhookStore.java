@@ -139,10 +139,7 @@ public final class DynamoWebhookStore implements WebhookStore {
                 .sorted(Comparator.comparing(DynamoWebhookStore::place, latestFirst))
                 .toList();
         List<Webhook> page = behind.subList(0, Math.min(maxResults, behind.size()));
-        Optional<String> next = page.size() == behind.size()
-                ? Optional.empty()
-                : Optional.of(tokens.issue(LISTING, place(page.getLast())));
-        return new Page<>(page, next);
+        return Page.of(page, page.size() < behind.size(), last -> tokens.issue(LISTING, place(last)));
     }
 
     private static List<String> place(Webhook webhook) {

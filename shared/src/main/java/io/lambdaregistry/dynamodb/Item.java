@@ -73,7 +73,8 @@ public final class Item {
         return value == null ? "" : value;
     }
 
-    @Nullable String stringOrNull(String name) {
+    @Nullable
+    String stringOrNull(String name) {
         AttributeValue value = attributes.get(name);
         return value == null ? null : text(value);
     }
@@ -91,7 +92,8 @@ public final class Item {
         return value == null || value.n() == null ? 0 : Long.parseLong(value.n());
     }
 
-    @Nullable Long numberOrNull(String name) {
+    @Nullable
+    Long numberOrNull(String name) {
         return attributes.containsKey(name) ? (Long) number(name) : null;
     }
 
@@ -142,6 +144,21 @@ public final class Item {
     Item set(String name, AttributeValue value) {
         attributes.put(name, value);
         return this;
+    }
+
+    /** The characters of all its strings, long texts among them. */
+    long length() {
+        return length(attributes.values());
+    }
+
+    private long length(Collection<AttributeValue> values) {
+        long length = 0;
+        for (AttributeValue value : values) {
+            String text = text(value);
+            length += (text == null ? 0 : text.length())
+                    + (value.hasM() ? length(value.m().values()) : 0);
+        }
+        return length;
     }
 
     static AttributeValue toAttribute(Map<String, String> values) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The highest version of each stage of a model, read from the index by stage, one item a stage and all at once. */
@@ -27,10 +28,11 @@ final class LatestVersions {
     }
 
     /**
-     * Those of each of the models, in their order. Which they are the models all but tell, so they are read together by their
-     * keys; the index is asked for what is not told, and for what turns out to be another.
+     * Those of each of the models, by its place. Which they are the models all but tell, so they are read together by their
+     * keys; the index is asked for what is not told, and for what turns out to be another. Their long texts are read when they
+     * are asked for.
      */
-    List<List<ModelVersion>> ofAll(List<Item> models) {
+    IntFunction<List<ModelVersion>> ofAll(List<Item> models) {
         List<List<Highest>> wanted =
                 models.stream().map(model -> wanted(model, Stage.ALL)).toList();
         Map<Highest, Key> told = new LinkedHashMap<>(); // while a rename reaches the index, two may have one key
@@ -43,7 +45,7 @@ final class LatestVersions {
         ask(untold);
         reading.join();
         ask(told.keySet().stream().filter(version -> version.item == null).toList());
-        return wanted.stream().map(LatestVersions::found).toList();
+        return place -> found(wanted.get(place));
     }
 
     private static List<Highest> wanted(Item model, Set<Stage> stages) {

@@ -19,9 +19,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * memory no more than a page.
  */
 final class Listings {
-    /** In bytes, near enough: with what JSON adds, the answer stays below the 6 MB that a function may answer. */
-    private static final int LARGEST_PAGE = 3_500_000;
-
     /** How many items a whole pass is taken to read: enough for the largest pages from the start. */
     private static final int WHOLE_PASS = 10_000;
 
@@ -57,7 +54,7 @@ final class Listings {
         return listing + "#" + shard;
     }
 
-    /** A result, where it stands, and how many bytes it takes. */
+    /** A result, where it stands, and how many characters it has at least. */
     private record Listed<T>(T result, String place, long size) {}
 
     /**
@@ -67,14 +64,14 @@ final class Listings {
      */
     <T> Page<T> search(Search<T> search, List<String> partitions, Function<List<Item>, T> read) {
         Optional<List<String>> position = search.pageToken().map(token -> tokens.read(search.identity(), token));
-        List<Listed<T>> found = search.order().isListed()
+        TopResults<Listed<T>> found = search.order().isListed()
                 ? first(search, partitions, read, position)
                 : best(search, partitions, read, position);
-        List<Listed<T>> page = upToLargest(found.subList(0, Math.min(found.size(), search.maxResults())));
-        Optional<String> next = page.size() == found.size()
-                ? Optional.empty()
-                : Optional.of(tokens.issue(search.identity(), position(search, page.getLast())));
-        return new Page<>(page.stream().map(Listed::result).toList(), next);
+        return Page.of(
+                        found.page(),
+                        found.isFull(),
+                        (Listed<T> last) -> tokens.issue(search.identity(), position(search, last)))
+                .map(Listed::result);
     }
 
     private static <T> List<String> position(Search<T> search, Listed<T> last) {
@@ -83,41 +80,29 @@ final class Listings {
                 : search.order().positionOf(last.result());
     }
 
-    /** As many results as fit an answer, and at least one. */
-    private static <T> List<Listed<T>> upToLargest(List<Listed<T>> results) {
-        long size = 0;
-        for (int i = 0; i < results.size(); i++) {
-            size += results.get(i).size();
-            if (size > LARGEST_PAGE && i > 0) {
-                return results.subList(0, i);
-            }
-        }
-        return results;
-    }
-
-    private <T> List<Listed<T>> first(
+    private <T> TopResults<Listed<T>> first(
             Search<T> search, List<String> partitions, Function<List<Item>, T> read, Optional<List<String>> position) {
         String after = position.map(values -> values.getFirst() + BEHIND).orElse("");
         Groups groups = new Groups(partitions, after, search.maxResults());
-        List<Listed<T>> found = new ArrayList<>();
-        long size = 0;
-        while (found.size() <= search.maxResults() && size <= LARGEST_PAGE) {
+        TopResults<Listed<T>> found =
+                new TopResults<>(Comparator.comparing(Listed::place), search.maxResults(), Listed::size);
+        while (!found.isFull()) {
             Optional<List<Item>> group = groups.next();
             if (group.isEmpty()) {
                 break;
             }
-            Optional<Listed<T>> listed = listed(group.get(), read).filter(each -> search.matches(each.result()));
-            size += listed.map(Listed::size).orElse(0L);
-            listed.ifPresent(found::add);
+            listed(group.get(), read)
+                    .filter(each -> search.matches(each.result()))
+                    .ifPresent(found::add);
         }
         return found;
     }
 
-    private <T> List<Listed<T>> best(
+    private <T> TopResults<Listed<T>> best(
             Search<T> search, List<String> partitions, Function<List<Item>, T> read, Optional<List<String>> position) {
         Comparator<Listed<T>> order =
                 Comparator.comparing(Listed::result, search.order().comparator());
-        TopResults<Listed<T>> best = new TopResults<>(order, search.maxResults() + 1);
+        TopResults<Listed<T>> best = new TopResults<>(order, search.maxResults(), Listed::size);
         Groups groups = new Groups(partitions, "", WHOLE_PASS);
         for (Optional<List<Item>> group = groups.next(); group.isPresent(); group = groups.next()) {
             listed(group.get(), read)
@@ -125,7 +110,7 @@ final class Listings {
                     .filter(each -> position.isEmpty() || search.order().isBehind(each.result(), position.get()))
                     .ifPresent(best::add);
         }
-        return best.sorted();
+        return best;
     }
 
     /** Nothing where the index has not got the thing itself yet, or no longer. */
@@ -144,7 +129,7 @@ final class Listings {
         long size = 0;
         for (AttributeValue value : values) {
             String text = value.s();
-            size += 16 + (text == null ? 0 : text.length());
+            size += text == null ? 0 : text.length();
             if (value.hasM()) {
                 size += value.m().keySet().stream().mapToLong(String::length).sum()
                         + size(value.m().values());

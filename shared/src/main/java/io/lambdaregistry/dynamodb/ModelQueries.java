@@ -2,6 +2,7 @@ package io.lambdaregistry.dynamodb;
 
 import io.lambdaregistry.registry.ModelSearch;
 import io.lambdaregistry.registry.ModelSearch.Order;
+import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.search.CodePointOrder;
 import io.lambdaregistry.search.Comparison;
@@ -15,8 +16,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Searches for registered models. An exact name is one read; an exact tag is a query of its rows; a part of a name is
@@ -44,23 +45,62 @@ final class ModelQueries {
 
     Page<RegisteredModel> search(ModelSearch search) {
         Optional<Position> after = search.pageToken().map(token -> Position.of(tokens.read(search.identity(), token)));
-        List<Item> found = search.isByName() ? firstByName(search, after) : best(search, after);
-        List<Item> page = found.subList(0, Math.min(found.size(), search.maxResults()));
-        Optional<String> next = found.size() <= search.maxResults()
-                ? Optional.empty()
-                : Optional.of(tokens.issue(
-                        search.identity(),
-                        page.isEmpty()
-                                ? after.map(Position::values).orElse(List.of())
-                                : Position.of(page.getLast()).values()));
-        return new Page<>(withLatest(page), next);
+        TopResults<Found> best = search.isByName() ? firstByName(search, after) : best(search, after);
+        List<Found> page = best.page();
+        if (page.isEmpty() && best.isFull()) { // nothing but a token was asked for
+            List<String> position = after.map(Position::values).orElse(List.of());
+            return new Page<>(List.of(), Optional.of(tokens.issue(search.identity(), position)), _ -> "");
+        }
+        return withLatest(Page.of(
+                page,
+                best.isFull(),
+                last -> tokens.issue(search.identity(), last.position().values())));
     }
 
-    private List<RegisteredModel> withLatest(List<Item> models) {
-        var versions = latest.ofAll(models);
-        return IntStream.range(0, models.size())
-                .mapToObj(i -> ModelItems.toModel(models.get(i)).withLatestVersions(versions.get(i)))
-                .toList();
+    /** The models with their latest versions, as many as a page takes with those. */
+    private Page<RegisteredModel> withLatest(Page<Found> page) {
+        List<Found> found = page.items();
+        IntFunction<List<ModelVersion>> versions =
+                latest.ofAll(found.stream().map(Found::item).toList());
+        List<RegisteredModel> models = new ArrayList<>();
+        long size = 0;
+        for (int place = 0; place < found.size(); place++) {
+            List<ModelVersion> itsVersions = versions.apply(place);
+            size += found.get(place).size()
+                    + itsVersions.stream().mapToLong(ModelQueries::size).sum();
+            if (size > TopResults.LARGEST_PAGE && place > 0) {
+                String next = page.tokenAfter().apply(place - 1);
+                return new Page<>(models, Optional.of(next), page.tokenAfter());
+            }
+            models.add(found.get(place).model().withLatestVersions(itsVersions));
+        }
+        return new Page<>(models, page.nextPageToken(), page.tokenAfter());
+    }
+
+    private static long size(ModelVersion version) {
+        String description = version.description();
+        return size(version.tags()) + (description == null ? 0 : description.length());
+    }
+
+    private static long size(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .mapToLong(tag -> tag.getKey().length() + tag.getValue().length())
+                .sum();
+    }
+
+    /** A model that was found, with its long texts, and its item. */
+    private record Found(Item item, RegisteredModel model) {
+        static Found of(Item item) {
+            return new Found(item, ModelItems.toModel(item));
+        }
+
+        Position position() {
+            return new Position(model.lastUpdatedTimestamp(), model.name());
+        }
+
+        long size() {
+            return ModelQueries.size(model.tags()) + model.description().length();
+        }
     }
 
     /**
@@ -69,10 +109,6 @@ final class ModelQueries {
      * @param name empty before the first
      */
     private record Position(long updated, String name) {
-        static Position of(Item model) {
-            return new Position(model.number(ModelItems.UPDATED), model.string(ModelItems.NAME));
-        }
-
         static Position of(List<String> values) {
             return values.isEmpty()
                     ? new Position(0, "")
@@ -84,21 +120,27 @@ final class ModelQueries {
         }
     }
 
-    private List<Item> firstByName(ModelSearch search, Optional<Position> after) {
+    private TopResults<Found> firstByName(ModelSearch search, Optional<Position> after) {
         boolean ascending = search.order().getFirst().ascending();
         String afterName = after.map(Position::name).orElse("");
         Candidates candidates = candidates(search, ascending, afterName);
-        List<Item> found = new ArrayList<>();
-        while (found.size() <= search.maxResults()) {
+        TopResults<Found> best = topResults(search);
+        while (!best.isFull()) {
             Optional<Item> next = candidates.next();
             if (next.isEmpty()) {
                 break;
             }
-            if (isBehind(next.get(), afterName, ascending) && search.matches(ModelItems.toModel(next.get()))) {
-                found.add(next.get());
-            }
+            next.filter(item -> isBehind(item, afterName, ascending))
+                    .map(Found::of)
+                    .filter(found -> search.matches(found.model()))
+                    .ifPresent(best::add);
         }
-        return found;
+        return best;
+    }
+
+    private static TopResults<Found> topResults(ModelSearch search) {
+        return new TopResults<>(
+                Comparator.comparing(Found::position, order(search.order())), search.maxResults(), Found::size);
     }
 
     private static boolean isBehind(Item model, String name, boolean ascending) {
@@ -106,20 +148,19 @@ final class ModelQueries {
         return name.isEmpty() || (ascending ? order > 0 : order < 0);
     }
 
-    private List<Item> best(ModelSearch search, Optional<Position> after) {
+    private TopResults<Found> best(ModelSearch search, Optional<Position> after) {
         Comparator<Position> order = order(search.order());
-        TopResults<Item> best = new TopResults<>(Comparator.comparing(Position::of, order), search.maxResults() + 1);
+        TopResults<Found> best = topResults(search);
         Candidates candidates = candidates(search, true, "");
         for (Optional<Item> next = candidates.next(); next.isPresent(); next = candidates.next()) {
-            Item model = next.get();
-            boolean behind = after.isEmpty()
-                    || after.get().name().isEmpty()
-                    || order.compare(Position.of(model), after.get()) > 0;
-            if (behind && search.matches(ModelItems.toModel(model))) {
-                best.add(model);
+            Found found = Found.of(next.get());
+            boolean behind =
+                    after.isEmpty() || after.get().name().isEmpty() || order.compare(found.position(), after.get()) > 0;
+            if (behind && search.matches(found.model())) {
+                best.add(found);
             }
         }
-        return best.sorted();
+        return best;
     }
 
     private static Comparator<Position> order(List<Order> clauses) {

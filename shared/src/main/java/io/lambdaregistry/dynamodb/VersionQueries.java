@@ -20,6 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches for model versions. A model's name, a run id or an exact tag give the partition to query; everything else walks
@@ -41,22 +43,50 @@ final class VersionQueries {
         this.tokens = tokens;
     }
 
-    /**
-     * A version that was found.
-     *
-     * @param moved whether it stands where the rename of its model put it
-     */
-    private record Hit(ModelVersion version, boolean moved) {
-        List<String> position() {
-            return List.of(
-                    Long.toString(version.lastUpdatedTimestamp()),
-                    version.name(),
-                    Long.toString(version.version()),
-                    Long.toString(version.creationTimestamp()));
+    /** A version that was found. Its long texts are read when the version is first asked for. */
+    private static final class Hit {
+        private final Item item;
+        private final Item model;
+        private final Position position;
+        private @Nullable ModelVersion version;
+
+        Hit(Item item, Item model) {
+            this.item = item;
+            this.model = model;
+            this.position = new Position(
+                    Math.max(item.number(VersionItems.UPDATED), model.number(ModelItems.RENAMED)),
+                    model.string(ModelItems.NAME),
+                    item.number(VersionItems.VERSION),
+                    item.number(VersionItems.CREATED));
+        }
+
+        Position position() {
+            return position;
+        }
+
+        /** Whether it stands where the rename of its model put it. */
+        boolean isMoved() {
+            return model.number(ModelItems.RENAMED) > item.number(VersionItems.UPDATED);
+        }
+
+        ModelVersion version() {
+            if (version == null) {
+                version = VersionItems.withAliases(item, model);
+            }
+            return version;
+        }
+
+        long size() {
+            String description = version().description();
+            return (description == null ? 0 : description.length())
+                    + version().tags().entrySet().stream()
+                            .mapToLong(tag ->
+                                    tag.getKey().length() + tag.getValue().length())
+                            .sum();
         }
     }
 
-    /** Where the last page ended. */
+    /** Where a version stands in any order, and where the last page ended. */
     private record Position(long updated, String name, long version, long created) {
         static Position of(List<String> values) {
             return new Position(
@@ -66,8 +96,8 @@ final class VersionQueries {
                     Long.parseLong(values.get(3)));
         }
 
-        static Position of(Hit hit) {
-            return of(hit.position());
+        List<String> values() {
+            return List.of(Long.toString(updated), name, Long.toString(version), Long.toString(created));
         }
     }
 
@@ -87,17 +117,19 @@ final class VersionQueries {
 
     Page<ModelVersion> search(VersionSearch search) {
         Optional<Position> after = search.pageToken().map(token -> Position.of(tokens.read(search.identity(), token)));
-        List<Hit> hits = hits(search, after);
-        List<Hit> page = hits.subList(0, Math.min(hits.size(), search.maxResults()));
-        Optional<String> next = hits.size() <= search.maxResults()
-                ? Optional.empty()
-                : Optional.of(tokens.issue(search.identity(), page.getLast().position()));
-        return new Page<>(page.stream().map(Hit::version).toList(), next);
+        TopResults<Hit> hits = hits(search, after);
+        return Page.of(
+                        hits.page(),
+                        hits.isFull(),
+                        (Hit last) ->
+                                tokens.issue(search.identity(), last.position().values()))
+                .map(Hit::version);
     }
 
-    private List<Hit> hits(VersionSearch search, Optional<Position> after) {
+    private TopResults<Hit> hits(VersionSearch search, Optional<Position> after) {
         Comparator<Position> order = order(search.order());
-        TopResults<Hit> best = new TopResults<>(Comparator.comparing(Position::of, order), search.maxResults() + 1);
+        TopResults<Hit> best =
+                new TopResults<>(Comparator.comparing(Hit::position, order), search.maxResults(), Hit::size);
         Optional<String> name = search.equalTo("name").filter(text -> !text.isEmpty());
         Map<String, Item> models = new HashMap<>();
         name.flatMap(text -> table.get(ModelItems.key(text))).ifPresent(model -> addModel(model, models));
@@ -105,8 +137,9 @@ final class VersionQueries {
                 search.isByLastUpdate() && models.values().stream().noneMatch(model -> model.has(ModelItems.RENAMED));
         Optional<Position> from = inOrder ? after : Optional.empty();
         Candidates candidates = candidates(search, name.isPresent(), models, from);
-        Predicate<Hit> wanted = hit ->
-                (after.isEmpty() || order.compare(Position.of(hit), after.get()) > 0) && search.matches(hit.version());
+        Predicate<Hit> wanted = hit -> (after.isEmpty() || order.compare(hit.position(), after.get()) > 0)
+                && best.takes(hit)
+                && search.matches(hit.version());
         return switch (inOrder ? candidates.walk() : Walk.WHOLE) {
             case WHOLE -> bestOf(search, candidates, models, Long.MAX_VALUE, best, wanted);
             case PAGE -> bestOf(search, candidates, models, -1, best, wanted);
@@ -131,25 +164,22 @@ final class VersionQueries {
     }
 
     /** @param stopAbove candidates last updated by then may stand higher, so with them the walk goes on past a full page */
-    private List<Hit> bestOf(
+    private TopResults<Hit> bestOf(
             VersionSearch search,
             Candidates candidates,
             Map<String, Item> models,
             long stopAbove,
             TopResults<Hit> best,
             Predicate<Hit> wanted) {
-        int found = 0;
         int size = stopAbove == Long.MAX_VALUE ? CHUNK : firstChunk(search);
         for (List<Item> chunk = chunk(candidates, size); !chunk.isEmpty(); chunk = chunk(candidates, size)) {
             size = Math.min(CHUNK, size * 2);
-            List<Hit> hits = resolve(chunk, models).stream().filter(wanted).toList();
-            hits.forEach(best::add);
-            found += hits.size();
-            if (found > search.maxResults() && chunk.getLast().number(VersionItems.UPDATED) > stopAbove) {
+            resolve(chunk, models).filter(wanted).forEach(best::add);
+            if (best.isFull() && chunk.getLast().number(VersionItems.UPDATED) > stopAbove) {
                 break;
             }
         }
-        return best.sorted();
+        return best;
     }
 
     private static int firstChunk(VersionSearch search) {
@@ -157,7 +187,7 @@ final class VersionQueries {
     }
 
     /** Walks over all models by the versions' own updates, and takes those that a rename moved forward in between. */
-    private List<Hit> firstOfWalk(
+    private TopResults<Hit> firstOfWalk(
             VersionSearch search,
             Candidates candidates,
             Optional<Position> from,
@@ -166,28 +196,24 @@ final class VersionQueries {
         RenamedModels renamed = renamedUpTo(from);
         readAhead(renamed, candidates);
         Map<String, Item> models = new HashMap<>();
-        Set<List<String>> moved = new HashSet<>();
-        int found = 0;
+        Set<Position> moved = new HashSet<>();
         int size = firstChunk(search);
         boolean ended = false;
-        while (!ended && found <= search.maxResults()) {
+        while (!ended && !best.isFull()) {
             List<Item> chunk = chunk(candidates, size);
             size = Math.min(CHUNK, size * 2);
             ended = chunk.isEmpty();
-            List<Hit> hits = new ArrayList<>(resolve(chunk, models));
-            hits.addAll(movedBy(renamed.since(ended ? 0 : chunk.getLast().number(VersionItems.UPDATED)), models));
-            for (Hit hit : hits) {
-                if (wanted.test(hit) && (!hit.moved() || moved.add(hit.position()))) {
-                    best.add(hit);
-                    found++;
-                }
-            }
+            List<Item> renamedSince = renamed.since(ended ? 0 : chunk.getLast().number(VersionItems.UPDATED));
+            Stream.concat(resolve(chunk, models), movedBy(renamedSince, models))
+                    .filter(wanted)
+                    .filter(hit -> !hit.isMoved() || moved.add(hit.position()))
+                    .forEach(best::add);
         }
-        return best.sorted();
+        return best;
     }
 
     /** The versions whose last update is the rename of their model. */
-    private List<Hit> movedBy(List<Item> renamedModels, Map<String, Item> models) {
+    private Stream<Hit> movedBy(List<Item> renamedModels, Map<String, Item> models) {
         renamedModels.forEach(model -> addModel(model, models));
         List<Query> partitions = renamedModels.stream()
                 .map(model -> Query.byUpdate(VersionItems.partition(model.string(ModelItems.ID))))
@@ -197,7 +223,7 @@ final class VersionQueries {
         for (Optional<Item> next = versions.next(); next.isPresent(); next = versions.next()) {
             all.add(next.get());
         }
-        return resolve(all, models).stream().filter(Hit::moved).toList();
+        return resolve(all, models).filter(Hit::isMoved);
     }
 
     /** The next candidates, at least that many of them, and always with all that were updated in the same millisecond, since those sort by name. */
@@ -258,7 +284,7 @@ final class VersionQueries {
      * The versions of those candidates whose models are still there: read by the name that the candidate notes, or the one
      * that its model was given since.
      */
-    private List<Hit> resolve(List<Item> candidates, Map<String, Item> models) {
+    private Stream<Hit> resolve(List<Item> candidates, Map<String, Item> models) {
         Set<Key> keys = new LinkedHashSet<>();
         for (Item candidate : candidates) {
             String modelId = candidate.string(VersionItems.MODEL_ID);
@@ -281,11 +307,10 @@ final class VersionQueries {
                     : read.get(VersionItems.key(
                             candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION)));
             if (model != null && version != null && VersionItems.isLiving(version)) {
-                boolean moved = model.number(ModelItems.RENAMED) > version.number(VersionItems.UPDATED);
-                hits.add(new Hit(VersionItems.withAliases(version, model), moved));
+                hits.add(new Hit(version, model));
             }
         }
-        return hits;
+        return hits.stream();
     }
 
     private static void addModel(Item item, Map<String, Item> models) {

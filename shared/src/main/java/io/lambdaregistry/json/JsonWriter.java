@@ -1,10 +1,11 @@
 package io.lambdaregistry.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.search.Page;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes JSON as MLflow's server does (proto3 names in snake_case): a null field is left out, and so is a list that is
  * empty; int64 is a number; NaN is the string {@code "NaN"} and an infinity the largest double.
+ *
+ * <p>A {@linkplain #page page} ends early where the text would become larger than {@link #MOST_BYTES}.
  */
 public final class JsonWriter {
-    private final StringWriter text = new StringWriter(512);
+    /**
+     * The most bytes that the text may take as the body of a function's response. Lambda's limit for the whole response is
+     * 6,291,556 bytes; the rest is room for the status and the headers.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
+     */
+    public static final int MOST_BYTES = 6_280_000;
+
+    /** Room for the token that follows the list of a page; it holds a name of 1,024 bytes at most. */
+    private static final int TOKEN_BYTES = 20_000;
+
+    private final EncodedText text = new EncodedText();
     private final JsonGenerator generator;
+
+    /** Whether lists that may be shortened are to be. */
+    private boolean tight;
 
     public JsonWriter() {
         try {
@@ -28,8 +45,13 @@ public final class JsonWriter {
     /** The text written so far. */
     @Override
     public String toString() {
-        write(generator::flush);
+        flush();
         return text.toString();
+    }
+
+    /** Returns the bytes that a text takes as the body of a function's response. */
+    public static long bytesOf(String text) {
+        return EncodedText.bytes(text);
     }
 
     /** Writes an object without a name: the whole text, or an element of a list. */
@@ -73,6 +95,111 @@ public final class JsonWriter {
         write(() -> generator.writeArrayFieldStart(name));
         items.forEach(item -> object(writer -> fields.accept(writer, item)));
         return write(generator::writeEndArray);
+    }
+
+    /**
+     * Writes a page as a list and its token. A page that would be too large ends early, with the token of the items that are left
+     * out. It has at least one item. If the first item is too large by itself, its {@linkplain #shortenable shortenable} lists are
+     * shortened.
+     */
+    public <T> JsonWriter page(String name, Page<T> page, BiConsumer<JsonWriter, T> fields) {
+        return page(name, page, MOST_BYTES, fields);
+    }
+
+    /**
+     * As {@link #page(String, Page, BiConsumer)}, for a text that has other lists too.
+     *
+     * @param upTo the bytes that the text may have after the page
+     */
+    public <T> JsonWriter page(String name, Page<T> page, int upTo, BiConsumer<JsonWriter, T> fields) {
+        int most = upTo - TOKEN_BYTES;
+        List<T> items = page.items();
+        int written = 0;
+        if (!items.isEmpty()) {
+            int start = flush().text.length();
+            write(() -> generator.writeArrayFieldStart(name));
+            written = elements(items, most, fields);
+            if (written == 0) {
+                write(generator::writeEndArray);
+                firstShortened(start, name, items.getFirst(), fields);
+                written = 1;
+            }
+            write(generator::writeEndArray);
+        }
+        return field(
+                "next_page_token",
+                written == items.size()
+                        ? page.nextPageToken().orElse(null)
+                        : page.tokenAfter().apply(written - 1));
+    }
+
+    /** Writes the array anew from its start, which leaves the generator's comma behind where it was the object's first field. */
+    private <T> void firstShortened(int start, String name, T first, BiConsumer<JsonWriter, T> fields) {
+        boolean isFirstField = flush().text.charAt(start) != ',';
+        text.cut(start);
+        write(() -> generator.writeArrayFieldStart(name));
+        flush();
+        if (isFirstField) {
+            text.dropComma(start);
+        }
+        tight = true;
+        object(writer -> fields.accept(writer, first));
+        tight = false;
+    }
+
+    /**
+     * Writes a list of objects, as {@link #list}, that may be shortened if the text would be too large with all of it, because
+     * another operation returns the rest.
+     */
+    public <T> JsonWriter shortenable(String name, Collection<T> items, BiConsumer<JsonWriter, T> fields) {
+        return tight ? listUpTo(MOST_BYTES - TOKEN_BYTES, name, items, fields) : list(name, items, fields);
+    }
+
+    /** Writes an object whose {@linkplain #shortenable shortenable} lists are shortened if the text would be too large. */
+    public JsonWriter shortened(String name, JsonBody body) {
+        tight = true;
+        object(name, body);
+        tight = false;
+        return this;
+    }
+
+    /** Writes an object, unless the text would have more bytes then. It is not the first field. */
+    public JsonWriter objectUpTo(int most, String name, @Nullable JsonBody body) {
+        int before = flush().text.length();
+        object(name, body);
+        if (flush().text.bytes() > most) {
+            text.cut(before);
+        }
+        return this;
+    }
+
+    /** Writes as many of the objects as the text takes before it has that many bytes; an empty list is left out. */
+    public <T> JsonWriter listUpTo(int most, String name, Collection<T> items, BiConsumer<JsonWriter, T> fields) {
+        if (items.isEmpty()) {
+            return this;
+        }
+        write(() -> generator.writeArrayFieldStart(name));
+        elements(items, most, fields);
+        return write(generator::writeEndArray);
+    }
+
+    /** Writes as many as fit, and returns their number. */
+    private <T> int elements(Collection<T> items, int most, BiConsumer<JsonWriter, T> fields) {
+        int written = 0;
+        for (T item : items) {
+            int before = flush().text.length();
+            object(writer -> fields.accept(writer, item));
+            if (flush().text.bytes() > most) {
+                text.cut(before);
+                return written;
+            }
+            written++;
+        }
+        return written;
+    }
+
+    private JsonWriter flush() {
+        return write(generator::flush);
     }
 
     /** Writes a list of strings; an empty list is left out. */

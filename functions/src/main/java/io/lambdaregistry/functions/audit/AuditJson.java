@@ -20,8 +20,7 @@ public final class AuditJson {
     private AuditJson() {}
 
     static JsonBody page(Page<AuditEntry> page) {
-        return writer -> writer.list("events", page.items(), AuditJson::write)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("events", page, AuditJson::write);
     }
 
     public static void write(JsonWriter writer, AuditEntry entry) {

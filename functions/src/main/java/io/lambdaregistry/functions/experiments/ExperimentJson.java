@@ -14,8 +14,7 @@ public final class ExperimentJson {
     }
 
     static JsonBody experiments(Page<Experiment> page) {
-        return writer -> writer.list("experiments", page.items(), ExperimentJson::write)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("experiments", page, ExperimentJson::write);
     }
 
     public static void write(JsonWriter writer, Experiment experiment) {

@@ -28,8 +28,7 @@ final class ListDeleted extends JsonHandler {
         boolean collectable = parameters.bool("collectable", false);
         int maxResults = (int) parameters.integerUpTo(MAX_RESULTS, "max_results", DEFAULT_MAX_RESULTS);
         Page<Deleted> page = garbage.deleted(collectable, Math.max(1, maxResults), parameters.pageToken());
-        return writer -> writer.list("deleted", page.items(), this::write)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("deleted", page, this::write);
     }
 
     private void write(JsonWriter writer, Deleted thing) {

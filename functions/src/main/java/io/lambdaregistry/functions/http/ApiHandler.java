@@ -62,7 +62,7 @@ public abstract class ApiHandler extends LambdaFunction {
                         log);
             }
             Principal caller = request.caller().orElseGet(Caller::current);
-            ApiResponse answer = Caller.as(caller, () -> handle(request));
+            ApiResponse answer = LargeAnswers.fitting(Caller.as(caller, () -> handle(request)), request);
             log.answered(answer.status());
             return answer;
         } catch (RegistryException refusal) {

@@ -16,8 +16,7 @@ public final class LoggedModelJson {
     }
 
     static JsonBody models(Page<LoggedModel> page) {
-        return writer -> writer.list("models", page.items(), LoggedModelJson::write)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("models", page, LoggedModelJson::write);
     }
 
     public static void write(JsonWriter writer, LoggedModel model) {

@@ -5,9 +5,14 @@ import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.functions.runs.TrackingParameters;
 import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.tracking.Metric;
 import io.lambdaregistry.tracking.Runs;
 
-/** {@code GET metrics/get-history}. */
+/**
+ * {@code GET metrics/get-history}. Only a client that asks for a number of points reads on by the token, so any other client gets
+ * all of them in one response.
+ */
 final class GetMetricHistory extends JsonHandler {
     private final Runs runs;
 
@@ -23,10 +28,11 @@ final class GetMetricHistory extends JsonHandler {
                     "Invalid value %d for parameter 'max_results' supplied. It must be a positive integer."
                             .formatted(maxResults));
         }
-        return MetricJson.history(runs.metricHistory(
+        Page<Metric> page = runs.metricHistory(
                 TrackingParameters.runId(parameters),
                 parameters.requiredString("metric_key"),
                 maxResults == null ? Integer.MAX_VALUE : (int) Math.min(maxResults, Integer.MAX_VALUE),
-                parameters.pageToken()));
+                parameters.pageToken());
+        return maxResults == null ? MetricJson.wholeHistory(page.items()) : MetricJson.history(page);
     }
 }

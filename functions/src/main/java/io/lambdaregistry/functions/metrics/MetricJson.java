@@ -12,11 +12,14 @@ public final class MetricJson {
     private MetricJson() {}
 
     static JsonBody history(Page<Metric> page) {
-        return writer -> writer.list("metrics", page.items(), MetricJson::write)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("metrics", page, MetricJson::write);
     }
 
-    public static JsonBody histories(List<RunMetric> points) {
+    static JsonBody wholeHistory(List<Metric> points) {
+        return writer -> writer.list("metrics", points, MetricJson::write);
+    }
+
+    static JsonBody histories(List<RunMetric> points) {
         return writer -> writer.list("metrics", points, MetricJson::write);
     }
 
@@ -25,7 +28,7 @@ public final class MetricJson {
         return writer -> writer.listOrEmpty("metrics", points, MetricJson::write);
     }
 
-    private static void write(JsonWriter writer, RunMetric point) {
+    public static void write(JsonWriter writer, RunMetric point) {
         write(writer, point.metric());
         writer.field("run_id", point.runId());
     }

@@ -20,13 +20,11 @@ public final class RegistryJson {
     }
 
     public static JsonBody models(Page<RegisteredModel> page) {
-        return writer -> writer.list("registered_models", page.items(), RegistryJson::writeModel)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("registered_models", page, RegistryJson::writeModel);
     }
 
     public static JsonBody versions(Page<ModelVersion> page) {
-        return writer -> writer.list("model_versions", page.items(), RegistryJson::writeVersion)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("model_versions", page, RegistryJson::writeVersion);
     }
 
     /** Writes a model. Empty fields are left out. */
@@ -35,7 +33,7 @@ public final class RegistryJson {
                 .field("creation_timestamp", model.creationTimestamp())
                 .field("last_updated_timestamp", model.lastUpdatedTimestamp())
                 .field("description", model.description().isEmpty() ? null : model.description())
-                .list("latest_versions", model.latestVersions(), RegistryJson::writeVersion)
+                .shortenable("latest_versions", model.latestVersions(), RegistryJson::writeVersion)
                 .keyValues("tags", model.tags())
                 .list("aliases", model.aliases().entrySet(), RegistryJson::writeAlias);
     }

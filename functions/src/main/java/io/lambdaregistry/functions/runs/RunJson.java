@@ -29,8 +29,7 @@ public final class RunJson {
 
     /** Writes a page of runs. As in MLflow's server, a search leaves out the models that runs read. */
     static JsonBody runs(Page<Run> page) {
-        return writer -> writer.list("runs", page.items(), (fields, run) -> write(fields, run, List.of()))
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("runs", page, (fields, run) -> write(fields, run, List.of()));
     }
 
     static JsonBody updated(RunInfo info) {

@@ -4,7 +4,6 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
-import io.lambdaregistry.functions.metrics.MetricJson;
 import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.metering.Fork;
@@ -51,7 +50,7 @@ final class ShowComparison extends JsonHandler {
         return writer -> {
             writer.list("model_versions", versions, RegistryJson::writeVersion).strings("mlmodels", texts);
             ViewJson.runs(writer, runs);
-            MetricJson.histories(curves).writeTo(writer);
+            ViewJson.curves(writer, curves);
         };
     }
 }

@@ -3,6 +3,7 @@ package io.lambdaregistry.functions.ui;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.runs.RunJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.search.Page;
@@ -37,9 +38,7 @@ final class ShowExperiment extends JsonHandler {
                         parameters.pageToken()));
         JsonBody itself = ViewJson.experiment(Optional.of(experiment.join()));
         return writer -> {
-            writer.object("experiment", itself)
-                    .field("next_page_token", runs.nextPageToken().orElse(null));
-            ViewJson.runs(writer, runs.items());
+            writer.object("experiment", itself).page("runs", runs, RunJson::write);
         };
     }
 }

@@ -3,10 +3,8 @@ package io.lambdaregistry.functions.ui;
 import io.lambdaregistry.event.AuditEntry;
 import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.audit.AuditJson;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
-import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
@@ -44,11 +42,10 @@ final class ShowModel extends JsonHandler {
         List<AuditEntry> events = happened.join().items();
         JsonBody itself = ViewJson.model(model.join());
         return writer -> {
-            writer.object("registered_model", itself)
-                    .list("model_versions", versions.items(), RegistryJson::writeVersion)
-                    .field("next_page_token", versions.nextPageToken().orElse(null));
+            writer.shortened("registered_model", itself);
+            ViewJson.versions(writer, versions);
             ViewJson.runs(writer, runs);
-            writer.list("events", events, AuditJson::writeInWords);
+            ViewJson.events(writer, events);
         };
     }
 

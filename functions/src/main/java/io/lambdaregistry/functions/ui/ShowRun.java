@@ -3,8 +3,6 @@ package io.lambdaregistry.functions.ui;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
-import io.lambdaregistry.functions.metrics.MetricJson;
-import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
@@ -48,12 +46,12 @@ final class ShowRun extends JsonHandler {
         List<ModelVersion> versions = registered.join().items();
         ViewData.Files itsFiles = files.join();
         return writer -> {
-            writer.object("run", ViewJson.run(Optional.of(run)))
-                    .object("experiment", ViewJson.experiment(experiment))
-                    .list("model_versions", versions, RegistryJson::writeVersion);
+            writer.object("run", ViewJson.run(Optional.of(run)));
+            ViewJson.beside(writer, Optional.empty(), experiment);
+            ViewJson.versions(writer, versions);
             ViewJson.loggedModels(writer, models);
             ViewJson.files(writer, itsFiles);
-            MetricJson.histories(curves).writeTo(writer);
+            ViewJson.curves(writer, curves);
         };
     }
 }

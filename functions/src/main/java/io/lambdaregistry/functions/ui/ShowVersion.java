@@ -41,11 +41,10 @@ final class ShowVersion extends JsonHandler {
         Optional<String> itsMlModel = mlModel.join();
         ViewData.Files itsFiles = files.join();
         return writer -> {
-            writer.object("registered_model", itsModel)
-                    .object("model_version", ViewJson.version(version))
-                    .object("run", ViewJson.run(run))
-                    .object("experiment", ViewJson.experiment(experiment))
-                    .field("mlmodel", itsMlModel.orElse(null));
+            writer.object("model_version", ViewJson.version(version))
+                    .field("mlmodel", itsMlModel.orElse(null))
+                    .shortened("registered_model", itsModel);
+            ViewJson.beside(writer, run, experiment);
             ViewJson.loggedModels(writer, itsLogged);
             ViewJson.files(writer, itsFiles);
         };

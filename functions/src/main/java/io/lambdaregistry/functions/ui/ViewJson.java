@@ -1,22 +1,38 @@
 package io.lambdaregistry.functions.ui;
 
+import io.lambdaregistry.event.AuditEntry;
+import io.lambdaregistry.functions.audit.AuditJson;
 import io.lambdaregistry.functions.experiments.ExperimentJson;
 import io.lambdaregistry.functions.loggedmodels.LoggedModelJson;
+import io.lambdaregistry.functions.metrics.MetricJson;
 import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.functions.runs.RunJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.search.Page;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LoggedModel;
+import io.lambdaregistry.tracking.MetricHistories.RunMetric;
 import io.lambdaregistry.tracking.Run;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The responses of views: MLflow's objects, several in one response. */
+/**
+ * The responses of views: MLflow's objects, several in one response. Lists beside the main entity end where the response would
+ * become too large; each list leaves room for the next.
+ */
 final class ViewJson {
+    /** In bytes of the response, up to the end of each list, in the order in which they are written. */
+    private static final int AFTER_VERSIONS = JsonWriter.MOST_BYTES / 10 * 5;
+
+    private static final int AFTER_RUNS = JsonWriter.MOST_BYTES / 10 * 7;
+    private static final int AFTER_FILES = JsonWriter.MOST_BYTES / 10 * 8;
+    private static final int AFTER_EVENTS = JsonWriter.MOST_BYTES / 10 * 9;
+    private static final int AFTER_CURVES = JsonWriter.MOST_BYTES - 1_000;
+
     private ViewJson() {}
 
     static JsonBody model(RegisteredModel model) {
@@ -38,16 +54,38 @@ final class ViewJson {
                 .orElse(null);
     }
 
+    /** Writes the run and the experiment of the main entity, unless one of them would make the response too large. */
+    static void beside(JsonWriter writer, Optional<Run> run, Optional<Experiment> experiment) {
+        writer.objectUpTo(AFTER_CURVES, "run", run(run)).objectUpTo(AFTER_CURVES, "experiment", experiment(experiment));
+    }
+
+    static void versions(JsonWriter writer, List<ModelVersion> versions) {
+        writer.listUpTo(AFTER_VERSIONS, "model_versions", versions, RegistryJson::writeVersion);
+    }
+
+    static void versions(JsonWriter writer, Page<ModelVersion> versions) {
+        writer.page("model_versions", versions, AFTER_VERSIONS, RegistryJson::writeVersion);
+    }
+
     static void runs(JsonWriter writer, List<Run> runs) {
-        writer.list("runs", runs, RunJson::write);
+        writer.listUpTo(AFTER_RUNS, "runs", runs, RunJson::write);
+    }
+
+    static void events(JsonWriter writer, List<AuditEntry> events) {
+        writer.listUpTo(AFTER_EVENTS, "events", events, AuditJson::writeInWords);
+    }
+
+    static void curves(JsonWriter writer, List<RunMetric> points) {
+        writer.listUpTo(AFTER_CURVES, "metrics", points, MetricJson::write);
     }
 
     static void loggedModels(JsonWriter writer, List<LoggedModel> models) {
-        writer.list("logged_models", models, LoggedModelJson::write);
+        writer.listUpTo(AFTER_RUNS, "logged_models", models, LoggedModelJson::write);
     }
 
     static void files(JsonWriter writer, ViewData.Files files) {
-        writer.list(
+        writer.listUpTo(
+                        AFTER_FILES,
                         "files",
                         files.entries(),
                         (file, entry) -> file.field("path", entry.name())

@@ -20,8 +20,7 @@ final class WebhookJson {
     }
 
     static JsonBody webhooks(Page<Webhook> page) {
-        return writer -> writer.list("webhooks", page.items(), WebhookJson::write)
-                .field("next_page_token", page.nextPageToken().orElse(null));
+        return writer -> writer.page("webhooks", page, WebhookJson::write);
     }
 
     /**

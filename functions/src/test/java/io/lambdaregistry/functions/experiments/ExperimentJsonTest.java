@@ -8,7 +8,6 @@ import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LifecycleStage;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The expected bodies are those that MLflow's server writes. */
@@ -21,7 +20,7 @@ final class ExperimentJsonTest {
                 + "\"lifecycle_stage\":\"active\",\"last_update_time\":2,\"creation_time\":1,"
                 + "\"workspace\":\"default\"}";
         assertThat(Json.object(ExperimentJson.experiment(experiment))).isEqualTo("{\"experiment\":" + json + "}");
-        assertThat(Json.object(ExperimentJson.experiments(new Page<>(List.of(experiment), Optional.of("next")))))
+        assertThat(Json.object(ExperimentJson.experiments(Page.of(List.of(experiment), true, _ -> "next"))))
                 .isEqualTo("{\"experiments\":[" + json + "],\"next_page_token\":\"next\"}");
     }
 }

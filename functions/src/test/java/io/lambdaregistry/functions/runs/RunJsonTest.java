@@ -13,7 +13,6 @@ import io.lambdaregistry.tracking.RunInfo;
 import io.lambdaregistry.tracking.RunStatus;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The expected bodies are those that MLflow's server writes. */
@@ -62,7 +61,7 @@ final class RunJsonTest {
 
     @Test
     void noHitIsAnEmptyObject() {
-        assertThat(Json.object(RunJson.runs(new Page<>(List.of(), Optional.empty()))))
+        assertThat(Json.object(RunJson.runs(Page.of(List.of(), false, _ -> ""))))
                 .isEqualTo("{}");
     }
 }

@@ -5,9 +5,11 @@ import io.lambdaregistry.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
 
 /** Calls the function of a route within this JVM, without the HTTP server. */
 public final class DirectCall {
@@ -46,7 +48,16 @@ public final class DirectCall {
             AnswerHead head = reader.readHead();
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             reader.readBody(content);
-            return new Result(head.status(), content.toString(StandardCharsets.UTF_8));
+            return new Result(head.status(), text(head, content.toByteArray()));
+        }
+    }
+
+    private static String text(AnswerHead head, byte[] content) throws IOException {
+        if (!head.headers().containsKey("content-encoding")) {
+            return new String(content, StandardCharsets.UTF_8);
+        }
+        try (InputStream compressed = new GZIPInputStream(new ByteArrayInputStream(content))) {
+            return new String(compressed.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -59,7 +70,8 @@ public final class DirectCall {
             json.writeStringField("routeKey", found.route().key());
             json.writeStringField("rawPath", path);
             json.writeStringField("rawQueryString", query);
-            HttpApiEvent.writeStrings(json, "headers", Map.of("content-type", "application/json"));
+            HttpApiEvent.writeStrings(
+                    json, "headers", Map.of("content-type", "application/json", "accept-encoding", "gzip"));
             HttpApiEvent.writeStrings(json, "pathParameters", found.variables());
             json.writeObjectFieldStart("requestContext");
             HttpApiEvent.writeStrings(json, "http", Map.of("method", method));

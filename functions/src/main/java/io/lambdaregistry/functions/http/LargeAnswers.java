@@ -1,0 +1,78 @@
+package io.lambdaregistry.functions.http;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.json.JsonWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Responses that are larger than Lambda passes on, although each page ends early. A client that accepts gzip gets them compressed;
+ * MLflow's clients and browsers do. Any other client is told so.
+ */
+final class LargeAnswers {
+    private static final String GZIP = "gzip";
+
+    private LargeAnswers() {}
+
+    /**
+     * Returns the response as it is if Lambda passes it on, and otherwise compressed.
+     *
+     * @throws RegistryException REQUEST_LIMIT_EXCEEDED if it is too large even so
+     */
+    static ApiResponse fitting(ApiResponse answer, ApiRequest request) throws IOException {
+        if (!(answer instanceof ApiResponse.Text(int status, Map<String, String> headers, String text))
+                || JsonWriter.bytesOf(text) <= JsonWriter.MOST_BYTES) {
+            return answer;
+        }
+        if (!acceptsGzip(request.header("accept-encoding"))) {
+            throw tooLarge("Send the header Accept-Encoding: gzip, or ask for less at once");
+        }
+        byte[] compressed = compressed(text);
+        if (base64Length(compressed) > JsonWriter.MOST_BYTES) {
+            throw tooLarge("Ask for less at once: for fewer versions, runs or points, or for each by itself");
+        }
+        Map<String, String> allHeaders = new LinkedHashMap<>(headers);
+        allHeaders.put("content-encoding", GZIP);
+        allHeaders.put("vary", "accept-encoding");
+        return new ApiResponse.Binary(status, allHeaders, new ByteArrayInputStream(compressed));
+    }
+
+    private static RegistryException tooLarge(String advice) {
+        return new RegistryException(
+                ErrorCode.REQUEST_LIMIT_EXCEEDED,
+                "The answer has more than %,d bytes, the most that AWS Lambda passes on. %s."
+                        .formatted(JsonWriter.MOST_BYTES, advice));
+    }
+
+    /** Whether the header names gzip, or everything, and not with the weight 0. */
+    private static boolean acceptsGzip(@Nullable String header) {
+        return header != null
+                && Arrays.stream(header.toLowerCase(Locale.ROOT)
+                                .replaceAll("\\s", "")
+                                .split(",", -1))
+                        .map(coding -> coding.split(";", 2))
+                        .filter(coding -> coding[0].equals(GZIP) || coding[0].equals("*"))
+                        .anyMatch(coding -> coding.length == 1 || !coding[1].matches("q=0(\\.0*)?"));
+    }
+
+    private static byte[] compressed(String text) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return compressed.toByteArray();
+    }
+
+    private static long base64Length(byte[] bytes) {
+        return (bytes.length + 2L) / 3 * 4;
+    }
+}
