@@ -76,7 +76,11 @@ record Grant(String policy, boolean allows, String action, String resource, Opti
         for (Object action : SamTemplate.list(statement, "Action")) {
             for (Object resource : SamTemplate.list(statement, "Resource")) {
                 grants.add(new Grant(
-                        policy, "Allow".equals(statement.get("Effect")), (String) action, name(resource), partitions));
+                        policy,
+                        "Allow".equals(statement.get("Effect")),
+                        (String) action,
+                        name(chosen(resource)),
+                        partitions));
             }
         }
     }

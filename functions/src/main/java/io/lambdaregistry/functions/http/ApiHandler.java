@@ -48,6 +48,10 @@ public abstract class ApiHandler extends LambdaFunction {
     private ApiResponse answer(JsonParser parser, Context context, RequestLog log) throws IOException {
         try {
             ApiRequest request = ApiRequest.read(parser);
+            if (request.routeKey().equals(STAY)) {
+                log.stayed();
+                return ApiResponse.text(204, "");
+            }
             log.received(
                     operation(request),
                     request.requestId(),

@@ -95,6 +95,12 @@ public final class RequestLog {
         status = withStatus;
     }
 
+    /** Records that this call only kept the function ready, and was no operation's. */
+    public void stayed() {
+        operation = "Stay";
+        status = 204;
+    }
+
     public void refused(ErrorCode code) {
         status = code.httpStatus();
         error = code;

@@ -10,6 +10,13 @@ import java.util.Set;
 /** The base of every function. Before SnapStart takes a function's snapshot, the function is rehearsed. */
 public abstract class LambdaFunction implements RequestStreamHandler {
     /**
+     * The {@code routeKey} of an event that every function answers at once, before it touches a store: {@code {"routeKey":
+     * "STAY"}}. Lambda lets a version with a snapshot become inactive when nobody has called it for 14 days, so a schedule sends
+     * this event. API Gateway's route keys are a method with a path, or {@code $default}.
+     */
+    protected static final String STAY = "STAY";
+
+    /**
      * The function that runs in this process, as Lambda names it: {@code <class>::handleRequest}. It may contain other
      * handlers.
      */

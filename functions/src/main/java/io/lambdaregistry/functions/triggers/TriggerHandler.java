@@ -46,8 +46,13 @@ public abstract class TriggerHandler extends LambdaFunction {
     }
 
     private void handle(InputStream input, OutputStream output, RequestLog log) throws IOException {
-        List<Map<?, ?>> records =
-                Json.parse(input.readAllBytes()) instanceof Map<?, ?> event ? records(event) : List.of();
+        Map<?, ?> event = Json.parse(input.readAllBytes()) instanceof Map<?, ?> map ? map : Map.of();
+        if (STAY.equals(event.get("routeKey"))) {
+            log.stayed();
+            output.write("{}".getBytes(StandardCharsets.US_ASCII));
+            return;
+        }
+        List<Map<?, ?>> records = records(event);
         List<String> again = Caller.as(Principal.REGISTRY, () -> handle(records, log));
         log.workedOff(records.size(), again.size());
         output.write(Json.object(answer ->
