@@ -1,6 +1,6 @@
 package io.lambdaregistry.local;
 
-import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.embedded.dynamodb.SqliteDynamoDb;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.local.data.DataFolder;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.aws.SignedJsonService;
-import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.Telling;

@@ -1,6 +1,6 @@
 package io.lambdaregistry.template;
 
-import io.lambdaregistry.dynamodb.Keys;
+import io.lambdaregistry.dynamodb.kit.Keys;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

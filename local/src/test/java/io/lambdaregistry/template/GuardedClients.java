@@ -1,7 +1,7 @@
 package io.lambdaregistry.template;
 
 import io.lambdaregistry.aws.JsonService;
-import io.lambdaregistry.dynamodb.Keys;
+import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.kms.KmsSecretCipher;

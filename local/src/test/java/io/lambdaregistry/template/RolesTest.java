@@ -3,8 +3,8 @@ package io.lambdaregistry.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.lambdaregistry.dynamodb.Keys;
-import io.lambdaregistry.dynamodb.StreamImages;
+import io.lambdaregistry.dynamodb.event.StreamImages;
+import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;

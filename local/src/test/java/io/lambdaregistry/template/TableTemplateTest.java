@@ -2,8 +2,8 @@ package io.lambdaregistry.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.dynamodb.Keys;
-import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

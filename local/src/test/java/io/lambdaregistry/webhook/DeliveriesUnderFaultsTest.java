@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.aws.JsonService;
-import io.lambdaregistry.dynamodb.DynamoEventStore;
-import io.lambdaregistry.dynamodb.RegistryTable;
-import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.event.DynamoEventStore;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.event.RegistryEvent;

@@ -1,7 +1,7 @@
 package io.lambdaregistry.webhook;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.lambdaregistry.dynamodb.StreamImages;
+import io.lambdaregistry.dynamodb.event.StreamImages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

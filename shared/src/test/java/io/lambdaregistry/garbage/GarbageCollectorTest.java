@@ -4,7 +4,7 @@ import static io.lambdaregistry.registry.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.garbage.Deleted.Kind;

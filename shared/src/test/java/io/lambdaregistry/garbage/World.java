@@ -1,15 +1,15 @@
 package io.lambdaregistry.garbage;
 
 import io.lambdaregistry.access.Principal;
-import io.lambdaregistry.dynamodb.DynamoExperimentStore;
-import io.lambdaregistry.dynamodb.DynamoGarbageStore;
-import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
-import io.lambdaregistry.dynamodb.DynamoRegistryStore;
-import io.lambdaregistry.dynamodb.DynamoRunStore;
-import io.lambdaregistry.dynamodb.DynamoUploadStore;
-import io.lambdaregistry.dynamodb.DynamoWebhookStore;
-import io.lambdaregistry.dynamodb.RegistryTable;
-import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.garbage.DynamoGarbageStore;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
+import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
+import io.lambdaregistry.dynamodb.tracking.DynamoLoggedModelStore;
+import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
+import io.lambdaregistry.dynamodb.upload.DynamoUploadStore;
+import io.lambdaregistry.dynamodb.webhook.DynamoWebhookStore;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.ModelVersion;

@@ -2,8 +2,8 @@ package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.dynamodb.Keys;
-import io.lambdaregistry.dynamodb.RegistryTable;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.testing.TestStores;
 import java.util.ArrayList;

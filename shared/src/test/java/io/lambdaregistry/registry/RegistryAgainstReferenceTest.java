@@ -2,8 +2,8 @@ package io.lambdaregistry.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.dynamodb.DynamoRegistryStore;
-import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.PageTokens;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.access.Principal;
-import io.lambdaregistry.dynamodb.DynamoEventStore;
-import io.lambdaregistry.dynamodb.DynamoRegistryStore;
-import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.event.DynamoEventStore;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.AuditEntry;

@@ -1,14 +1,14 @@
 package io.lambdaregistry.testing;
 
-import io.lambdaregistry.dynamodb.DynamoEventStore;
-import io.lambdaregistry.dynamodb.DynamoExperimentStore;
-import io.lambdaregistry.dynamodb.DynamoLoggedModelStore;
-import io.lambdaregistry.dynamodb.DynamoRegistryStore;
-import io.lambdaregistry.dynamodb.DynamoRunStore;
-import io.lambdaregistry.dynamodb.DynamoUploadStore;
-import io.lambdaregistry.dynamodb.RegistryTable;
-import io.lambdaregistry.dynamodb.Table;
-import io.lambdaregistry.dynamodb.TokenKey;
+import io.lambdaregistry.dynamodb.event.DynamoEventStore;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.kit.TokenKey;
+import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
+import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
+import io.lambdaregistry.dynamodb.tracking.DynamoLoggedModelStore;
+import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
+import io.lambdaregistry.dynamodb.upload.DynamoUploadStore;
 import io.lambdaregistry.embedded.dynamodb.SqliteDynamoDb;
 import io.lambdaregistry.event.AuditTrail;
 import io.lambdaregistry.lineage.TrackingLineage;

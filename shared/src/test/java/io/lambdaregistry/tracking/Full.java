@@ -1,8 +1,8 @@
 package io.lambdaregistry.tracking;
 
-import io.lambdaregistry.dynamodb.DynamoGarbageStore;
-import io.lambdaregistry.dynamodb.Keys;
-import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.garbage.DynamoGarbageStore;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.garbage.Claimed;
 import io.lambdaregistry.garbage.Deleted;
 import io.lambdaregistry.garbage.Pace;
@@ -43,7 +43,10 @@ final class Full {
         return stores.dynamoDb()
                 .getItem(request -> request.tableName(stores.tableName())
                         .key(Map.of(
-                                Keys.PK, AttributeValue.fromS(partition), Keys.SK, AttributeValue.fromS(Keys.ONLY))))
+                                Keys.PK,
+                                AttributeValue.fromS(partition),
+                                Keys.SK,
+                                AttributeValue.fromS(Keys.MAIN_ITEM))))
                 .item();
     }
 

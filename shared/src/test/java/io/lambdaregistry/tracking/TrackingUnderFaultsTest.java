@@ -2,9 +2,9 @@ package io.lambdaregistry.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambdaregistry.dynamodb.DynamoExperimentStore;
-import io.lambdaregistry.dynamodb.DynamoRunStore;
-import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
+import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.registry.InjectedFaults;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.access.Principal;
-import io.lambdaregistry.dynamodb.DynamoEventStore;
-import io.lambdaregistry.dynamodb.DynamoWebhookStore;
-import io.lambdaregistry.dynamodb.Table;
+import io.lambdaregistry.dynamodb.event.DynamoEventStore;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.webhook.DynamoWebhookStore;
 import io.lambdaregistry.event.AuditSearch;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.registry.ModelRegistry;

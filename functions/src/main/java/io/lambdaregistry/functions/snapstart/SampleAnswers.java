@@ -1,6 +1,6 @@
 package io.lambdaregistry.functions.snapstart;
 
-import io.lambdaregistry.dynamodb.Keys;
+import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

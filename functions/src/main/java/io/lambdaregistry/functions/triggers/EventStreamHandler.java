@@ -1,7 +1,7 @@
 package io.lambdaregistry.functions.triggers;
 
-import io.lambdaregistry.dynamodb.Keys;
-import io.lambdaregistry.dynamodb.StreamImages;
+import io.lambdaregistry.dynamodb.event.StreamImages;
+import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventTime;
 import io.lambdaregistry.event.RegistryEvent;

@@ -1,6 +1,6 @@
 package io.lambdaregistry.functions.triggers;
 
-import io.lambdaregistry.dynamodb.StreamImages;
+import io.lambdaregistry.dynamodb.event.StreamImages;
 import io.lambdaregistry.event.AuditEntry;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventBus;

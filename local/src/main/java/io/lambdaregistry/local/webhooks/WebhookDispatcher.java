@@ -1,10 +1,10 @@
 package io.lambdaregistry.local.webhooks;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.lambdaregistry.dynamodb.DynamoEventStore;
-import io.lambdaregistry.dynamodb.Keys;
-import io.lambdaregistry.dynamodb.OutboxPosition;
-import io.lambdaregistry.dynamodb.StreamImages;
+import io.lambdaregistry.dynamodb.event.DynamoEventStore;
+import io.lambdaregistry.dynamodb.event.StreamImages;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.webhook.OutboxPosition;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;

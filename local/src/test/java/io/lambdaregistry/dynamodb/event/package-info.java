@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.dynamodb.event;
+
+import org.jspecify.annotations.NullMarked;

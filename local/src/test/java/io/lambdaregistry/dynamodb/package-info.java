@@ -1,4 +1,0 @@
-@NullMarked
-package io.lambdaregistry.dynamodb;
-
-import org.jspecify.annotations.NullMarked;

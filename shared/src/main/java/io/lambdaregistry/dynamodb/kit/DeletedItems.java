@@ -1,0 +1,68 @@
+package io.lambdaregistry.dynamodb.kit;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What is deleted and can be restored. It stays where it is: so deleting reads nothing. It loses what others find it by, and
+ * is listed by the time of its deletion, spread over shards, in {@code lookup}.
+ */
+public final class DeletedItems {
+    /** When it was deleted, in milliseconds since 1970. */
+    public static final String AT = "deleted";
+
+    /** The same of what is being collected, and cannot be restored any longer. */
+    public static final String CLAIMED_AT = "claimed";
+
+    private static final String DELETED = "DELETED#";
+    private static final String CLAIMED = "CLAIMED#";
+
+    private DeletedItems() {}
+
+    /** All that is deleted, by the time of its deletion. */
+    public static List<Query> listing() {
+        return queries(DELETED);
+    }
+
+    public static List<Query> claimedListing() {
+        return queries(CLAIMED);
+    }
+
+    private static List<Query> queries(String listing) {
+        return IntStream.range(0, Keys.SHARDS)
+                .mapToObj(shard -> Query.lookup(listing + shard))
+                .toList();
+    }
+
+    /** Sorts by the time of the deletion. */
+    static String listingKey(long time, String name) {
+        return Keys.sortable(time) + "#" + name;
+    }
+
+    /** @param name tells it from all others that were deleted in the same millisecond */
+    public static Write mark(Write update, long time, String name) {
+        return update.set(AT, time)
+                .set(Keys.LOOKUP_PK, DELETED + Keys.shard(name))
+                .set(Keys.LOOKUP_SK, listingKey(time, name));
+    }
+
+    /** What is deleted where it lies is claimed there. */
+    public static Write claim(Item deleted) {
+        return whenStill(deleted, Write.update(deleted.key()))
+                .move(AT, CLAIMED_AT)
+                .set(Keys.LOOKUP_PK, claimedPartition(deleted));
+    }
+
+    public static String claimedPartition(Item deleted) {
+        return CLAIMED + Keys.shard(deleted.string(Keys.LOOKUP_SK));
+    }
+
+    public static Write unmark(Write update) {
+        return update.remove(AT).remove(Keys.LOOKUP_PK).remove(Keys.LOOKUP_SK);
+    }
+
+    /** On the condition that it is still deleted, and has not been restored and deleted again since it was read. */
+    public static Write whenStill(Item deleted, Write write) {
+        return write.whenEqual(deleted.required(AT), AT).whenEqual(deleted.required(Keys.LOOKUP_SK), Keys.LOOKUP_SK);
+    }
+}

@@ -1,0 +1,272 @@
+package io.lambdaregistry.dynamodb.kit;
+
+import io.lambdaregistry.error.RegistryException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Long strings lie behind their items, so that an item has room for what else is to be written to it. In the place of such a
+ * string stands its SHA-256, as binary; the string is an item of its own, {@code TEXT#<SHA-256>} / {@code #}, which is put in the
+ * same transaction.
+ *
+ * <p>A text is never changed, since its key is its content, and never deleted, since an event of the audit trail has it too. So
+ * whoever reads a digest finds its text, without asking again whether the two belong together.
+ *
+ * <p>{@link Table} puts digests into what it writes, and {@link Item} returns the texts that digests stand for. A store need not
+ * know of either.
+ */
+public final class LongTexts {
+    /** In bytes of UTF-8: a longer string of a model, a version or an event lies behind it. */
+    static final int LONGEST = 4_096;
+
+    /** In bytes: a string that is not longer is kept where it is in any case, since a digest takes nearly as much. */
+    static final int SHORTEST = 64;
+
+    /** In bytes: an item that would be larger keeps only its {@linkplain #SHORTEST shortest} strings. */
+    private static final int CROWDED = 100 * 1024;
+
+    /**
+     * In bytes: what an item may come to with nothing but digests and short strings. The rest, to DynamoDB's 400 KB, is room for
+     * changes of its state. An item in local indexes counts three times.
+     */
+    private static final int MOST = 300 * 1024;
+
+    private static final int MOST_IN_INDEXES = 100 * 1024;
+
+    /** In entries, of 250 characters and up to 1,000 bytes each by name: so many leave room in any item. */
+    private static final int SMALL_MAP = 64;
+
+    /** Kinds of items whose long strings always lie behind them. */
+    private static final Set<String> ALWAYS = Set.of("MODEL", "DELETED_MODEL", "VERSIONS", "EVENTS");
+
+    /** Kinds of items whose strings lie behind them only where the item is crowded. */
+    private static final Set<String> WHERE_CROWDED = Set.of("EXPERIMENT", "LOGGED_MODEL");
+
+    /** In bytes: DynamoDB's limit of an item, less its key and the names of its attributes. */
+    private static final int LARGEST_TEXT = 400 * 1024 - 100;
+
+    /** How many strings one update puts behind an item. An expression has 4 KB at most. */
+    private static final int AT_ONCE = 60;
+
+    private static final String TEXT = "text";
+    private static final Set<String> KEYS = Set.of(
+            Keys.PK,
+            Keys.SK,
+            Keys.STAGE_SK,
+            Keys.UPDATE_SK,
+            Keys.LISTING_PK,
+            Keys.LISTING_SK,
+            Keys.LOOKUP_PK,
+            Keys.LOOKUP_SK);
+
+    private final Map<Key, Item> texts = new LinkedHashMap<>();
+
+    /** The texts of what was shortened by now, as items that are to be put. */
+    Collection<Item> items() {
+        return texts.values();
+    }
+
+    /** What the texts come to. */
+    int bytes() {
+        return texts.values().stream().mapToInt(text -> size(text.attributes())).sum();
+    }
+
+    static boolean mayLieBehind(Key key) {
+        return ALWAYS.contains(key.kind()) || WHERE_CROWDED.contains(key.kind());
+    }
+
+    /**
+     * An item as it is kept.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE where even so it leaves no room
+     */
+    Map<String, AttributeValue> shortened(Key key, Map<String, AttributeValue> item) {
+        boolean crowded = size(item) > CROWDED;
+        if (crowded) {
+            checkRoom(key, least(item));
+        }
+        Map<String, AttributeValue> kept = new LinkedHashMap<>();
+        item.forEach((name, value) ->
+                kept.put(name, KEYS.contains(name) ? value : shortened(value, crowded ? SHORTEST : longest(key))));
+        return kept;
+    }
+
+    /**
+     * A value of an update as it is kept.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE where it is a map that leaves no room even so
+     */
+    AttributeValue shortened(Key key, AttributeValue value) {
+        boolean crowded = value.hasM() && size(value) > CROWDED;
+        if (crowded) {
+            checkRoom(key, least(value.m()));
+        }
+        return shortened(value, crowded ? SHORTEST : longest(key));
+    }
+
+    private static int longest(Key key) {
+        return ALWAYS.contains(key.kind()) ? LONGEST : Integer.MAX_VALUE;
+    }
+
+    private AttributeValue shortened(AttributeValue value, int longest) {
+        if (value.hasM()) {
+            Map<String, AttributeValue> entries = new LinkedHashMap<>();
+            value.m().forEach((name, entry) -> entries.put(name, shortened(entry, longest)));
+            return AttributeValue.fromM(entries);
+        }
+        return value.s() != null && size(value) > longest ? digest(value.s()) : value;
+    }
+
+    /**
+     * The digest of a text, which is noted as one to be put.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE where it is larger than an item can be
+     */
+    AttributeValue digest(String text) {
+        if (bytes(text) > LARGEST_TEXT) {
+            throw RegistryException.invalid(
+                    "A text has more than 400 KB of UTF-8, the most that the store can keep in one piece. Store it as an artifact"
+                            + " and refer to that.");
+        }
+        SdkBytes digest = sha256(text);
+        Key key = key(digest);
+        texts.put(key, Item.with(key).set(TEXT, text));
+        return AttributeValue.fromB(digest);
+    }
+
+    /**
+     * An update that puts the longest strings of an item behind it; empty where all are short. Where somebody changes one of them
+     * meanwhile, nothing is written.
+     */
+    Optional<Write> putLongestBehind(Item item) {
+        Map<List<String>, String> strings = new LinkedHashMap<>();
+        item.attributes().forEach((name, value) -> {
+            if (!KEYS.contains(name) && value.s() != null) {
+                strings.put(List.of(name), value.s());
+            }
+            if (value.hasM()) {
+                value.m().forEach((key, entry) -> {
+                    if (entry.s() != null) {
+                        strings.put(List.of(name, key), entry.s());
+                    }
+                });
+            }
+        });
+        List<Map.Entry<List<String>, String>> longest = strings.entrySet().stream()
+                .filter(string -> bytes(string.getValue()) > SHORTEST)
+                .sorted(Comparator.comparingInt(string -> -bytes(string.getValue())))
+                .limit(AT_ONCE)
+                .toList();
+        if (longest.isEmpty()) {
+            return Optional.empty();
+        }
+        Write update = Write.update(item.key()).add(1, Revisions.REVISION).orSkip();
+        longest.forEach(string -> {
+            String[] path = string.getKey().toArray(String[]::new);
+            update.set(digest(string.getValue()), path).whenEqual(AttributeValue.fromS(string.getValue()), path);
+        });
+        return Optional.of(update);
+    }
+
+    public static SdkBytes sha256(String text) {
+        return SdkBytes.fromByteArray(Keys.sha256(text));
+    }
+
+    /** The attributes of an item as the table stores them: with digests in the place of its long texts. */
+    public static Map<String, AttributeValue> stored(Item item) {
+        return mayLieBehind(item.key()) ? new LongTexts().shortened(item.key(), item.attributes()) : item.attributes();
+    }
+
+    static Key key(SdkBytes digest) {
+        return new Key("TEXT#" + HexFormat.of().formatHex(digest.asByteArray()), Keys.MAIN_ITEM);
+    }
+
+    static String text(Item text) {
+        return text.string(TEXT);
+    }
+
+    /**
+     * An update that may add an entry to a map of the item, which leaves room for changes of its state: while the map is small,
+     * whatever else the item has; beyond, by what the item was found to come to.
+     *
+     * @param found the item, where the last attempt found that the map is not small; the update ends with {@link Write#orFound}
+     * @throws RegistryException INVALID_PARAMETER_VALUE where there is no room
+     */
+    public static Write withRoomFor(String entry, String map, Write update, Optional<Item> found) {
+        int entries = found.map(item -> item.entries(map).size()).orElse(0);
+        if (entries >= SMALL_MAP && !found.orElseThrow().entries(map).containsKey(entry)) {
+            checkRoomFor(entry, found.orElseThrow());
+        }
+        return update.whenRoomFor(entry, map, Math.max(SMALL_MAP, entries + 1)).orFound();
+    }
+
+    /**
+     * Refuses another entry of an item that would leave no room.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE
+     */
+    public static void checkRoomFor(String entry, Item item) {
+        checkRoom(item.key(), least(item.attributes()) + bytes(entry) + SHORTEST);
+    }
+
+    /**
+     * Refuses an item that would leave no room.
+     *
+     * @param least in bytes, as {@link #least} counts
+     */
+    static void checkRoom(Key key, int least) {
+        if (least > (key.kind().equals("VERSIONS") || key.kind().equals("EVENTS") ? MOST_IN_INDEXES : MOST)) {
+            throw RegistryException.invalid(
+                    "This has as many tags, params or aliases as the store can keep with it. Delete some, or store them as an"
+                            + " artifact and refer to that.");
+        }
+    }
+
+    /** What an item comes to, in bytes, where each of its strings is as short as it can be kept. */
+    static int least(Map<String, AttributeValue> item) {
+        int size = 0;
+        for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+            AttributeValue value = attribute.getValue();
+            size += bytes(attribute.getKey())
+                    + (value.hasM() ? least(value.m()) : value.s() == null ? size(value) : SHORTEST);
+        }
+        return size;
+    }
+
+    private static int size(Map<String, AttributeValue> item) {
+        int size = 0;
+        for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+            size += bytes(attribute.getKey()) + size(attribute.getValue());
+        }
+        return size;
+    }
+
+    /** In bytes, as DynamoDB counts them, or somewhat more. */
+    public static int size(AttributeValue value) {
+        int each = 4;
+        return switch (value.type()) {
+            case S -> bytes(value.s());
+            case N -> 22;
+            case B -> value.b().asByteArrayUnsafe().length;
+            case M -> each + each * value.m().size() + size(value.m());
+            case SS -> value.ss().stream().mapToInt(text -> each + bytes(text)).sum();
+            case NS -> 22 * value.ns().size();
+            case L ->
+                value.l().stream().mapToInt(element -> each + size(element)).sum();
+            case BS, BOOL, NUL, UNKNOWN_TO_SDK_VERSION -> each;
+        };
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,137 @@
+package io.lambdaregistry.dynamodb.kit;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Several queries of the same order, read in parallel, page by page, and merged into one sorted stream. It holds no more
+ * than a page of each; pages grow as more is asked for, so that a filter that few items pass costs few calls.
+ */
+public final class Merge {
+    private static final int MOST_ITEMS_A_PAGE = 1_000;
+
+    private final Table table;
+    private final Predicate<Item> filter;
+    private final List<Shard> shards;
+
+    /** Those that have items, by their first one; of equals, the first of the queries. */
+    private final PriorityQueue<Shard> heads;
+
+    private final int mostAPage;
+    private int pageSize;
+
+    /**
+     * @param queries each sorted by {@code order}
+     * @param expected how many items will be taken, as far as is known
+     */
+    public Merge(Table table, List<Query> queries, Comparator<Item> order, int expected) {
+        // half as much again and some more, so that chance rarely makes a shard run dry
+        this(table, queries, order, _ -> true, expected * 3 / 2 / Math.max(1, queries.size()) + 16, MOST_ITEMS_A_PAGE);
+    }
+
+    /**
+     * Of rows so small that many are read at once.
+     *
+     * @param filter what an item must be to be merged
+     * @param firstPage how many are read of each query at first
+     */
+    public Merge(
+            Table table,
+            List<Query> queries,
+            Comparator<Item> order,
+            Predicate<Item> filter,
+            int firstPage,
+            int mostAPage) {
+        this.table = table;
+        this.filter = filter;
+        this.shards = IntStream.range(0, queries.size())
+                .mapToObj(i -> new Shard(queries.get(i), i))
+                .toList();
+        this.heads = new PriorityQueue<>(Comparator.comparing((Shard shard) -> shard.items.getFirst(), order)
+                .thenComparingInt(shard -> shard.place));
+        this.mostAPage = mostAPage;
+        this.pageSize = Math.min(mostAPage, firstPage);
+    }
+
+    /** The order of queries that are {@linkplain Query#descending descending}. */
+    public static Comparator<Item> latestFirst(String sortKey) {
+        return Comparator.comparing((Item item) -> item.string(sortKey)).reversed();
+    }
+
+    /** The next item; empty at the end. */
+    public Optional<Item> next() {
+        refillWhatIsDry();
+        Shard shard = heads.poll();
+        if (shard == null) {
+            return Optional.empty();
+        }
+        Item item = shard.items.removeFirst();
+        if (!shard.items.isEmpty()) {
+            heads.add(shard);
+        }
+        return Optional.of(item);
+    }
+
+    /** A number of the next item, which stays the next; -1 at the end. */
+    public long peek(String attribute) {
+        refillWhatIsDry();
+        Shard shard = heads.peek();
+        return shard == null ? -1 : shard.items.getFirst().number(attribute);
+    }
+
+    private void refillWhatIsDry() {
+        while (shards.stream().anyMatch(Shard::isDry)) {
+            refill();
+        }
+    }
+
+    private void refill() {
+        List<Callable<Boolean>> calls = new ArrayList<>();
+        for (Shard shard : shards) {
+            if (!shard.done && shard.items.size() <= pageSize / 4) {
+                int limit = pageSize;
+                calls.add(() -> shard.read(table, filter, limit));
+            }
+        }
+        List<Shard> dry = shards.stream().filter(Shard::isDry).toList();
+        table.inParallel(calls);
+        dry.stream().filter(shard -> !shard.items.isEmpty()).forEach(heads::add);
+        pageSize = Math.min(mostAPage, pageSize * 2);
+    }
+
+    private static final class Shard {
+        private final Query query;
+        private final int place;
+        private final Deque<Item> items = new ArrayDeque<>();
+        private @Nullable Map<String, AttributeValue> startKey;
+        private boolean done;
+
+        Shard(Query query, int place) {
+            this.query = query;
+            this.place = place;
+        }
+
+        boolean isDry() {
+            return items.isEmpty() && !done;
+        }
+
+        boolean read(Table table, Predicate<Item> filter, int limit) {
+            Table.Page page = table.query(query.limit(limit), startKey);
+            page.items().stream().filter(filter).forEach(items::add);
+            startKey = page.lastKey();
+            done = startKey == null;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.lambdaregistry.dynamodb.kit;
+
+import java.util.Optional;
+
+/**
+ * What became of a write, or of a transaction, that was not refused. A refusal is an exception, and so is a {@link LostRace}:
+ * the conditions that a store does not itself decide about never come out as an outcome.
+ */
+public sealed interface Outcome {
+    /** Everything was written. */
+    record Written(Optional<Item> item) implements Outcome {
+        /** @param item of a write that was sent alone: as it is after an update, and as it was before a deletion */
+        public Written {}
+    }
+
+    /** Nothing was written and nothing has to be: a condition with {@link Write#orSkip} did not hold. */
+    record Skipped() implements Outcome {}
+
+    /**
+     * Nothing was written, since a condition with {@link Write#orFound} did not hold: the store presumed what is not so, and
+     * decides again by what was found.
+     *
+     * @param at the key of the write whose condition did not hold
+     * @param item which is there, if there is one
+     */
+    record Found(Key at, Optional<Item> item) implements Outcome {}
+
+    default boolean isWritten() {
+        return this instanceof Written;
+    }
+}

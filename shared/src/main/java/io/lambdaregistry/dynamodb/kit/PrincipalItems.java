@@ -1,0 +1,53 @@
+package io.lambdaregistry.dynamodb.kit;
+
+import io.lambdaregistry.access.Principal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A principal in an item: an attribute with its text, and beside it {@code …_kind} and, where the text does not hold it,
+ * {@code …_name}. Groups are not stored: those of the caller count, at the time of the call.
+ */
+public final class PrincipalItems {
+    /** Whoever created what the item is of, by a request to this registry. */
+    public static final String CREATED_BY = "created_by";
+
+    private PrincipalItems() {}
+
+    /** Sets the attributes of a principal in an item. */
+    public static Item set(Item item, String attribute, Principal principal) {
+        return item.set(attribute, principal.text())
+                .set(kind(attribute), principal.kind().label())
+                .set(name(attribute), nameBeside(principal));
+    }
+
+    /** Sets the attributes of a principal in an update. */
+    public static Write set(Write update, String attribute, Principal principal) {
+        return update.set(attribute, principal.text())
+                .set(kind(attribute), principal.kind().label())
+                .set(name(attribute), nameBeside(principal));
+    }
+
+    /** The principal that an item has; {@link Principal#UNKNOWN} if it has none. */
+    public static Principal read(Item item, String attribute) {
+        return item.has(attribute)
+                ? Principal.stored(
+                        item.string(kind(attribute)),
+                        item.string(attribute),
+                        Optional.ofNullable(item.stringOrNull(name(attribute))))
+                : Principal.UNKNOWN;
+    }
+
+    private static @Nullable String nameBeside(Principal principal) {
+        Principal read = Principal.stored(principal.kind().label(), principal.text(), Optional.empty());
+        return read.name().equals(principal.name()) ? null : principal.name().orElse(null);
+    }
+
+    private static String kind(String attribute) {
+        return attribute + "_kind";
+    }
+
+    private static String name(String attribute) {
+        return attribute + "_name";
+    }
+}

@@ -1,0 +1,61 @@
+package io.lambdaregistry.dynamodb.kit;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Changes that depend on the whole of an item: written where nobody wrote since it was read, otherwise made again from what
+ * is there now, which the refused write brings back. Of those who try at once, one always gets on.
+ *
+ * <p>It holds as long as every write of such an item counts its {@link #REVISION} up.
+ */
+public final class Revisions {
+    public static final String REVISION = "revision";
+
+    private static final int ATTEMPTS = 500;
+
+    private Revisions() {}
+
+    /** An update that counts the revision up. */
+    public static Write update(Key key) {
+        return Write.update(key).add(1, REVISION);
+    }
+
+    /**
+     * Reads an item and writes what {@code change} makes of it.
+     *
+     * @param change given the item, where there is one; answers an {@link #update} and what is to be written with it in one
+     *     transaction, or nothing to leave it as it is
+     */
+    public static void change(Table table, Key key, Function<Optional<Item>, List<Write>> change) {
+        change(table, table.get(key), change);
+    }
+
+    /** As above, for an item that has just been read. */
+    public static void change(Table table, Optional<Item> read, Function<Optional<Item>, List<Write>> change) {
+        Optional<Item> item = read;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            List<Write> writes = change.apply(item);
+            if (writes.isEmpty()) {
+                return;
+            }
+            writes.getFirst()
+                    .whenEqual(Item.number(item.map(Revisions::of).orElse(0L)), REVISION)
+                    .orFound();
+            if (!(table.tryWriteAll(writes) instanceof Outcome.Found(Key _, Optional<Item> there))) {
+                return;
+            }
+            item = there;
+            Table.pauseBefore(Math.min(attempt, 3));
+        }
+        throw new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of the same thing at once. Try again.");
+    }
+
+    private static long of(Item item) {
+        return item.number(REVISION);
+    }
+}

@@ -1,0 +1,490 @@
+package io.lambdaregistry.dynamodb.kit;
+
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * One write of one item, with its condition and with what it means that the condition does not hold. It is sent alone or as a
+ * part of a transaction; of several conditions of a transaction that do not hold, that of the first write decides.
+ *
+ * <p>What it means is said in two steps. {@link #orRefuseIf}, {@link #orRefuseUnless} and {@link #orFoundUnless} look at the item
+ * that is there, in the order in which they were added. Where none of them applies, the one that ends the sentence decides:
+ * {@link #orRefuse}, {@link #orLostRace}, {@link #orSkip} or {@link #orFound}. A write that says nothing of it, and whose condition
+ * does not hold all the same, is a fault of the registry: INTERNAL_ERROR, with the condition in the log.
+ *
+ * <p>Attribute names are always placeholders, so no name can meet a reserved word; a path of several names reaches into a map.
+ */
+public final class Write {
+    private enum Kind {
+        PUT,
+        UPDATE,
+        DELETE,
+        CHECK
+    }
+
+    private final Kind kind;
+    private Map<String, AttributeValue> target;
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+    private final List<String> sets = new ArrayList<>();
+    private final List<String> removes = new ArrayList<>();
+    private final List<String> adds = new ArrayList<>();
+    private final List<String> takes = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
+    private final List<Explanation> explanations = new ArrayList<>();
+    private @Nullable Explanation end;
+
+    /** What it means that the condition does not hold for an item: an outcome, an exception, or nothing that this one knows. */
+    private interface Explanation {
+        Optional<Outcome> of(Optional<Item> found);
+    }
+
+    private Write(Kind kind, Map<String, AttributeValue> target) {
+        this.kind = kind;
+        this.target = target;
+    }
+
+    /** Replaces an item, or creates it. */
+    public static Write put(Item item) {
+        return new Write(Kind.PUT, item.attributes());
+    }
+
+    /** Changes attributes of an item, or creates an item with them. */
+    public static Write update(Key key) {
+        return new Write(Kind.UPDATE, key.attributes());
+    }
+
+    /** An update of an item that is listed right behind another, as {@link Item#behind} is. */
+    public static Write updateBehind(Item other, Key key) {
+        return update(key)
+                .set(Keys.LISTING_PK, other.string(Keys.LISTING_PK))
+                .set(Keys.LISTING_SK, other.placeBehind(key));
+    }
+
+    /** Deletes an item; a missing one is no failure. */
+    public static Write delete(Key key) {
+        return new Write(Kind.DELETE, key.attributes());
+    }
+
+    /** Writes nothing, and has the transaction fail if its condition does not hold. */
+    public static Write check(Key key) {
+        return new Write(Kind.CHECK, key.attributes());
+    }
+
+    /** Sets a value at a path. */
+    public Write set(AttributeValue value, String... path) {
+        sets.add(path(path) + " = " + value(value));
+        return this;
+    }
+
+    /** Sets a string, or removes the attribute if the value is null. */
+    public Write set(String name, @Nullable String value) {
+        return value == null ? remove(name) : set(AttributeValue.fromS(value), name);
+    }
+
+    /** Sets an integer. */
+    public Write set(String name, long value) {
+        return set(Item.number(value), name);
+    }
+
+    /** Sets an attribute that the item does not have yet. */
+    public Write setIfAbsent(AttributeValue value, String name) {
+        String path = path(name);
+        sets.add(path + " = if_not_exists(" + path + ", " + value(value) + ")");
+        return this;
+    }
+
+    /** Removes the attribute or the entry at a path; a missing one is no failure. */
+    public Write remove(String... path) {
+        removes.add(path(path));
+        return this;
+    }
+
+    /** Adds to an integer, which counts as 0 if it is absent. */
+    public Write add(long value, String name) {
+        return add(Item.number(value), name);
+    }
+
+    /** Gives an attribute another name. */
+    public Write move(String from, String to) {
+        sets.add(path(to) + " = " + path(from));
+        removes.add(path(from));
+        return this;
+    }
+
+    /** Adds to a number, or to a set. */
+    public Write add(AttributeValue value, String name) {
+        adds.add(path(name) + " " + value(value));
+        return this;
+    }
+
+    /** Takes elements out of a set; missing elements are ignored. */
+    public Write takeFromSet(AttributeValue elements, String name) {
+        takes.add(path(name) + " " + value(elements));
+        return this;
+    }
+
+    /** Demands that the item exists. */
+    public Write whenExists() {
+        conditions.add("attribute_exists(" + path(Keys.PK) + ")");
+        return this;
+    }
+
+    /** Demands that the item does not exist. */
+    public Write whenAbsent() {
+        conditions.add("attribute_not_exists(" + path(Keys.PK) + ")");
+        return this;
+    }
+
+    /** Demands that a path is absent. */
+    public Write whenAbsent(String... path) {
+        conditions.add("attribute_not_exists(" + path(path) + ")");
+        return this;
+    }
+
+    /** Demands that a path is present. */
+    public Write whenPresent(String... path) {
+        conditions.add("attribute_exists(" + path(path) + ")");
+        return this;
+    }
+
+    /** Demands that a path is absent or has that value. */
+    public Write whenAbsentOrEqual(AttributeValue value, String... path) {
+        return whenAbsentOr("=", value, path);
+    }
+
+    /** Demands that a path is absent or less than that value. */
+    public Write whenAbsentOrLess(AttributeValue value, String... path) {
+        return whenAbsentOr("<", value, path);
+    }
+
+    private Write whenAbsentOr(String comparator, AttributeValue value, String... path) {
+        String attribute = path(path);
+        conditions.add(
+                "(attribute_not_exists(%s) OR %s %s %s)".formatted(attribute, attribute, comparator, value(value)));
+        return this;
+    }
+
+    /** Demands that a path is absent or a string, and so no digest of a text. */
+    public Write whenAbsentOrString(String... path) {
+        String attribute = path(path);
+        conditions.add("(attribute_not_exists(%s) OR attribute_type(%s, %s))"
+                .formatted(attribute, attribute, value(AttributeValue.fromS("S"))));
+        return this;
+    }
+
+    /** Demands that a map has fewer entries than that, or has this entry already, which then only changes its value. */
+    Write whenRoomFor(String key, String map, int entries) {
+        conditions.add("(size(%s) < %s OR attribute_exists(%s))"
+                .formatted(path(map), value(Item.number(entries)), path(map, key)));
+        return this;
+    }
+
+    /** Demands that an attribute is absent, or that a path is present. */
+    public Write whenAbsentOrPresent(String absent, String... present) {
+        conditions.add("(attribute_not_exists(%s) OR attribute_exists(%s))".formatted(path(absent), path(present)));
+        return this;
+    }
+
+    /** Demands that a path is a string, and so no digest of a text. */
+    public Write whenString(String... path) {
+        conditions.add("attribute_type(" + path(path) + ", " + value(AttributeValue.fromS("S")) + ")");
+        return this;
+    }
+
+    /** Demands that a path has that value. */
+    public Write whenEqual(AttributeValue value, String... path) {
+        conditions.add(path(path) + " = " + value(value));
+        return this;
+    }
+
+    /**
+     * Demands any condition; {@code {name}} stands for an attribute, and {@code {0}}, {@code {1}}, … for the values.
+     */
+    public Write when(String condition, List<String> attributeNames, AttributeValue... operands) {
+        String text = condition;
+        for (String name : attributeNames) {
+            text = text.replace("{" + name + "}", path(name));
+        }
+        for (int i = 0; i < operands.length; i++) {
+            text = text.replace("{" + i + "}", value(operands[i]));
+        }
+        conditions.add("(" + text + ")");
+        return this;
+    }
+
+    /** Refuses the request if the condition does not hold and the item is one of those. */
+    public Write orRefuseIf(Predicate<Item> those, Supplier<RegistryException> refusal) {
+        return explain(found -> refuse(found.filter(those).isPresent(), refusal));
+    }
+
+    /** Refuses the request if the condition does not hold and the item is missing or is none of those. */
+    public Write orRefuseUnless(Predicate<Item> those, Supplier<RegistryException> refusal) {
+        return explain(found -> refuse(found.filter(those).isEmpty(), refusal));
+    }
+
+    private static Optional<Outcome> refuse(boolean refused, Supplier<RegistryException> refusal) {
+        if (refused) {
+            throw refusal.get();
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Returns {@link Outcome.Found} to the store if the condition does not hold and the item is missing or is none of those.
+     */
+    public Write orFoundUnless(Predicate<Item> those) {
+        return explain(found ->
+                found.filter(those).isPresent() ? Optional.empty() : Optional.of(new Outcome.Found(key(), found)));
+    }
+
+    private Write explain(Explanation explanation) {
+        explanations.add(explanation);
+        return this;
+    }
+
+    /** Refuses the request if the condition does not hold, whatever the item is. */
+    public Write orRefuse(Supplier<RegistryException> refusal) {
+        return orRefuse(_ -> refusal.get());
+    }
+
+    /** Refuses the request if the condition does not hold, with an exception made from the item, if there is one. */
+    public Write orRefuse(Function<Optional<Item>, RegistryException> refusal) {
+        return end(found -> {
+            throw refusal.apply(found);
+        });
+    }
+
+    /**
+     * Throws {@link LostRace} if the condition does not hold: the store reads and decides again, by {@link LostRace#retrying}.
+     */
+    public Write orLostRace() {
+        return end(_ -> {
+            throw new LostRace();
+        });
+    }
+
+    /** Returns {@link Outcome.Skipped} if the condition does not hold: nothing is left to do. */
+    public Write orSkip() {
+        return end(_ -> Optional.of(new Outcome.Skipped()));
+    }
+
+    /**
+     * Returns {@link Outcome.Found} to the store if the condition does not hold: it presumed something that is not so, and
+     * decides again by the item.
+     */
+    public Write orFound() {
+        return end(found -> Optional.of(new Outcome.Found(key(), found)));
+    }
+
+    private Write end(Explanation last) {
+        if (end != null) {
+            throw new IllegalStateException("It is said already what it means that this does not hold: " + this);
+        }
+        end = last;
+        return this;
+    }
+
+    /**
+     * What it comes to that the condition did not hold.
+     *
+     * @param found the item that is there, if there is one
+     * @throws RegistryException for a refusal, and INTERNAL_ERROR where nothing explains it
+     * @throws LostRace where that is what it means
+     */
+    Outcome outcome(Optional<Item> found) {
+        return Stream.concat(explanations.stream(), Stream.ofNullable(end))
+                .flatMap(explanation -> explanation.of(found).stream())
+                .findFirst()
+                .orElseThrow(() -> unexplained("Nothing says what it means that this does not hold: " + this));
+    }
+
+    /** A fault of the registry; the cause is what its log shows. */
+    static RegistryException unexplained(String fault) {
+        return new RegistryException(
+                ErrorCode.INTERNAL_ERROR,
+                "The registry was refused a write and does not know why. Its log tells more.",
+                new IllegalStateException(fault));
+    }
+
+    Key key() {
+        return Item.of(target).key();
+    }
+
+    /** Has the long texts of this write lie behind its item. */
+    void putBehind(LongTexts texts) {
+        if (LongTexts.mayLieBehind(key())) {
+            switch (kind) {
+                case PUT -> target = texts.shortened(key(), target);
+                case UPDATE -> values.replaceAll((_, value) -> texts.shortened(key(), value));
+                case DELETE, CHECK -> {}
+            }
+        }
+    }
+
+    /** What a put comes to, in bytes. */
+    int size() {
+        return LongTexts.size(AttributeValue.fromM(target));
+    }
+
+    /** The kind of the write, the kind of the item and the condition; neither names nor values that a caller gave. */
+    @Override
+    public String toString() {
+        String condition = String.valueOf(condition());
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            condition = condition.replaceAll(
+                    Pattern.quote(name.getKey()) + "\\b", Matcher.quoteReplacement(name.getValue()));
+        }
+        return kind + " of " + key().kind() + " if " + condition;
+    }
+
+    boolean isUpdate() {
+        return kind == Kind.UPDATE;
+    }
+
+    boolean isDelete() {
+        return kind == Kind.DELETE;
+    }
+
+    PutItemRequest.Builder toPut(String table) {
+        return PutItemRequest.builder()
+                .tableName(table)
+                .item(target)
+                .conditionExpression(condition())
+                .expressionAttributeNames(namesOrNull())
+                .expressionAttributeValues(valuesOrNull())
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    UpdateItemRequest.Builder toUpdate(String table) {
+        return UpdateItemRequest.builder()
+                .tableName(table)
+                .key(target)
+                .updateExpression(updateExpression())
+                .conditionExpression(condition())
+                .expressionAttributeNames(namesOrNull())
+                .expressionAttributeValues(valuesOrNull())
+                .returnValues(ReturnValue.ALL_NEW)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    DeleteItemRequest.Builder toDelete(String table) {
+        return DeleteItemRequest.builder()
+                .tableName(table)
+                .key(target)
+                .conditionExpression(condition())
+                .expressionAttributeNames(namesOrNull())
+                .expressionAttributeValues(valuesOrNull())
+                .returnValues(ReturnValue.ALL_OLD)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+
+    TransactWriteItem toTransactItem(String table) {
+        TransactWriteItem.Builder item = TransactWriteItem.builder();
+        return switch (kind) {
+            case PUT ->
+                item.put(put -> put.tableName(table)
+                                .item(target)
+                                .conditionExpression(condition())
+                                .expressionAttributeNames(namesOrNull())
+                                .expressionAttributeValues(valuesOrNull())
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                        .build();
+            case UPDATE ->
+                item.update(update -> update.tableName(table)
+                                .key(target)
+                                .updateExpression(updateExpression())
+                                .conditionExpression(condition())
+                                .expressionAttributeNames(namesOrNull())
+                                .expressionAttributeValues(valuesOrNull())
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                        .build();
+            case DELETE ->
+                item.delete(delete -> delete.tableName(table)
+                                .key(target)
+                                .conditionExpression(condition())
+                                .expressionAttributeNames(namesOrNull())
+                                .expressionAttributeValues(valuesOrNull())
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                        .build();
+            case CHECK ->
+                item.conditionCheck(check -> check.tableName(table)
+                                .key(target)
+                                .conditionExpression(condition())
+                                .expressionAttributeNames(namesOrNull())
+                                .expressionAttributeValues(valuesOrNull())
+                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                        .build();
+        };
+    }
+
+    private @Nullable String condition() {
+        return conditions.isEmpty() ? null : String.join(" AND ", conditions);
+    }
+
+    private String updateExpression() {
+        StringBuilder expression = new StringBuilder();
+        append(expression, "SET", sets);
+        append(expression, "REMOVE", removes);
+        append(expression, "ADD", adds);
+        append(expression, "DELETE", takes);
+        return expression.toString();
+    }
+
+    private static void append(StringBuilder expression, String verb, List<String> clauses) {
+        if (!clauses.isEmpty()) {
+            expression
+                    .append(verb)
+                    .append(' ')
+                    .append(String.join(", ", clauses))
+                    .append(' ');
+        }
+    }
+
+    private String path(String... path) {
+        StringBuilder joined = new StringBuilder();
+        for (String name : path) {
+            String placeholder = names.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(name))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseGet(() -> "#" + names.size());
+            names.put(placeholder, name);
+            joined.append(joined.isEmpty() ? "" : ".").append(placeholder);
+        }
+        return joined.toString();
+    }
+
+    private String value(AttributeValue value) {
+        String placeholder = ":" + values.size();
+        values.put(placeholder, value);
+        return placeholder;
+    }
+
+    private @Nullable Map<String, String> namesOrNull() {
+        return names.isEmpty() ? null : names;
+    }
+
+    private @Nullable Map<String, AttributeValue> valuesOrNull() {
+        return values.isEmpty() ? null : values;
+    }
+}

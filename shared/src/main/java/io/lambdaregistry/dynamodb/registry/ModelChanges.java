@@ -1,0 +1,181 @@
+package io.lambdaregistry.dynamodb.registry;
+
+import io.lambdaregistry.dynamodb.event.EventItems;
+import io.lambdaregistry.dynamodb.event.ModelIds;
+import io.lambdaregistry.dynamodb.kit.Item;
+import io.lambdaregistry.dynamodb.kit.Key;
+import io.lambdaregistry.dynamodb.kit.Outcome;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.kit.Write;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.event.RegistryChange;
+import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.registry.NewModelVersion;
+import io.lambdaregistry.registry.Occasion;
+import io.lambdaregistry.registry.RegistryErrors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Changes of a model, each with its event in one transaction. The model notes the order of its last event and takes only what
+ * comes behind it; so the events of a model stand in the order in which its changes were made.
+ */
+public final class ModelChanges {
+    private static final int ATTEMPTS = 100;
+
+    private final Table table;
+    private final Stamps stamps = new Stamps();
+
+    public ModelChanges(Table table) {
+        this.table = table;
+    }
+
+    /** An order for an event of the model, behind those that it has; 0 for {@code last} where it has none. */
+    long orderBehind(long last, Occasion occasion) {
+        return stamps.next(occasion.time(), last);
+    }
+
+    static Write event(long order, String modelId, String name, Occasion occasion, RegistryChange change) {
+        return EventItems.put(new RegistryEvent(order, modelId, name, occasion.who(), change))
+                .whenAbsent();
+    }
+
+    public static RegistryChange versionCreated(long number, NewModelVersion version) {
+        return new RegistryChange.VersionCreated(
+                number,
+                version.source(),
+                version.runId(),
+                version.runLink(),
+                version.modelId(),
+                version.description(),
+                version.tags());
+    }
+
+    /** Adds the events of several changes to a transaction, and answers the order of the last. */
+    public long add(List<Write> writes, Item model, Occasion occasion, List<RegistryChange> made) {
+        String id = model.string(ModelItems.ID);
+        String name = model.string(ModelItems.NAME);
+        long last = model.number(ModelItems.LAST_EVENT);
+        for (RegistryChange change : made) {
+            last = orderBehind(last, occasion);
+            writes.add(event(last, id, name, occasion, change).orLostRace());
+        }
+        return last;
+    }
+
+    /**
+     * An update of a model as it was read, so that its new events, up to {@code last}, stand behind those that it had then. Where
+     * something else has changed the model since, a race is lost.
+     */
+    public static Write unchanged(Item model, long last) {
+        return ModelItems.update(model.string(ModelItems.NAME))
+                .whenEqual(ModelItems.id(model), ModelItems.ID)
+                .whenAbsentOrEqual(Item.number(model.number(ModelItems.LAST_EVENT)), ModelItems.LAST_EVENT)
+                .set(ModelItems.LAST_EVENT, last)
+                .orLostRace();
+    }
+
+    /** The part of a transaction that writes the model, on the condition that it is that one and has no later event. */
+    static Write ordered(Write model, String modelId, long order) {
+        return model.whenEqual(Item.text(modelId), ModelItems.ID)
+                .whenAbsentOrLess(Item.number(order), ModelItems.LAST_EVENT)
+                .set(ModelItems.LAST_EVENT, order);
+    }
+
+    /**
+     * Changes a model that nobody has read. Its id is taken to be the one that its name first had, which is all but always
+     * right; where it is not, the refused write brings the model back, and the second is right.
+     *
+     * @param write of the model, made anew for each attempt; where it has conditions of its own, it says what they mean
+     * @param rows that go with it, with what their conditions mean
+     */
+    void change(String name, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
+        changeAsFound(name, occasion, change, _ -> write.get(), rows);
+    }
+
+    /** The same with a write that depends on the model as the last attempt found it, if there was one. */
+    void changeAsFound(
+            String name,
+            Occasion occasion,
+            RegistryChange change,
+            Function<Optional<Item>, Write> write,
+            List<Write> rows) {
+        change(name, new Seen(ModelIds.first(name), 0, false), occasion, change, write, rows);
+    }
+
+    /** Changes a model that was read, as long as the name is still its own. */
+    void change(Item model, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
+        change(model.string(ModelItems.NAME), Seen.of(model), occasion, change, _ -> write.get(), rows);
+    }
+
+    /**
+     * Changes a model that was read, in one attempt: nothing is written, and the model is found, where something else has changed
+     * it since.
+     */
+    Outcome changeOnce(Item model, Occasion occasion, RegistryChange change, Write write, List<Write> rows) {
+        Seen seen = Seen.of(model);
+        long order = orderBehind(seen.lastEvent(), occasion);
+        return transact(model.string(ModelItems.NAME), seen, order, occasion, change, write.orFound(), rows);
+    }
+
+    private Outcome transact(
+            String name,
+            Seen seen,
+            long order,
+            Occasion occasion,
+            RegistryChange change,
+            Write write,
+            List<Write> rows) {
+        List<Write> writes = new ArrayList<>(rows.size() + 2);
+        writes.add(ordered(write, seen.id(), order));
+        writes.add(event(order, seen.id(), name, occasion, change));
+        writes.addAll(rows);
+        return table.tryTransact(writes);
+    }
+
+    /** @param certain whether it was read, and not guessed */
+    private record Seen(String id, long lastEvent, boolean certain) {
+        static Seen of(Item model) {
+            return new Seen(model.string(ModelItems.ID), model.number(ModelItems.LAST_EVENT), true);
+        }
+
+        boolean is(Item model) {
+            return model.string(ModelItems.ID).equals(id);
+        }
+    }
+
+    private void change(
+            String name,
+            Seen first,
+            Occasion occasion,
+            RegistryChange change,
+            Function<Optional<Item>, Write> write,
+            List<Write> rows) {
+        Seen seen = first;
+        Optional<Item> model = Optional.empty();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long order = orderBehind(seen.lastEvent(), occasion);
+            Seen presumed = seen;
+            Write onModel = write.apply(model)
+                    .orRefuseUnless(
+                            found -> ModelItems.isLiving(found) && (presumed.is(found) || !presumed.certain()),
+                            () -> RegistryErrors.modelNotFound(name))
+                    .orFoundUnless(found -> presumed.is(found) && found.number(ModelItems.LAST_EVENT) < order);
+            if (!(transact(name, presumed, order, occasion, change, onModel, rows)
+                    instanceof Outcome.Found(Key _, Optional<Item> there))) {
+                return;
+            }
+            model = there;
+            seen = Seen.of(there.orElseThrow());
+            if (seen.id().equals(presumed.id())) {
+                Table.pauseBefore(Math.min(attempt, 3)); // a race was lost, and not only a guess
+            }
+        }
+        throw new RegistryException(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of this model at once. Try again.");
+    }
+}

@@ -1,0 +1,229 @@
+package io.lambdaregistry.dynamodb.registry;
+
+import io.lambdaregistry.dynamodb.event.ModelIds;
+import io.lambdaregistry.dynamodb.kit.DeletedItems;
+import io.lambdaregistry.dynamodb.kit.Item;
+import io.lambdaregistry.dynamodb.kit.Key;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.kit.Write;
+import io.lambdaregistry.registry.PromptFilter;
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.registry.Stage;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The items of registered models: {@code MODEL#<name>}.
+ *
+ * <p>Versions hang on the immutable {@link #ID}, so a rename moves one item however many versions there are. The item also
+ * says which versions are in Staging and Production; whoever moves one changes it in the same transaction, so that archiving
+ * needs no search and can't miss one.
+ */
+public final class ModelItems {
+    public static final String NAME = "name";
+    public static final String ID = ModelIds.ID;
+    static final String DESCRIPTION = "description";
+    static final String CREATED = "created";
+    public static final String UPDATED = "updated";
+
+    /** When it was last renamed, which counts as a change of every version that is older. */
+    static final String RENAMED = "renamed";
+
+    public static final String TAGS = "tags";
+    public static final String ALIASES = "aliases";
+
+    /** The highest version number ever given. */
+    public static final String VERSIONS = "versions";
+
+    /** Set once a version was archived. */
+    static final String ARCHIVED = "archived";
+
+    /** Rises with every write, so that a rename copies what is there and nothing older. */
+    static final String REVISION = "revision";
+
+    /** The order of its last event; the next comes behind it. */
+    public static final String LAST_EVENT = "last_event";
+
+    /** The {@link #ID} of one that is deleted: without an id, it is none that any other write would change. */
+    public static final String DELETED_ID = "deleted_id";
+
+    private ModelItems() {}
+
+    /** The model that has a name; none where it is deleted. */
+    public static Optional<Item> read(Table table, String name) {
+        return table.get(key(name)).filter(ModelItems::isLiving);
+    }
+
+    public static boolean isLiving(Item model) {
+        return model.has(ID);
+    }
+
+    public static Key key(String name) {
+        return ModelIds.key(name);
+    }
+
+    /** Where the present name of a model that was renamed is found by its id. */
+    public static Key renamedKey(String id) {
+        return new Key("RENAMED#" + id, Keys.MAIN_ITEM);
+    }
+
+    /** The partition of a listing; prompts have their own, so that neither kind is read when the other is listed. */
+    static String listing(int shard, boolean prompts) {
+        return (prompts ? "PROMPTS#" : "MODELS#") + shard;
+    }
+
+    /** The partitions that a search reads. */
+    static List<String> listings(PromptFilter prompts) {
+        return IntStream.range(0, Keys.SHARDS)
+                .boxed()
+                .flatMap(shard -> Stream.of(true, false)
+                        .filter(ofPrompts ->
+                                prompts == PromptFilter.AMONG_OTHERS || ofPrompts == (prompts == PromptFilter.ONLY))
+                        .map(ofPrompts -> listing(shard, ofPrompts)))
+                .toList();
+    }
+
+    /** A model that has no versions and no aliases yet. */
+    public static Item of(RegisteredModel model, String id) {
+        String name = model.name();
+        return Item.with(key(name))
+                .set(ID, id)
+                .set(NAME, name)
+                .set(DESCRIPTION, model.description().isEmpty() ? null : model.description())
+                .set(CREATED, (Long) model.creationTimestamp())
+                .set(UPDATED, (Long) model.lastUpdatedTimestamp())
+                .set(TAGS, model.tags())
+                .set(ALIASES, Map.of())
+                .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(model.tags())))
+                .set(Keys.LISTING_SK, name);
+    }
+
+    /** The same model under another name. */
+    static Item renamed(Item model, String newName, long now) {
+        boolean prompt = RegisteredModel.isListedAsPrompt(model.strings(TAGS));
+        return at(key(newName), model)
+                .set(NAME, newName)
+                .set(UPDATED, now)
+                .set(RENAMED, now)
+                .set(REVISION, (model.number(REVISION) + 1))
+                .set(Keys.LISTING_PK, listing(Keys.shard(newName), prompt))
+                .set(Keys.LISTING_SK, newName);
+    }
+
+    /** Deletes a model, which keeps its name until another takes that. */
+    static Write delete(String name, long now) {
+        Write update = update(name)
+                .move(ID, DELETED_ID)
+                .set(Keys.LISTING_PK, deletedOfName(name))
+                .set(Keys.LISTING_SK, Keys.sortable(now));
+        return DeletedItems.mark(update, now, "model#" + Keys.hash(name));
+    }
+
+    /** Where the deleted models are found that had a name. */
+    static String deletedOfName(String name) {
+        return "DELETED_MODELS#" + Keys.hash(name);
+    }
+
+    /** Where a deleted model lies whose name another has taken. */
+    public static Key deletedKey(String id) {
+        return new Key("DELETED_MODEL#" + id, Keys.MAIN_ITEM);
+    }
+
+    /** A deleted model as it lies where it makes room for another of its name. */
+    static Item putAside(Item deleted) {
+        return at(deletedKey(deleted.string(DELETED_ID)), deleted);
+    }
+
+    private static Item at(Key key, Item model) {
+        return model.copy().set(Keys.PK, key.pk()).set(Keys.SK, key.sk());
+    }
+
+    /** A deleted model as it was before, under the name that it had. */
+    static Item restored(Item deleted) {
+        String name = deleted.string(NAME);
+        Item model = at(key(name), deleted)
+                .set(ID, deleted.string(DELETED_ID))
+                .set(
+                        Keys.LISTING_PK,
+                        listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(deleted.strings(TAGS))))
+                .set(Keys.LISTING_SK, name);
+        return model.without(DELETED_ID)
+                .without(DeletedItems.AT)
+                .without(Keys.LOOKUP_PK)
+                .without(Keys.LOOKUP_SK);
+    }
+
+    static RegisteredModel toModel(Item item) {
+        return new RegisteredModel(
+                item.string(NAME),
+                item.number(CREATED),
+                item.number(UPDATED),
+                item.string(DESCRIPTION),
+                item.strings(TAGS),
+                item.numbers(ALIASES),
+                List.of());
+    }
+
+    static List<String> aliasesOf(Item model, long version) {
+        return model.numbers(ALIASES).entrySet().stream()
+                .filter(alias -> alias.getValue() == version)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The attribute with the numbers of the versions that are in an active stage. */
+    static String versionsIn(Stage stage) {
+        return "in_" + stage.label();
+    }
+
+    static Set<Long> versionsIn(Item model, Stage stage) {
+        return model.numberSet(versionsIn(stage));
+    }
+
+    /** The stages that may have versions; for the others nothing has to be read. */
+    static Set<Stage> stagesInUse(Item model) {
+        Set<Stage> stages = new LinkedHashSet<>();
+        for (Stage stage : Stage.ALL) {
+            if (isInUse(model, stage)) {
+                stages.add(stage);
+            }
+        }
+        return stages;
+    }
+
+    private static boolean isInUse(Item model, Stage stage) {
+        if (stage.isActive()) {
+            return model.has(versionsIn(stage));
+        }
+        return stage.equals(Stage.NONE) ? model.number(VERSIONS) > 0 : model.has(ARCHIVED);
+    }
+
+    /** The number that the highest version of a stage has, as far as the model tells; an archived or deleted one may be told. */
+    static Optional<Long> highestIn(Item model, Stage stage) {
+        if (stage.isActive()) {
+            return versionsIn(model, stage).stream().max(Comparator.naturalOrder());
+        }
+        long last = model.number(VERSIONS);
+        return stage.equals(Stage.NONE)
+                        && Stream.of(Stage.STAGING, Stage.PRODUCTION)
+                                .noneMatch(active -> versionsIn(model, active).contains(last))
+                ? Optional.of(last)
+                : Optional.empty();
+    }
+
+    static Write update(String name) {
+        return Write.update(key(name)).add(1, REVISION).whenPresent(ID);
+    }
+
+    static AttributeValue id(Item model) {
+        return AttributeValue.fromS(model.string(ID));
+    }
+}

@@ -1,0 +1,339 @@
+package io.lambdaregistry.dynamodb.registry;
+
+import io.lambdaregistry.dynamodb.kit.Item;
+import io.lambdaregistry.dynamodb.kit.Key;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.Merge;
+import io.lambdaregistry.dynamodb.kit.Query;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.kit.TopResults;
+import io.lambdaregistry.registry.ModelSearch;
+import io.lambdaregistry.registry.ModelSearch.Order;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.search.CodePointOrder;
+import io.lambdaregistry.search.Comparison;
+import io.lambdaregistry.search.Operator;
+import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Searches for registered models. An exact name is one read; an exact tag is a query of its rows; a part of a name is
+ * looked for in the rows of names; everything else walks the listing, from a prefix where the filter gives one. Results by name stop at the page's end; another order keeps the best
+ * of the whole walk.
+ */
+final class ModelQueries {
+    /** How many candidates found by their tag are read together. */
+    private static final int CHUNK = 1_000;
+
+    /** How many rows of names are read of a shard at first, 25 KB, and at most: a quarter of what one call may answer. */
+    private static final int FIRST_NAMES = 500;
+
+    private static final int MOST_NAMES = 5_000;
+
+    private final Table table;
+    private final LatestVersions latest;
+    private final PageTokens tokens;
+
+    ModelQueries(Table table, LatestVersions latest, PageTokens tokens) {
+        this.table = table;
+        this.latest = latest;
+        this.tokens = tokens;
+    }
+
+    Page<RegisteredModel> search(ModelSearch search) {
+        Optional<Position> after = search.pageToken().map(token -> Position.of(tokens.read(search.identity(), token)));
+        TopResults<Found> best = search.isByName() ? firstByName(search, after) : best(search, after);
+        List<Found> page = best.page();
+        if (page.isEmpty() && best.isFull()) { // nothing but a token was asked for
+            List<String> position = after.map(Position::values).orElse(List.of());
+            return new Page<>(List.of(), Optional.of(tokens.issue(search.identity(), position)), _ -> "");
+        }
+        return withLatest(Page.of(
+                page,
+                best.isFull(),
+                last -> tokens.issue(search.identity(), last.position().values())));
+    }
+
+    /** The models with their latest versions, as many as a page takes with those. */
+    private Page<RegisteredModel> withLatest(Page<Found> page) {
+        List<Found> found = page.items();
+        IntFunction<List<ModelVersion>> versions =
+                latest.ofAll(found.stream().map(Found::item).toList());
+        List<RegisteredModel> models = new ArrayList<>();
+        long size = 0;
+        for (int place = 0; place < found.size(); place++) {
+            List<ModelVersion> itsVersions = versions.apply(place);
+            size += found.get(place).size()
+                    + itsVersions.stream().mapToLong(ModelQueries::size).sum();
+            if (size > TopResults.LARGEST_PAGE && place > 0) {
+                String next = page.tokenAfter().apply(place - 1);
+                return new Page<>(models, Optional.of(next), page.tokenAfter());
+            }
+            models.add(found.get(place).model().withLatestVersions(itsVersions));
+        }
+        return new Page<>(models, page.nextPageToken(), page.tokenAfter());
+    }
+
+    private static long size(ModelVersion version) {
+        String description = version.description();
+        return size(version.tags()) + (description == null ? 0 : description.length());
+    }
+
+    private static long size(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .mapToLong(tag -> tag.getKey().length() + tag.getValue().length())
+                .sum();
+    }
+
+    /** A model that was found, with its long texts, and its item. */
+    private record Found(Item item, RegisteredModel model) {
+        static Found of(Item item) {
+            return new Found(item, ModelItems.toModel(item));
+        }
+
+        Position position() {
+            return new Position(model.lastUpdatedTimestamp(), model.name());
+        }
+
+        long size() {
+            return ModelQueries.size(model.tags()) + model.description().length();
+        }
+    }
+
+    /**
+     * Where a page ended.
+     *
+     * @param name empty before the first
+     */
+    private record Position(long updated, String name) {
+        static Position of(List<String> values) {
+            return values.isEmpty()
+                    ? new Position(0, "")
+                    : new Position(Long.parseLong(values.getFirst()), values.getLast());
+        }
+
+        List<String> values() {
+            return List.of(Long.toString(updated), name);
+        }
+    }
+
+    private TopResults<Found> firstByName(ModelSearch search, Optional<Position> after) {
+        boolean ascending = search.order().getFirst().ascending();
+        String afterName = after.map(Position::name).orElse("");
+        Candidates candidates = candidates(search, ascending, afterName);
+        TopResults<Found> best = topResults(search);
+        while (!best.isFull()) {
+            Optional<Item> next = candidates.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            next.filter(item -> isBehind(item, afterName, ascending))
+                    .map(Found::of)
+                    .filter(found -> search.matches(found.model()))
+                    .ifPresent(best::add);
+        }
+        return best;
+    }
+
+    private static TopResults<Found> topResults(ModelSearch search) {
+        return new TopResults<>(
+                Comparator.comparing(Found::position, order(search.order())), search.maxResults(), Found::size);
+    }
+
+    private static boolean isBehind(Item model, String name, boolean ascending) {
+        int order = CodePointOrder.COMPARATOR.compare(model.string(ModelItems.NAME), name);
+        return name.isEmpty() || (ascending ? order > 0 : order < 0);
+    }
+
+    private TopResults<Found> best(ModelSearch search, Optional<Position> after) {
+        Comparator<Position> order = order(search.order());
+        TopResults<Found> best = topResults(search);
+        Candidates candidates = candidates(search, true, "");
+        for (Optional<Item> next = candidates.next(); next.isPresent(); next = candidates.next()) {
+            Found found = Found.of(next.get());
+            boolean behind =
+                    after.isEmpty() || after.get().name().isEmpty() || order.compare(found.position(), after.get()) > 0;
+            if (behind && search.matches(found.model())) {
+                best.add(found);
+            }
+        }
+        return best;
+    }
+
+    private static Comparator<Position> order(List<Order> clauses) {
+        return clauses.stream()
+                .map(ModelQueries::comparator)
+                .reduce(Comparator::thenComparing)
+                .orElseThrow();
+    }
+
+    private static Comparator<Position> comparator(Order clause) {
+        Comparator<Position> comparator = switch (clause.key()) {
+            case NAME -> Comparator.comparing(Position::name, CodePointOrder.COMPARATOR);
+            case LAST_UPDATED -> Comparator.comparingLong(Position::updated);
+        };
+        return clause.ascending() ? comparator : comparator.reversed();
+    }
+
+    /** Models that may match, by name in the wanted direction. */
+    @FunctionalInterface
+    private interface Candidates {
+        Optional<Item> next();
+    }
+
+    private Candidates candidates(ModelSearch search, boolean ascending, String after) {
+        Optional<String> name = exact(search.name());
+        if (name.isPresent()) {
+            var found = ModelItems.read(table, name.get()).stream().iterator();
+            return () -> found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+        }
+        Optional<Comparison> tag = search.tags().stream()
+                .filter(Comparison::isEqualTo)
+                .filter(clause -> !clause.key().equals(RegisteredModel.IS_PROMPT_TAG))
+                .findFirst();
+        return tag.isPresent()
+                ? tagged(tag.get(), ascending, after, search.maxResults())
+                : listed(search, ascending, after);
+    }
+
+    private static Optional<String> exact(List<Comparison> clauses) {
+        return clauses.stream()
+                .filter(Comparison::isEqualTo)
+                .map(Comparison::text)
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+    }
+
+    private Candidates listed(ModelSearch search, boolean ascending, String after) {
+        String prefix = search.name().stream()
+                .filter(clause -> clause.operator() == Operator.LIKE)
+                .map(ModelQueries::prefix)
+                .findFirst()
+                .orElse("");
+        return search.name().stream().anyMatch(ModelQueries::asksForPart)
+                ? named(search, prefix, ascending, after)
+                : inListing(search, prefix, ascending, after);
+    }
+
+    private static String prefix(Comparison like) {
+        return like.text().split("[%_]", -1)[0];
+    }
+
+    /** Whether names may fail the clause though they have its prefix: a rare one is then found among many. */
+    private static boolean asksForPart(Comparison clause) {
+        return clause.operator() == Operator.ILIKE
+                || (clause.operator() == Operator.LIKE && !clause.text().equals(prefix(clause) + "%"));
+    }
+
+    /** All of the models, as they are. */
+    private Candidates inListing(ModelSearch search, String prefix, boolean ascending, String after) {
+        List<Query> queries = ModelItems.listings(search.prompts()).stream()
+                .map(partition -> directed(from(Query.listing(partition), prefix, ascending, after), ascending))
+                .toList();
+        return new Merge(table, queries, by(Keys.LISTING_SK, ascending), search.maxResults())::next;
+    }
+
+    /** The models whose names pass, by the rows of their names. */
+    private Candidates named(ModelSearch search, String prefix, boolean ascending, String after) {
+        List<Query> queries = NameRows.partitions().stream()
+                .map(partition -> directed(from(Query.table(partition), prefix, ascending, after), ascending))
+                .toList();
+        Merge rows =
+                new Merge(table, queries, by(Keys.SK, ascending), row -> passes(row, search), FIRST_NAMES, MOST_NAMES);
+        return new ByName(() -> rows.next().map(NameRows::name), atOnce(search.maxResults()));
+    }
+
+    private static boolean passes(Item row, ModelSearch search) {
+        return NameRows.isShown(row, search.prompts())
+                && search.name().stream().allMatch(clause -> clause.matches(NameRows.name(row)));
+    }
+
+    /** From the prefix, or from the last page's end where that is further; a sort key takes one condition only. */
+    private static Query from(Query listing, String prefix, boolean ascending, String after) {
+        if (after.isEmpty()) {
+            return listing.beginsWith(prefix);
+        }
+        if (prefix.isEmpty()) {
+            return ascending ? listing.after(after) : listing.before(after);
+        }
+        return ascending
+                ? listing.between(after, prefix + Character.toString(Character.MAX_CODE_POINT))
+                : listing.between(prefix, after);
+    }
+
+    private static Query directed(Query query, boolean ascending) {
+        return ascending ? query : query.descending();
+    }
+
+    private static Comparator<Item> by(String sortKey, boolean ascending) {
+        Comparator<Item> byName = Comparator.comparing(item -> item.string(sortKey), CodePointOrder.COMPARATOR);
+        return ascending ? byName : byName.reversed();
+    }
+
+    private Candidates tagged(Comparison tag, boolean ascending, String after, int expected) {
+        Query rows = Query.lookup(TagRows.modelsWith(tag.key(), tag.text()));
+        Query query = directed(from(rows, "", ascending, after), ascending);
+        Merge merge = new Merge(table, List.of(query), (_, _) -> 0, expected);
+        return new ByName(() -> merge.next().map(row -> row.string(TagRows.MODEL_NAME)), atOnce(expected));
+    }
+
+    private static int atOnce(int expected) {
+        return Math.min(CHUNK, expected + 1);
+    }
+
+    /** The models of names that rows have, read some at a time. */
+    private final class ByName implements Candidates {
+        private final Supplier<Optional<String>> names;
+        private final int atOnce;
+        private final Deque<Item> chunk = new ArrayDeque<>();
+        private String last = "";
+
+        ByName(Supplier<Optional<String>> names, int atOnce) {
+            this.names = names;
+            this.atOnce = atOnce;
+        }
+
+        @Override
+        public Optional<Item> next() {
+            while (chunk.isEmpty()) {
+                List<Key> keys = keys();
+                if (keys.isEmpty()) {
+                    return Optional.empty();
+                }
+                Map<Key, Item> models = table.batchGet(keys);
+                keys.stream()
+                        .filter(models::containsKey)
+                        .map(models::get)
+                        .filter(ModelItems::isLiving)
+                        .forEach(chunk::add);
+            }
+            return Optional.of(chunk.removeFirst());
+        }
+
+        private List<Key> keys() {
+            List<Key> keys = new ArrayList<>();
+            while (keys.size() < atOnce) {
+                Optional<String> name = names.get();
+                if (name.isEmpty()) {
+                    break;
+                }
+                // a model may have two rows of a tag, next to each other
+                if (!name.get().equals(last)) {
+                    keys.add(ModelItems.key(name.get()));
+                }
+                last = name.get();
+            }
+            return keys;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.lambdaregistry.dynamodb.registry;
+
+import io.lambdaregistry.dynamodb.kit.Item;
+import io.lambdaregistry.dynamodb.kit.Key;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.kit.Write;
+import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.RegistryException;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+
+/** The table where no template.yaml makes it: on a laptop and in tests. A test holds the two together. */
+public final class RegistryTable {
+    /** It rises with a change that an earlier build would misread. */
+    private static final int FORMAT = 1;
+
+    private static final Key FORMAT_KEY = new Key("SETTINGS", "format");
+    private static final String NUMBER = "number";
+
+    private RegistryTable() {}
+
+    /**
+     * Marks the table as one of this build's format.
+     *
+     * @throws RegistryException INVALID_STATE where a newer build has written to it
+     */
+    public static void claimFormat(DynamoDbClient client, String name) {
+        Table table = new Table(client, name);
+        if (table.get(FORMAT_KEY).filter(mark -> mark.number(NUMBER) == FORMAT).isEmpty()) {
+            table.write(Write.update(FORMAT_KEY)
+                    .set(NUMBER, FORMAT)
+                    .whenAbsentOrLess(Item.number(FORMAT), NUMBER)
+                    .orRefuse(
+                            mark -> newer(mark.map(item -> item.number(NUMBER)).orElse(0L))));
+        }
+    }
+
+    private static RegistryException newer(long format) {
+        return new RegistryException(
+                ErrorCode.INVALID_STATE,
+                "it was written by a newer build (format %d; this one reads up to %d). Start that build or a later one, or name another table by --table."
+                        .formatted(format, FORMAT));
+    }
+
+    /** Creates the table and waits for it, unless it is there already; one that an earlier release made is completed. */
+    public static void create(DynamoDbClient client, String name) {
+        if (!client.listTables().tableNames().contains(name)) {
+            createNew(client, name);
+        }
+        Table table = new Table(client, name);
+        NameRows.complete(table);
+        ReferenceItems.complete(table);
+    }
+
+    private static void createNew(DynamoDbClient client, String name) {
+        try {
+            client.createTable(definition(name));
+        } catch (ResourceInUseException e) {
+            // another process was faster
+        }
+        client.waiter().waitUntilTableExists(request -> request.tableName(name)).matched();
+    }
+
+    public static CreateTableRequest definition(String name) {
+        return CreateTableRequest.builder()
+                .tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(List.of(
+                                Keys.PK,
+                                Keys.SK,
+                                Keys.STAGE_SK,
+                                Keys.UPDATE_SK,
+                                Keys.LISTING_PK,
+                                Keys.LISTING_SK,
+                                Keys.LOOKUP_PK,
+                                Keys.LOOKUP_SK)
+                        .stream()
+                        .map(RegistryTable::string)
+                        .toList())
+                .keySchema(key(Keys.PK, Keys.SK))
+                .localSecondaryIndexes(local(Keys.BY_STAGE, Keys.STAGE_SK), local(Keys.BY_UPDATE, Keys.UPDATE_SK))
+                .globalSecondaryIndexes(
+                        global(Keys.LISTING, Keys.LISTING_PK, Keys.LISTING_SK),
+                        global(Keys.LOOKUP, Keys.LOOKUP_PK, Keys.LOOKUP_SK))
+                .streamSpecification(
+                        stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
+                .build();
+    }
+
+    private static AttributeDefinition string(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static List<KeySchemaElement> key(String hash, String range) {
+        return List.of(
+                KeySchemaElement.builder()
+                        .attributeName(hash)
+                        .keyType(KeyType.HASH)
+                        .build(),
+                KeySchemaElement.builder()
+                        .attributeName(range)
+                        .keyType(KeyType.RANGE)
+                        .build());
+    }
+
+    private static LocalSecondaryIndex local(String index, String range) {
+        return LocalSecondaryIndex.builder()
+                .indexName(index)
+                .keySchema(key(Keys.PK, range))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
+    }
+
+    private static GlobalSecondaryIndex global(String index, String hash, String range) {
+        return GlobalSecondaryIndex.builder()
+                .indexName(index)
+                .keySchema(key(hash, range))
+                .projection(projection -> projection.projectionType(ProjectionType.ALL))
+                .build();
+    }
+}

@@ -1,0 +1,70 @@
+package io.lambdaregistry.dynamodb.tracking;
+
+import io.lambdaregistry.dynamodb.kit.Item;
+import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.Query;
+import io.lambdaregistry.dynamodb.kit.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Tells every run of an experiment that the experiment was deleted or restored, so that a run by itself knows its stage.
+ *
+ * <p>A run notes the generation it was told of, and never goes back to an earlier one, however deletions and restorations
+ * overlap. It takes a write for each run, as it does in MLflow's server. A run that was created in the same moment may be
+ * missed; searches know it by its generation.
+ */
+final class RunLifecycles {
+    /** Of each partition of the listing. */
+    private static final int RUNS_AT_ONCE = 16;
+
+    private final Table table;
+
+    RunLifecycles(Table table) {
+        this.table = table;
+    }
+
+    /** Gives the runs the experiment's stage. */
+    void follow(long experimentId, Item experiment) {
+        List<Callable<Boolean>> walks = RunItems.listings(experimentId).stream()
+                .map(partition -> (Callable<Boolean>) () -> walk(partition, experiment))
+                .toList();
+        table.inParallel(walks);
+    }
+
+    private boolean walk(String partition, Item experiment) {
+        Map<String, AttributeValue> startKey = null;
+        do {
+            Table.Page page = table.query(Query.listing(partition), startKey);
+            List<Callable<Boolean>> calls = page.items().stream()
+                    .filter(item -> item.string(Keys.SK).equals(Keys.MAIN_ITEM))
+                    .filter(run -> generation(run) < generation(experiment))
+                    .map(run -> (Callable<Boolean>) () -> tell(run, experiment))
+                    .toList();
+            for (int from = 0; from < calls.size(); from += RUNS_AT_ONCE) {
+                table.inParallel(calls.subList(from, Math.min(from + RUNS_AT_ONCE, calls.size())));
+            }
+            startKey = page.lastKey();
+        } while (startKey != null);
+        return true;
+    }
+
+    private boolean tell(Item run, Item experiment) {
+        AttributeValue generation = Item.number(generation(experiment));
+        long now = experiment.number(ExperimentItems.UPDATED);
+        // one that was told of a later deletion or restoration is left alone
+        return table.tryWrite(RunItems.enter(ExperimentItems.stage(experiment), run.string(RunItems.ID), now)
+                        .set(generation, RunItems.GENERATION)
+                        .whenExists()
+                        .whenAbsentOrLess(generation, RunItems.GENERATION)
+                        .orSkip())
+                .isWritten();
+    }
+
+    /** Runs and experiments have it under the same name. */
+    private static long generation(Item item) {
+        return item.number(RunItems.GENERATION);
+    }
+}

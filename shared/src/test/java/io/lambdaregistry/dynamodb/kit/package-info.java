@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.dynamodb.kit;
+
+import org.jspecify.annotations.NullMarked;

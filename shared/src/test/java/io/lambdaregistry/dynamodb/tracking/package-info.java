@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.dynamodb.tracking;
+
+import org.jspecify.annotations.NullMarked;
