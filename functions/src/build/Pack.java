@@ -15,7 +15,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes the zip that is deployed out of the jar of all classes: {@code java Pack.java <jar> <zip>}.
+ * Makes the zip that is deployed out of the jar of all classes: {@code java Pack.java <jar> <zip> <licence>…}. The licences stand
+ * beside the jar, with the notices that it contains.
  *
  * <p>Ten thousand small classes compress better together than each alone. So the jar in the zip is not compressed, and has
  * alike files side by side, within the 32 KB that the zip's compression looks back: it becomes a third smaller. It is also read
@@ -29,17 +30,25 @@ final class Pack {
 
     public static void main(String[] files) throws IOException {
         ByteArrayOutputStream jar = new ByteArrayOutputStream();
+        byte[] notice;
         try (ZipFile classes = new ZipFile(files[0]);
                 ZipOutputStream stored = new ZipOutputStream(jar)) {
             for (ZipEntry file : inOrder(classes)) {
                 store(classes, file, stored);
             }
+            notice = content(classes, classes.getEntry("META-INF/NOTICE"));
         }
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(Path.of(files[1])));
                 ZipOutputStream zip = new ZipOutputStream(file)) {
             zip.setLevel(Deflater.BEST_COMPRESSION);
             zip.putNextEntry(entry("lib/functions.jar"));
             jar.writeTo(zip);
+            zip.putNextEntry(entry("NOTICE"));
+            zip.write(notice);
+            for (String licence : List.of(files).subList(2, files.length)) {
+                zip.putNextEntry(entry(Path.of(licence).getFileName().toString()));
+                zip.write(Files.readAllBytes(Path.of(licence)));
+            }
         }
     }
 
@@ -67,10 +76,7 @@ final class Pack {
     }
 
     private static void store(ZipFile jar, ZipEntry file, ZipOutputStream to) throws IOException {
-        byte[] content;
-        try (InputStream stream = jar.getInputStream(file)) {
-            content = stream.readAllBytes();
-        }
+        byte[] content = content(jar, file);
         CRC32 crc = new CRC32();
         crc.update(content);
         ZipEntry entry = entry(file.getName());
@@ -79,6 +85,12 @@ final class Pack {
         entry.setCrc(crc.getValue());
         to.putNextEntry(entry);
         to.write(content);
+    }
+
+    private static byte[] content(ZipFile jar, ZipEntry file) throws IOException {
+        try (InputStream stream = jar.getInputStream(file)) {
+            return stream.readAllBytes();
+        }
     }
 
     private static ZipEntry entry(String name) {

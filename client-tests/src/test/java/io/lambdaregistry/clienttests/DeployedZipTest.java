@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +37,7 @@ final class DeployedZipTest {
         System.setProperty("aws.region", "us-east-1");
         try (ZipFile zip = new ZipFile(ZIP.toFile())) {
             List<String> files = zip.stream().map(ZipEntry::getName).toList();
-            assertEquals(List.of("lib/functions.jar"), files);
+            assertEquals(List.of("lib/functions.jar", "NOTICE", "LICENSE", "THIRD-PARTY.txt"), files);
             jar = folder.resolve("functions.jar");
             Files.copy(zip.getInputStream(zip.getEntry(files.getFirst())), jar);
         }
@@ -62,6 +63,37 @@ final class DeployedZipTest {
                     .toList();
             assertEquals(1, libraries.size(), libraries::toString);
         }
+    }
+
+    @Test
+    void carriesTheLicenceOfWhateverItContains() throws IOException {
+        String licences;
+        try (ZipFile zip = new ZipFile(ZIP.toFile())) {
+            licences = text(zip, "THIRD-PARTY.txt");
+            assertTrue(text(zip, "LICENSE").contains("Apache License"));
+            assertTrue(text(zip, "NOTICE").contains("AWS SDK for Java 2.0"));
+        }
+        List<String> places = Pattern.compile("^ {2}in: (.*)$", Pattern.MULTILINE)
+                .matcher(licences)
+                .results()
+                .flatMap(found -> Stream.of(found.group(1).split(", ")))
+                .toList();
+        try (ZipFile classes = new ZipFile(jar.toFile())) {
+            List<String> unknown = classes.stream()
+                    .map(ZipEntry::getName)
+                    .map(name -> name.replaceFirst("^META-INF/versions/\\d+/", "")
+                            .replaceFirst("^io/lambdaregistry/ui/page/(?=lib/)", ""))
+                    .filter(name -> !name.startsWith("io/lambdaregistry/") && !name.startsWith("META-INF/"))
+                    .filter(name -> places.stream().noneMatch(place -> (name + "/").startsWith(place + "/")))
+                    .toList();
+            assertEquals(List.of(), unknown);
+        }
+        String image = Files.readString(Repository.ROOT.resolve("functions/Dockerfile"));
+        assertTrue(image.contains(" LICENSE functions/src/licences/THIRD-PARTY.txt "));
+    }
+
+    private static String text(ZipFile zip, String name) throws IOException {
+        return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test

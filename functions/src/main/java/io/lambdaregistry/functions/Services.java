@@ -52,12 +52,10 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The composition root: the services that handlers call, wired by plain constructors. Thread-safe. */
 public final class Services {
@@ -250,21 +248,11 @@ public final class Services {
             AwsCredentialsProvider credentials,
             WebhookAddresses webhookAddresses,
             UnaryOperator<String> environment) {
-        Supplier<SqsClient> sqs = () -> SqsClient.builder()
-                .httpClient(http)
-                .credentialsProvider(credentials)
-                .build();
+        AwsClients clients = new AwsClients(http, credentials);
         return new Services(
-                DynamoDbClient.builder()
-                        .httpClient(http)
-                        .credentialsProvider(credentials)
-                        .build(),
+                clients.dynamoDb(),
                 environment.apply("TABLE_NAME"),
-                S3Client.builder()
-                        .httpClient(http)
-                        .credentialsProvider(credentials)
-                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .build(),
+                clients.s3(),
                 S3Presigner.builder().credentialsProvider(credentials).build(),
                 environment.apply("BUCKET_NAME"),
                 ArtifactSettings.fromEnvironment(),
@@ -273,10 +261,10 @@ public final class Services {
                         webhookAddresses,
                         () -> new KmsSecretCipher(
                                 SignedJsonService.kms(http, credentials), environment.apply("WEBHOOK_KEY_ID")),
-                        () -> new SqsWakeUps(sqs.get(), environment.apply("WAKE_UPS_QUEUE_URL")),
+                        () -> new SqsWakeUps(clients.sqs(), environment.apply("WAKE_UPS_QUEUE_URL")),
                         () -> new EventBridgeBus(
                                 SignedJsonService.eventBridge(http, credentials), environment.apply("EVENT_BUS")),
-                        () -> new SqsDeadLetters(sqs.get(), environment.apply("DEAD_LETTER_QUEUE_URL"))));
+                        () -> new SqsDeadLetters(clients.sqs(), environment.apply("DEAD_LETTER_QUEUE_URL"))));
     }
 
     private static Duration deletedRetention() {

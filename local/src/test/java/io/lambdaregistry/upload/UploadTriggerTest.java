@@ -127,6 +127,17 @@ final class UploadTriggerTest extends RegistrySuite {
     }
 
     @Test
+    void anMlmodelThatIsNotUtf8IsADeadLetterWithTheReason() throws IOException {
+        byte[] latin1 = "flavors: {sklearn: {}}\nutc_time_created: Jänner".getBytes(StandardCharsets.ISO_8859_1);
+        local.s3()
+                .putObject(
+                        object -> object.bucket(BUCKET).key("models/churn/2026-01-15/MLmodel"),
+                        RequestBody.fromBytes(latin1));
+        assertThat(call(event("s3-upload"))).isEqualTo("{}");
+        assertThat(deadLetters.keySet()).singleElement().asString().contains("It is not UTF-8.");
+    }
+
+    @Test
     void whatMayGoWellLaterStaysInTheQueueUntilItsLastAttempt() throws IOException {
         put("models/early/f/inner/MLmodel", "flavors: {sklearn: {}}");
         String event = event("s3-upload").replace("churn/2026-01-15", "early/f/inner");

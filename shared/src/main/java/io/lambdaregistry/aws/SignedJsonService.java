@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 public final class SignedJsonService implements JsonService {
     private static final int ATTEMPTS = 3;
     private static final long PAUSE_MILLIS = 100;
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(3);
 
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
@@ -33,6 +36,7 @@ public final class SignedJsonService implements JsonService {
     private final URI endpoint;
     private final String name;
     private final String target;
+    private final Duration longestAttempt;
 
     /**
      * @param name the service's name in host names and signatures
@@ -45,12 +49,25 @@ public final class SignedJsonService implements JsonService {
             URI endpoint,
             String name,
             String target) {
+        this(http, credentials, region, endpoint, name, target, LONGEST_ATTEMPT);
+    }
+
+    /** @param longestAttempt the time after which an attempt has failed */
+    SignedJsonService(
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            Region region,
+            URI endpoint,
+            String name,
+            String target,
+            Duration longestAttempt) {
         this.http = http;
         this.credentials = credentials;
         this.region = region;
         this.endpoint = endpoint;
         this.name = name;
         this.target = target;
+        this.longestAttempt = longestAttempt;
     }
 
     /** Key Management Service, in the region and at the endpoint that the environment names. */
@@ -113,15 +130,32 @@ public final class SignedJsonService implements JsonService {
                         .payload(ContentStreamProvider.fromByteArray(body))
                         .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, name)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
-        HttpExecuteResponse response = http.prepareRequest(HttpExecuteRequest.builder()
-                        .request(signed.request())
-                        .contentStreamProvider(signed.payload().orElseThrow())
-                        .build())
-                .call();
+        ExecutableHttpRequest attempt = http.prepareRequest(HttpExecuteRequest.builder()
+                .request(signed.request())
+                .contentStreamProvider(signed.payload().orElseThrow())
+                .build());
+        Thread limit = Thread.ofVirtual().start(() -> abortLate(attempt));
+        try {
+            return answer(attempt.call());
+        } finally {
+            limit.interrupt();
+        }
+    }
+
+    private static Answer answer(HttpExecuteResponse response) throws IOException {
         try (InputStream content =
                 response.responseBody().<InputStream>map(stream -> stream).orElseGet(InputStream::nullInputStream)) {
             return new Answer(
                     response.httpResponse().statusCode(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private void abortLate(ExecutableHttpRequest attempt) {
+        try {
+            Thread.sleep(longestAttempt);
+            attempt.abort();
+        } catch (InterruptedException answered) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -7,6 +7,8 @@ import io.lambdaregistry.upload.ModelFiles;
 import io.lambdaregistry.upload.ModelFolder;
 import io.lambdaregistry.upload.UploadedObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -44,15 +46,24 @@ public final class S3ModelFiles implements ModelFiles {
         try (ResponseInputStream<GetObjectResponse> stream = s3.getObject(request.build());
                 S3ContentStream bytes = new S3ContentStream(stream)) {
             checkSize(stream.response().contentLength(), limit);
-            return new Content(
-                    new String(bytes.readAllBytes(), StandardCharsets.UTF_8),
-                    stream.response().metadata());
+            return new Content(text(bytes.readAllBytes()), stream.response().metadata());
         } catch (SdkException failure) {
             throw isGone(failure)
                     ? RegistryException.notFound("It was deleted before it could be read.")
                     : S3Errors.translate(failure);
         } catch (IOException broken) {
             throw S3Errors.unavailable(broken);
+        }
+    }
+
+    private static String text(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw RegistryException.invalid("It is not UTF-8.");
         }
     }
 

@@ -26,14 +26,23 @@ record UserMetadata(List<String> aliases, Map<String, String> tags, String descr
      */
     static UserMetadata of(Map<String, String> metadata) {
         List<String> aliases = parts(metadata, "aliases", ",")
-                .map(alias -> PercentDecoding.once(alias.strip()))
+                .map(alias -> decoded(alias.strip()))
                 .distinct()
                 .toList();
         checkAliases(aliases);
         Map<String, String> tags = new LinkedHashMap<>();
         parts(metadata, "tags", "&").forEach(tag -> putTag(tags, tag));
         checkTags(tags);
-        return new UserMetadata(aliases, tags, PercentDecoding.once(metadata.getOrDefault("description", "")));
+        return new UserMetadata(aliases, tags, decoded(metadata.getOrDefault("description", "")));
+    }
+
+    /** The decoder writes U+FFFD for what is not UTF-8. */
+    private static String decoded(String text) {
+        String decoded = PercentDecoding.once(text);
+        if (decoded.indexOf('\uFFFD') >= 0) {
+            throw RegistryException.invalid("The metadata \"" + text + "\" is not percent-encoded UTF-8.");
+        }
+        return decoded;
     }
 
     private static Stream<String> parts(Map<String, String> metadata, String name, String separator) {
@@ -43,7 +52,7 @@ record UserMetadata(List<String> aliases, Map<String, String> tags, String descr
     private static void putTag(Map<String, String> tags, String tag) {
         int equals = tag.indexOf('=');
         String key = equals < 0 ? tag : tag.substring(0, equals);
-        tags.put(PercentDecoding.once(key), equals < 0 ? "" : PercentDecoding.once(tag.substring(equals + 1)));
+        tags.put(decoded(key), equals < 0 ? "" : decoded(tag.substring(equals + 1)));
     }
 
     private static void checkAliases(List<String> aliases) {

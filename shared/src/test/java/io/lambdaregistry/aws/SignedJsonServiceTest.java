@@ -12,18 +12,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -97,6 +105,52 @@ final class SignedJsonServiceTest {
         server.stop(0);
         assertThatThrownBy(() -> service.call("PutEvents", Map.of()))
                 .hasMessage("events was not reached for PutEvents");
+    }
+
+    @Test
+    void anAttemptWhosePeerIsSilentEnds() {
+        AtomicInteger attempts = new AtomicInteger();
+        SignedJsonService waiting = new SignedJsonService(
+                silent(attempts),
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
+                Region.EU_CENTRAL_1,
+                URI.create("http://127.0.0.1:9"),
+                "kms",
+                "TrentService",
+                Duration.ofMillis(50));
+        assertThatThrownBy(() -> waiting.call("Encrypt", Map.of())).hasMessage("kms was not reached for Encrypt");
+        assertThat(attempts).hasValue(3);
+    }
+
+    /** Accepts requests and never answers. */
+    private static SdkHttpClient silent(AtomicInteger attempts) {
+        return new SdkHttpClient() {
+            @Override
+            public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                CompletableFuture<HttpExecuteResponse> answer = new CompletableFuture<>();
+                attempts.incrementAndGet();
+                return new ExecutableHttpRequest() {
+                    @Override
+                    public HttpExecuteResponse call() throws IOException {
+                        try {
+                            return answer.orTimeout(10, TimeUnit.SECONDS).join();
+                        } catch (CancellationException aborted) {
+                            throw new IOException(aborted);
+                        }
+                    }
+
+                    @Override
+                    public void abort() {
+                        answer.cancel(false);
+                    }
+                };
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
     }
 
     private static List<EventBus.Entry> entries(int count, int size) {

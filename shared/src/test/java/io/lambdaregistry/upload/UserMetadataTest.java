@@ -51,4 +51,13 @@ final class UserMetadataTest {
         assertThatThrownBy(() -> UserMetadata.of(Map.of("tags", many)))
                 .hasMessage("An upload can give at most 50 tags, not 51.");
     }
+
+    @Test
+    void whatIsNotUtf8IsRefused() {
+        for (String name : List.of("aliases", "tags", "description")) {
+            assertThatThrownBy(() -> UserMetadata.of(Map.of(name, "M%FCnchen")))
+                    .isInstanceOf(RegistryException.class)
+                    .hasMessageContaining("M%FCnchen");
+        }
+    }
 }

@@ -15,6 +15,9 @@ import java.util.Base64;
 public interface RequestBody {
     RequestBody EMPTY = out -> {};
 
+    /** Stands where a decoder found bytes that are none of its character set. */
+    char REPLACEMENT = '\uFFFD';
+
     /** API Gateway has the same limit. */
     int MOST_BYTES_HELD = 10 << 20;
 
@@ -56,7 +59,18 @@ public interface RequestBody {
         }
     }
 
+    /**
+     * The body as API Gateway passes it on: in base64, or, if its content type is one of text, as text. Bytes of such a text that
+     * are not UTF-8 have become U+FFFD by then, and cannot be had back.
+     */
     static RequestBody of(String text, boolean base64) {
+        if (!base64 && text.indexOf(REPLACEMENT) >= 0) {
+            return out -> {
+                throw RegistryException.invalid(
+                        "The request body has bytes that are not UTF-8, or the character U+FFFD, which cannot be told from them here."
+                                + " Send a file as application/octet-stream, and the character in JSON as \\ufffd.");
+            };
+        }
         byte[] bytes = base64 ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8);
         return out -> out.write(bytes);
     }

@@ -1,5 +1,6 @@
 package io.lambdaregistry.functions.artifacts;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,6 +57,26 @@ final class ArtifactHandlersTest {
         assertThat(store.files.get("0/run/artifacts/a%20b +ü.txt"))
                 .asString(UTF_8)
                 .isEqualTo("content");
+    }
+
+    /** As API Gateway decodes a file in Latin-1 that is sent as text/csv. */
+    @Test
+    void aTextThatWasNotUtf8IsRefusedAndNothingIsStored() throws IOException {
+        Answer answer = artifact("PUT", "0/run/artifacts/städte.csv")
+                .text("M\uFFFDnchen")
+                .to(new UploadArtifact(artifacts));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("application/octet-stream");
+        assertThat(store.files).doesNotContainKey("0/run/artifacts/städte.csv");
+    }
+
+    @Test
+    void bytesOfAnyKindAreStoredAsTheyAre() throws IOException {
+        byte[] latin1 = "München".getBytes(ISO_8859_1);
+        artifact("PUT", "0/run/artifacts/latin1.csv").body(latin1).to(new UploadArtifact(artifacts));
+        artifact("PUT", "0/run/artifacts/text.csv").text("München").to(new UploadArtifact(artifacts));
+        assertThat(store.files.get("0/run/artifacts/latin1.csv")).isEqualTo(latin1);
+        assertThat(store.files.get("0/run/artifacts/text.csv")).asString(UTF_8).isEqualTo("München");
     }
 
     @Test

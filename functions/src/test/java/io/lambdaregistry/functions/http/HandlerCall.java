@@ -54,6 +54,7 @@ public final class HandlerCall {
     private final Map<String, String> pathParameters = new HashMap<>();
     private final Map<String, String> headers = new HashMap<>();
     private byte[] body = {};
+    private @Nullable String text;
 
     private HandlerCall(String method, String rawPath, String rawQuery) {
         this.method = method;
@@ -84,6 +85,12 @@ public final class HandlerCall {
         return this;
     }
 
+    /** A body that API Gateway passes on as text, since its content type is one of text. */
+    public HandlerCall text(String decoded) {
+        text = decoded;
+        return this;
+    }
+
     public Answer to(ApiHandler handler) throws IOException {
         return to(handler, new Log());
     }
@@ -102,8 +109,8 @@ public final class HandlerCall {
                 .object("headers", fields -> headers.forEach(fields::field))
                 .object("pathParameters", fields -> pathParameters.forEach(fields::field))
                 .object("requestContext", context -> context.object("http", http -> http.field("method", method)))
-                .field("isBase64Encoded", true)
-                .field("body", Base64.getEncoder().encodeToString(body)));
+                .field("isBase64Encoded", text == null)
+                .field("body", text == null ? Base64.getEncoder().encodeToString(body) : text));
     }
 
     /** What a handler answered. */

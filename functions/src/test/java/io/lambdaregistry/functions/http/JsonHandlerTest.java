@@ -198,4 +198,15 @@ final class JsonHandlerTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("more than 1000 parameters");
     }
+
+    @Test
+    void aBodyThatIsNotUtf8IsRefusedHoweverItArrives() throws Exception {
+        byte[] latin1 = "{\"name\": \"München\"}".getBytes(StandardCharsets.ISO_8859_1);
+        HandlerCall call = HandlerCall.of("POST", "/api/2.0/mlflow/echo").header("content-type", "application/json");
+        assertThat(call.body(latin1).to(new Echo()).status()).isEqualTo(400);
+        assertThat(call.text("{\"name\": \"M\uFFFDnchen\"}").to(new Echo()).status())
+                .isEqualTo(400);
+        assertThat(call.text("{\"name\": \"München\"}").to(new Echo()).text()).contains("München");
+        assertThat(call.text("{\"name\": \"\\ufffd\"}").to(new Echo()).text()).contains("\uFFFD");
+    }
 }
