@@ -83,7 +83,7 @@ final class DeployedZipTest {
                     .map(ZipEntry::getName)
                     .map(name -> name.replaceFirst("^META-INF/versions/\\d+/", "")
                             .replaceFirst("^io/lambdaregistry/ui/page/(?=lib/)", ""))
-                    .filter(name -> !name.startsWith("io/lambdaregistry/") && !name.startsWith("META-INF/"))
+                    .filter(name -> !name.matches("(io/lambdaregistry|META-INF|OSGI-INF)/.*"))
                     .filter(name -> places.stream().noneMatch(place -> (name + "/").startsWith(place + "/")))
                     .toList();
             assertEquals(List.of(), unknown);
