@@ -15,10 +15,10 @@ TAGS = [
 
 TIMES = [0, 5, -1, "7", "x", "", None, 1.5, 2.0, True, 2**63 - 1, 2**63, -(2**63), "1e3", [1], {}]
 STATUSES = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED", "finished", "", "x", 1, 2, 3, 4, 5, 0, 6, "3", None, True, 1.5, ["FINISHED"]]
-NUMBERS = [0, 1, -1.5, 1e308, 5e-324, "1", "1.5", "NaN", "nan", "Infinity", "-Infinity", "inf", "-inf", "x", "", None, True, [1], {}, -0.0, 0.1, 1e21, 123456789012345678]
+NUMBERS = [0, 1, -1.5, 1e308, 5e-324, "1", "1.5", "NaN", "Infinity", "-Infinity", "inf", "-inf", "x", "", None, True, [1], {}, -0.0, 0.1, 1e21, 123456789012345678]
 
-# No JSON, and of these MLflow makes 0: logged, and not looked at.
-BARE_WORDS = [float("nan"), float("inf"), float("-inf")]
+# No JSON, or not protobuf's, and of these MLflow makes 0: logged, and not looked at.
+BARE_WORDS = [float("nan"), float("inf"), float("-inf"), "nan"]
 STEPS = [0, 1, -1, "2", "x", "", None, 1.5, 3.0, True, 2**63 - 1, 2**63, -(2**63), [1]]
 
 
