@@ -6,7 +6,7 @@ import re
 import time
 import urllib.parse
 
-from exceptions import exception_for
+from exceptions import exception_for, without_aliases
 
 API = "/api/2.0/mlflow/"
 
@@ -78,7 +78,7 @@ class Server:
             return {name: self.normal(inner, "data.metrics" if key == "data" and name == "metrics" else name) for name, inner in value.items()}
         if isinstance(value, list):
             inner = [self.normal(item, key) for item in value]
-            return sorted(inner, key=lambda item: json.dumps(item, sort_keys=True)) if key in UNORDERED else inner
+            return sorted(inner, key=place) if key in UNORDERED else inner
         if key.endswith(TIMES) and isinstance(value, int):
             return self.request_at(value)
         if key == "next_page_token":
@@ -250,6 +250,11 @@ class Pair:
         answer = server.send(method, API + operation, query, body, None, None)
         server.began.pop()
         return answer
+
+
+def place(item):
+    """What an item of a list without order is sorted by: not by aliases, which may be shown on one side only."""
+    return json.dumps(without_aliases(item), sort_keys=True)
 
 
 def shorten(value, most=900):
