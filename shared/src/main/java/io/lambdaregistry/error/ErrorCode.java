@@ -20,6 +20,8 @@ public enum ErrorCode {
     /** The body is larger than this route allows; the message names a route that accepts it. */
     REQUEST_LIMIT_EXCEEDED(413),
     INTERNAL_ERROR(500),
+    /** The disk of a registry on a laptop is full: nothing was written. */
+    RESOURCE_EXHAUSTED(507),
     /** The store is throttled or does not answer. The client may send the same request again. */
     TEMPORARILY_UNAVAILABLE(503);
 

@@ -30,6 +30,12 @@ final class S3Errors {
     static RuntimeException translate(SdkException failure) {
         return switch (failure) {
             case NoSuchBucketException noBucket -> unavailable(noBucket);
+            case AwsServiceException answer
+            when answer.statusCode() == ErrorCode.RESOURCE_EXHAUSTED.httpStatus() ->
+                new RegistryException(
+                        ErrorCode.RESOURCE_EXHAUSTED,
+                        "The disk of the artifact store is full. Make room on it.",
+                        answer);
             case AwsServiceException answer when isTransient(answer) -> unavailable(answer);
             case AwsServiceException answer
             when answer.statusCode() == 403 ->

@@ -1,5 +1,6 @@
 package io.lambdaregistry.embedded.dynamodb;
 
+import io.lambdaregistry.embedded.sqlite.FullDisk;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -82,8 +83,13 @@ final class Refusal {
                         .formatted(format, Catalog.FORMAT));
     }
 
-    /** The file could not be read or written; the result of a write is unknown. */
+    /** The file could not be read or written; the result of a write is unknown, unless the disk is full. */
     static DynamoDbException broken(Throwable cause) {
+        if (FullDisk.causes(cause)) {
+            return (DynamoDbException) of(DynamoDbException.builder(), FullDisk.CODE, FullDisk.MESSAGE, FullDisk.STATUS)
+                    .cause(cause)
+                    .build();
+        }
         return (DynamoDbException) of(
                         DynamoDbException.builder(),
                         "InternalServerError",

@@ -63,6 +63,10 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
  */
 public final class SqliteDynamoDb implements DynamoDbClient {
     private static final int TRANSACTION_LIMIT = 100;
+
+    /** In bytes, of what a transaction sends or answers. */
+    private static final int TRANSACTION_SIZE = 4 * 1024 * 1024;
+
     private static final int TOKEN_LIMIT = 36;
     private static final int BATCH_GET_LIMIT = 100;
     private static final int BATCH_WRITE_LIMIT = 25;
@@ -195,6 +199,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         List<ItemResponse> found = database.write(session -> {
             List<ItemResponse> items = new ArrayList<>();
             Set<List<Object>> keys = new HashSet<>();
+            long bytes = 0;
             for (TransactGetItem wanted : request.transactItems()) {
                 refuse(wanted.get().projectionExpression() != null, "projections of a get");
                 Rows rows = catalog.table(wanted.get().tableName());
@@ -203,10 +208,12 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                     throw manyOperationsOnOne();
                 }
                 Rows.Stored stored = rows.get(session, key);
+                bytes += stored.size();
                 items.add(ItemResponse.builder()
                         .item(stored.isThere() ? stored.item() : null)
                         .build());
             }
+            refuseSize(bytes, "Payload in response is too large.");
             return items;
         });
         return TransactGetItemsResponse.builder().responses(found).build();
@@ -375,6 +382,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         if (keysOf(all).size() < all.size()) {
             throw manyOperationsOnOne();
         }
+        refuseSize(all.stream().mapToLong(Write::payload).sum(), "Transaction payload size cannot exceed 4MB.");
         List<Write.Decision> done =
                 tokens.once(request.clientRequestToken(), request.transactItems(), () -> transact(all));
         return TransactWriteItemsResponse.builder()
@@ -461,6 +469,12 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             throw Refusal.validation("1 validation error detected: Value at '" + member
                     + "' failed to satisfy constraint: Member must have length "
                     + (length < 1 ? "greater than or equal to 1" : "less than or equal to " + most));
+        }
+    }
+
+    private static void refuseSize(long bytes, String message) {
+        if (bytes > TRANSACTION_SIZE) {
+            throw Refusal.validation(message);
         }
     }
 

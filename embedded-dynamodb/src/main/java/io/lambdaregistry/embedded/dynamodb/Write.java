@@ -67,6 +67,14 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
         }
     }
 
+    /** The bytes that a transaction counts: of the item of a put, or else of the key, and of the values of placeholders. */
+    int payload() {
+        int item = change instanceof Change.Put(Rows.Kept kept)
+                ? kept.size()
+                : key.hash().asByteArrayUnsafe().length + key.range().asByteArrayUnsafe().length;
+        return item + ItemSize.of(scope.values());
+    }
+
     Decision decide(Session session) throws SQLException {
         Rows.Stored old = rows.get(session, key);
         if (condition.isPresent() && !condition.get().holds(scope.of(old.item()))) {

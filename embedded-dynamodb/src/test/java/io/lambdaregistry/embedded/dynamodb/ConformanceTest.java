@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -335,6 +336,42 @@ final class ConformanceTest {
                         .get(get -> get.tableName(TABLE).key(key(i)))
                         .build())
                 .toList();
+    }
+
+    @Test
+    void aTransactionSendsAndAnswers4Megabytes() {
+        String text = "x".repeat(4 * 1024 * 1024 / 12 - "pkpsk10a".length());
+        IntFunction<List<TransactWriteItem>> puts = many ->
+                IntStream.range(0, many).mapToObj(i -> putOf(itemOf(i, text))).toList();
+        IntFunction<List<TransactWriteItem>> updates = many -> IntStream.range(0, many)
+                .mapToObj(i -> TransactWriteItem.builder()
+                        .update(update -> update.tableName(TABLE)
+                                .key(key(i))
+                                .updateExpression("SET a = :v")
+                                .expressionAttributeValues(Map.of(":v", AttributeValue.fromS(text))))
+                        .build())
+                .toList();
+        for (IntFunction<List<TransactWriteItem>> writes : List.of(puts, updates)) {
+            assertThatCode(() -> dynamoDb.transactWriteItems(all -> all.transactItems(writes.apply(12))))
+                    .doesNotThrowAnyException();
+            refused(
+                    () -> dynamoDb.transactWriteItems(all -> all.transactItems(writes.apply(13))),
+                    "Transaction payload size cannot exceed 4MB.");
+        }
+        put(itemOf(12, text));
+        refused(
+                () -> dynamoDb.transactGetItems(all -> all.transactItems(IntStream.range(0, 13)
+                        .mapToObj(i -> TransactGetItem.builder()
+                                .get(get -> get.tableName(TABLE).key(key(i)))
+                                .build())
+                        .toList())),
+                "Payload in response is too large.");
+    }
+
+    private static Map<String, AttributeValue> itemOf(int i, String text) {
+        Map<String, AttributeValue> item = new HashMap<>(key(i));
+        item.put("a", AttributeValue.fromS(text));
+        return item;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.s3;
 
+import io.lambdaregistry.embedded.sqlite.FullDisk;
 import java.util.Map;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -44,8 +45,11 @@ final class Failures {
         return of(403, "AccessDenied", message);
     }
 
-    /** The disk or the index failed; the result of a write is unknown. */
+    /** The disk or the index failed; the result of a write is unknown, unless the disk is full. */
     static S3Exception broken(Throwable cause) {
+        if (FullDisk.causes(cause)) {
+            return of(FullDisk.STATUS, FullDisk.CODE, FullDisk.MESSAGE);
+        }
         return (S3Exception) S3Exception.builder()
                 .message("The objects cannot be read or written: " + cause)
                 .statusCode(500)

@@ -356,21 +356,26 @@ class ObjectStoreTest {
         }
     }
 
-    @Test
-    void aPutThatFailsLeavesNothingAndTakesNothingWithIt() throws Exception {
-        InputStream failing = new InputStream() {
+    private static InputStream failing(String message) {
+        return new InputStream() {
             @Override
             public int read() throws IOException {
-                throw new IOException("the client has gone");
+                throw new IOException(message);
             }
 
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {
-                throw new IOException("the client has gone");
+                throw new IOException(message);
             }
         };
-        assertThat(status(() -> store.putBlob(request("model").build(), failing)))
+    }
+
+    @Test
+    void aPutThatFailsLeavesNothingAndTakesNothingWithIt() throws Exception {
+        assertThat(status(() -> store.putBlob(request("model").build(), failing("the client has gone"))))
                 .isEqualTo(500);
+        assertThat(status(() -> store.putBlob(request("model").build(), failing("No space left on device"))))
+                .isEqualTo(507);
         assertThat(status(() -> store.putBlob(request("model").contentLength(9L).build(), content("short"))))
                 .isEqualTo(400);
         assertThat(files()).isEmpty();

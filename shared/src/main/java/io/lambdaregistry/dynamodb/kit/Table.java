@@ -552,6 +552,19 @@ public final class Table {
                             + " most.",
                     failure);
         }
+        if (text.contains("payload size")) {
+            return new RegistryException(
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "This is more than the 4 MB that the store writes at once. Please split it up across multiple requests.",
+                    failure);
+        }
+        if (failure instanceof DynamoDbException refusal
+                && refusal.statusCode() == ErrorCode.RESOURCE_EXHAUSTED.httpStatus()) {
+            return new RegistryException(
+                    ErrorCode.RESOURCE_EXHAUSTED,
+                    "The disk of the registry's table is full; nothing was written. Make room on it.",
+                    failure);
+        }
         return new RegistryException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE,
                 "The store did not answer in time, or is at its limit. What became of this request is not known: look,"
