@@ -2,6 +2,7 @@
 
 import json
 import re
+import urllib.parse
 
 
 def is_refusal(answer):
@@ -35,17 +36,17 @@ def wrong_type(what, sent, real, ours):
     told = re.search(r"for parameter '(?:\w+\[\d+]\.)?(\w+)' supplied:  Hint: Value was of type '(\w+)'", ours.message)
     if told is None or not is_refusal(ours):
         return False
-    number_in_a_text = told[1] in NUMBERS and told[2] == "str" and "tags[" not in told[0] and is_number(ours.message)
+    number_in_a_text = told[1] in NUMBERS and told[2] == "str" and "tags[" not in told[0] and is_number(ours.message, whole=told[1] != "value")
     return is_refusal(real) or (real.status == 200 and not number_in_a_text)
 
 
-def is_number(message):
-    """Whether the text that a message shows is a number for Python."""
+def is_number(message, whole):
+    """Whether the text that a message shows is a number for Python, or an integer of 64 bits."""
     try:
-        float(re.match(r'Invalid value "(.*?)" for', message)[1])
+        number = float(re.match(r'Invalid value "(.*?)" for', message)[1])
     except (TypeError, ValueError):
         return False
-    return True
+    return not whole or (number.is_integer() and -(2**63) <= number < 2**63)
 
 
 def no_experiment(what, sent, real, ours):
@@ -152,7 +153,7 @@ def shouted_type(what, sent, real, ours):
 
 
 def doubled_slash(what, sent, real, ours):
-    return "//" in what and real.status == 308 and ours.status == 404
+    return "//" in what and real.status == 308 and ours.status == 200
 
 
 def server_info(what, sent, real, ours):
@@ -252,6 +253,18 @@ def decoded_name(what, sent, real, ours):
     return field(sent, "path") == "contract/decoded" and real.status == ours.status == 200
 
 
+def semicolon_in_a_name(what, sent, real, ours):
+    return "mlflow-artifacts/artifacts" in what and real.status == ours.status == 200 and real.normal == json.loads(json.dumps(ours.normal).replace("+;?", "+?"))
+
+
+def root_by_a_dot(what, sent, real, ours):
+    return field(sent, "path") == "." and real.status == ours.status == 200 and json.loads(json.dumps(real.normal).replace('"./', '"')) == ours.normal
+
+
+def undecoded_name(what, sent, real, ours):
+    return same_refusal(real, ours) and "%" in (field(sent, "path") or "") and urllib.parse.unquote(ours.normal["message"]) == real.normal["message"]
+
+
 def not_on_s3(what, sent, real, ours):
     return real.status == 501 and re.search("mlflow-artifacts/(mpu|presigned)/", what) is not None and ours.status in (200, 400, 404)
 
@@ -289,10 +302,13 @@ RULES = [
     ("MLflow's artifact routes tell some errors as its web framework does", framework_error),
     ("a range that is none, which HTTP says to pass over", odd_range),
     ("a percent sign in a name, which MLflow decodes twice", decoded_name),
+    ("a percent sign in a name that no file has, which MLflow decodes twice", undecoded_name),
+    ("a semicolon in a name, which MLflow drops", semicolon_in_a_name),
+    ("a listing of '.', which is the root's: MLflow puts './' before each path", root_by_a_dot),
     ("MLflow's message tells where its parser stopped", message(r"^(Invalid comparison clause|Search filter contained|Invalid order_by clause|Only \['name'|.*Got value (NULL|\()|Expected numeric value type .* Found [\w(]|Parameter value is either .* value \w+\.\w+\.)")),
     ("MLflow's message shows how Python prints a list", message(r"While parsing a list in the query|Params were already logged=.*\\n")),
     ("MLflow's message prints a set, in an order that changes with every start", message(r"\{'[\w !=<>]+'(, '[\w !=<>]+')*}")),
-    ("a doubled slash in a path, which MLflow redirects to", doubled_slash),
+    ("a doubled slash in a path, which MLflow redirects to the path with one", doubled_slash),
     ("the gateway's HTTP server hands on a media type in lower case", shouted_type),
     ("MLflow's message names an attribute that ours does not", message("^Invalid comparator for attribute version_number: <>")),
     ("half of a surrogate pair, which MLflow calls a missing value", half_a_pair),
