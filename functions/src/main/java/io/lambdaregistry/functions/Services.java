@@ -8,6 +8,7 @@ import io.lambdaregistry.dynamodb.garbage.DynamoGarbageStore;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.TokenKey;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
@@ -46,6 +47,7 @@ import io.lambdaregistry.yaml.Yaml;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -91,8 +93,19 @@ public final class Services {
             ArtifactSettings artifactSettings,
             Duration deletedRetention,
             Telling telling) {
+        this(new Table(dynamoDb, tableName), s3, presigner, bucket, artifactSettings, deletedRetention, telling);
+    }
+
+    private Services(
+            Table table,
+            S3Client s3,
+            S3Presigner presigner,
+            String bucket,
+            ArtifactSettings artifactSettings,
+            Duration deletedRetention,
+            Telling telling) {
         InstantSource clock = InstantSource.system();
-        this.table = new Table(dynamoDb, tableName);
+        this.table = table;
         PageTokens tokens = new PageTokens(new TokenKey(table));
         this.experiments = new Experiments(new DynamoExperimentStore(table, tokens), clock, artifactSettings.root());
         RunStore runStore = new DynamoRunStore(table, tokens);
@@ -142,7 +155,7 @@ public final class Services {
                     throw new UnknownHostException(host);
                 },
                 false);
-        return onAws(http, StaticCredentialsProvider.create(nobody), none, name -> "sample");
+        return onAws(http, StaticCredentialsProvider.create(nobody), none, Table::new, name -> "sample");
     }
 
     /**
@@ -242,16 +255,19 @@ public final class Services {
         return garbage.get();
     }
 
-    /** @param environment returns the value of an environment variable */
+    /**
+     * @param table returns the table of a client and a name
+     * @param environment returns the value of an environment variable
+     */
     private static Services onAws(
             SdkHttpClient http,
             AwsCredentialsProvider credentials,
             WebhookAddresses webhookAddresses,
+            BiFunction<DynamoDbClient, String, Table> table,
             UnaryOperator<String> environment) {
         AwsClients clients = new AwsClients(http, credentials);
         return new Services(
-                clients.dynamoDb(),
-                environment.apply("TABLE_NAME"),
+                table.apply(clients.dynamoDb(), environment.apply("TABLE_NAME")),
                 clients.s3(),
                 S3Presigner.builder().credentialsProvider(credentials).build(),
                 environment.apply("BUCKET_NAME"),
@@ -281,6 +297,7 @@ public final class Services {
                     connection,
                     connection,
                     WebhookAddresses.ofSystem(Boolean.parseBoolean(System.getenv("WEBHOOK_PRIVATE_NETWORKS"))),
+                    RegistryTable::claimedByFirstWrite,
                     System::getenv);
             Snapshot.prepare(() -> {
                 services.table.reach();

@@ -229,7 +229,7 @@ public final class Table {
      * @param guards asked once for each sending: {@linkplain Write#check checks} of items that no store writes, each with its
      *     refusal
      */
-    Table guardedBy(Supplier<List<Write>> guards) {
+    public Table guardedBy(Supplier<List<Write>> guards) {
         return new Table(client, name, guards);
     }
 

@@ -8,6 +8,8 @@ import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -37,11 +39,43 @@ public final class RegistryTable {
      * @throws RegistryException INVALID_STATE where a newer build has written to it
      */
     public static void claimFormat(DynamoDbClient client, String name) {
+        claimFormat(new Table(client, name));
+    }
+
+    /**
+     * The table, marked as one of this build's format before the first write of this process. If a newer build has written to
+     * it, every write is refused as INVALID_STATE; reads are answered. Later writes cost nothing more.
+     */
+    public static Table claimedByFirstWrite(DynamoDbClient client, String name) {
         Table table = new Table(client, name);
+        AtomicBoolean isClaimed = new AtomicBoolean();
+        return table.guardedBy(() -> {
+            if (!isClaimed.get()) {
+                claimUnlessForbidden(table);
+                isClaimed.set(true);
+            }
+            return List.of();
+        });
+    }
+
+    /** A function whose role may not write the mark leaves it to the others, but reads it. */
+    private static void claimUnlessForbidden(Table table) {
+        try {
+            claimFormat(table);
+        } catch (RegistryException refusal) {
+            boolean isForbidden = refusal.getCause() instanceof AwsServiceException answer
+                    && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
+            if (!isForbidden) {
+                throw refusal;
+            }
+        }
+    }
+
+    private static void claimFormat(Table table) {
         if (table.get(FORMAT_KEY).filter(mark -> mark.number(NUMBER) == FORMAT).isEmpty()) {
             table.write(Write.update(FORMAT_KEY)
                     .set(NUMBER, FORMAT)
-                    .whenAbsentOrLess(Item.number(FORMAT), NUMBER)
+                    .whenAbsentOrLess(Item.number(FORMAT + 1L), NUMBER) // another process may have just claimed it
                     .orRefuse(
                             mark -> newer(mark.map(item -> item.number(NUMBER)).orElse(0L))));
         }
@@ -50,7 +84,7 @@ public final class RegistryTable {
     private static RegistryException newer(long format) {
         return new RegistryException(
                 ErrorCode.INVALID_STATE,
-                "it was written by a newer build (format %d; this one reads up to %d). Start that build or a later one, or name another table by --table."
+                "The table was written by a newer build (format %d; this one reads up to %d). Start that build or a later one, or name another table."
                         .formatted(format, FORMAT));
     }
 

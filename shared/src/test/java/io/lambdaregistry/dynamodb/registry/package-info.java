@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.dynamodb.registry;
+
+import org.jspecify.annotations.NullMarked;
