@@ -9,8 +9,6 @@ import io.lambdaregistry.artifact.MediaType;
 import io.lambdaregistry.artifact.OpenedArtifact;
 import io.lambdaregistry.artifact.OpenedArtifact.RangeNotSatisfiable;
 import io.lambdaregistry.artifact.PresignedTransfers;
-import io.lambdaregistry.error.ErrorCode;
-import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.ApiRequest;
 import io.lambdaregistry.functions.http.ApiResponse;
@@ -33,7 +31,7 @@ final class Downloads {
     private final PresignedTransfers transfers;
     private final long limit;
 
-    /** @param limit the maximum number of bytes in one response */
+    /** @param limit the maximum number of bytes in one response; a longer one is redirected to a presigned request */
     Downloads(Artifacts artifacts, PresignedTransfers transfers, long limit) {
         this.artifacts = artifacts;
         this.transfers = transfers;
@@ -64,7 +62,8 @@ final class Downloads {
 
     /**
      * Returns the artifact, or the range of it that the request's {@code Range} header names. If the request has an
-     * {@code If-Range} header that does not match the current artifact, the whole artifact is returned.
+     * {@code If-Range} header that does not match the current artifact, the whole artifact is returned. More bytes than the
+     * limit are redirected to a presigned request, which reads them from S3.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5">RFC 9110</a>
      */
@@ -102,21 +101,12 @@ final class Downloads {
     }
 
     private ApiResponse answer(ArtifactPath path, ArtifactContent content, boolean partial) throws IOException {
-        requireSize(content);
-        return new ApiResponse.Binary(partial ? 206 : 200, headers(path, content, partial), content.bytes());
-    }
-
-    private void requireSize(ArtifactContent content) throws IOException {
         if (content.length() > limit) {
             content.close();
-            throw new RegistryException(
-                    ErrorCode.REQUEST_LIMIT_EXCEEDED,
-                    "An answer through AWS Lambda holds %d bytes of an artifact at most, and this would be %d. MLflow's client"
-                                    .formatted(limit, content.length())
-                            + " 3.18 and newer read it from S3, unless MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD is false there."
-                            + " Any client does where the experiment has its artifact_location on S3 (s3://…). Or ask for a"
-                            + " Range.");
+            String url = transfers.download(path).request().url();
+            return new ApiResponse.Text(307, Map.of("location", url, "cache-control", "no-store"), "");
         }
+        return new ApiResponse.Binary(partial ? 206 : 200, headers(path, content, partial), content.bytes());
     }
 
     private static Map<String, String> headers(ArtifactPath path, ArtifactContent content, boolean partial) {

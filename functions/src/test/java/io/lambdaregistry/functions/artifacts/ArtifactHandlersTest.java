@@ -217,15 +217,13 @@ final class ArtifactHandlersTest {
     }
 
     @Test
-    void whatLambdaCannotAnswerIsRefusedWithTheWayThatLiftsTheLimit() throws IOException {
+    void whatLambdaCannotAnswerIsRedirectedToS3() throws IOException {
         store.files.put("0/run/artifacts/large.bin", new byte[101]);
-        Answer refusal = artifact("GET", "0/run/artifacts/large.bin").to(new DownloadArtifact(downloads));
-        assertThat(refusal.status()).isEqualTo(413);
-        assertThat(refusal.text())
-                .contains(
-                        "REQUEST_LIMIT_EXCEEDED",
-                        "MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD",
-                        "artifact_location on S3 (s3://…)");
+        Answer redirect = artifact("GET", "0/run/artifacts/large.bin").to(new DownloadArtifact(downloads));
+        assertThat(redirect.status()).isEqualTo(307);
+        assertThat(redirect.headers().get("location")).isEqualTo("https://s3/0/run/artifacts/large.bin?get&300");
+        assertThat(redirect.headers().get("cache-control")).isEqualTo("no-store");
+        assertThat(redirect.text()).isEmpty();
         assertThat(store.closed).isEqualTo(1);
         Answer part = artifact("GET", "0/run/artifacts/large.bin")
                 .header("range", "bytes=0-99")

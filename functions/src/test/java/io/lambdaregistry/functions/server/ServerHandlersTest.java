@@ -28,8 +28,7 @@ final class ServerHandlersTest {
 
     @Test
     void serverInfoSendsClientsToS3WhereAnswersAreLimited() throws IOException {
-        assertThat(serverInfo(ArtifactSettings.UNLIMITED.withPresignedOnly(true))
-                        .text())
+        assertThat(serverInfo(ArtifactSettings.OF_LAMBDA).text())
                 .contains("\"multipart_uploads_enabled\":true")
                 .contains("\"multipart_downloads_enabled\":true")
                 .contains("\"artifacts_presigned_only\":true");

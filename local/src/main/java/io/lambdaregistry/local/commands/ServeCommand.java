@@ -70,7 +70,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--artifacts-presigned-only",
-            description = "Make clients transfer artifacts directly to and from S3, as with a deployed registry.")
+            description =
+                    "Make clients transfer artifacts directly to and from S3, with the limits of a deployed registry.")
     private boolean presignedOnly;
 
     @Option(

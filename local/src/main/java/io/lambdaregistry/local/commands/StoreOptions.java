@@ -63,7 +63,7 @@ final class StoreOptions {
                 endpoint("--s3-endpoint", s3Endpoint),
                 table,
                 bucket,
-                ArtifactSettings.UNLIMITED.withRoot(artifactRoot).withPresignedOnly(presignedOnly),
+                (presignedOnly ? ArtifactSettings.OF_LAMBDA : ArtifactSettings.UNLIMITED).withRoot(artifactRoot),
                 Options.DEFAULT_RETENTION,
                 false);
     }
