@@ -1,6 +1,7 @@
 package io.lambdaregistry.local.commands;
 
 import io.lambdaregistry.local.remote.Examination;
+import io.lambdaregistry.local.remote.MlflowClient;
 import io.lambdaregistry.local.remote.RemoteRegistry;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -8,12 +9,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code registry doctor}: checks that a registry supports the requests of clients, and prints a line for each step. */
 @Command(
         name = "doctor",
-        description = "Creates, uses and deletes a test model through a registry's API, and reports each step.",
+        description =
+                "Creates, uses and deletes a test model through a registry's API, by itself and by MLflow's client, and reports each step.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -27,14 +30,21 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     private RemoteOptions remote = new RemoteOptions();
 
+    @Option(
+            names = "--python",
+            defaultValue = "python3",
+            description = "The Python that has MLflow's client (default: ${DEFAULT-VALUE}).")
+    private String python = "python3";
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try (RemoteRegistry registry = remote.registry()) {
-            boolean well = new Examination(registry).run(finding -> {
-                out.printf("%-8s %-8s %s%n", finding.outcome(), finding.step(), finding.words());
-                out.flush();
-            });
+            boolean well = new Examination(registry, new MlflowClient(python, remote.clientEnvironment()))
+                    .run(finding -> {
+                        out.printf("%-8s %-9s %s%n", finding.outcome(), finding.step(), finding.words());
+                        out.flush();
+                    });
             return well ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }

@@ -3,6 +3,8 @@ package io.lambdaregistry.local.commands;
 import io.lambdaregistry.local.remote.RemoteRegistry;
 import io.lambdaregistry.local.remote.Signing;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -56,6 +58,18 @@ class RemoteOptions {
         }
         return Optional.of(
                 new RemoteRegistry(uri, signedFor.map(name -> Signing.as(Optional.ofNullable(profile), name)), token));
+    }
+
+    /** The variables by which another program signs as these options say. */
+    Map<String, String> clientEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        if (profile != null) {
+            environment.put("AWS_PROFILE", profile);
+        }
+        if (region != null) {
+            environment.put("AWS_DEFAULT_REGION", region);
+        }
+        return environment;
     }
 
     /** The token that MLflow's client would send, if there is one and no option requires a signature. */

@@ -4,8 +4,10 @@ import io.lambdaregistry.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,15 +16,16 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Creates, uses and deletes a test model through a registry's API, as a client would: a version with the file of a run is
- * created, found by an alias, loaded and deleted. Everything is deleted also where a step fails; the run is left in the state
- * of a deleted run.
+ * Creates, uses and deletes a test model through a registry's API, as a client would: a version with the files of a run is
+ * created, found by a search and an alias, loaded and deleted. Then MLflow's own client does the like, as the user has set it
+ * up. Everything is deleted also where a step fails; the runs are left in the state of deleted runs.
  */
 public final class Examination {
     private static final String API = "/api/2.0/mlflow/";
@@ -30,17 +33,42 @@ public final class Examination {
     private static final String FOLDER = "doctor";
     private static final String FILE = "model.bin";
     private static final Pattern LOCATION = Pattern.compile("(?:mlflow-artifacts:/|s3://[^/]+/)(.+)");
+    private static final String ALIAS = "größte";
     private static final int SIZE = 64 << 10;
 
     private final RemoteRegistry registry;
-    private final String name = "doctor-" + UUID.randomUUID();
+    private final Optional<MlflowClient> client;
+    private final Function<String, URI> awsEndpoints;
+    private final LargeFile large;
+    private final String name = "doctor " + UUID.randomUUID();
     private final byte[] content = new byte[SIZE];
 
     private boolean hasModel;
     private Optional<Run> run = Optional.empty();
 
+    /** Without MLflow's client. */
     public Examination(RemoteRegistry registry) {
+        this(registry, Optional.empty());
+    }
+
+    public Examination(RemoteRegistry registry, MlflowClient client) {
+        this(registry, Optional.of(client));
+    }
+
+    private Examination(RemoteRegistry registry, Optional<MlflowClient> client) {
+        this(
+                registry,
+                client,
+                FunctionSnapshots.endpointsOf(
+                        registry.signing().map(Signing::region).orElse("")));
+    }
+
+    /** @param awsEndpoints the address of a service of AWS, by its name */
+    Examination(RemoteRegistry registry, Optional<MlflowClient> client, Function<String, URI> awsEndpoints) {
         this.registry = registry;
+        this.client = client;
+        this.awsEndpoints = awsEndpoints;
+        this.large = new LargeFile(registry);
         new SplittableRandom().nextBytes(content);
     }
 
@@ -61,10 +89,23 @@ public final class Examination {
         }
     }
 
-    private record Step(String name, String words, Check check) {}
+    private record Step(String name, Check check) {
+        static Step of(String name, String words, Action action) {
+            return new Step(name, () -> {
+                action.run();
+                return words;
+            });
+        }
+    }
 
+    /** Returns what was done, in words. */
     @FunctionalInterface
     private interface Check {
+        String run() throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Action {
         void run() throws IOException;
     }
 
@@ -72,27 +113,35 @@ public final class Examination {
     public boolean run(Consumer<Finding> told) {
         boolean well = true;
         for (Step step : List.of(
-                new Step("reach", "GET /health answers", this::reach),
-                new Step("create", "a model, " + name, this::create),
-                new Step("run", "a run in the default experiment", this::createRun),
-                new Step("upload", "a file of 64 KB", this::upload),
-                new Step("version", "version 1 of the file", this::createVersion),
-                new Step("alias", "an alias that leads to the version", this::alias),
-                new Step("load", "the file is found by the alias and is the same", this::load),
-                new Step("delete", "file, run, version and model, and the model is gone", this::delete))) {
+                Step.of("reach", "GET /health answers", this::reach),
+                Step.of("create", "a model, " + name, this::create),
+                Step.of("run", "a run in the default experiment", this::createRun),
+                Step.of("upload", "a file of 64 KB", this::upload),
+                Step.of("large", "a file of 5 MB goes to S3 and comes back", this::moveLargeFile),
+                Step.of("version", "version 1 of the file", this::createVersion),
+                Step.of("search", "a search with spaces, in two orders", this::search),
+                Step.of("alias", "an alias, " + ALIAS + ", that leads to the version", this::alias),
+                Step.of("load", "the file is found by the alias and is the same", this::load),
+                new Step("client", this::useMlflow),
+                new Step("settings", () -> ClientSettings.of(registry).words(System.getenv())),
+                new Step("functions", this::examineFunctions),
+                Step.of("delete", "files, run, version and model, and the model is gone", this::delete))) {
             boolean cleaning = step.name().equals("delete") && hasModel;
-            Finding finding =
-                    well || cleaning ? examine(step) : new Finding(step.name(), Outcome.SKIPPED, step.words());
+            boolean always = step.name().equals("settings");
+            Finding finding = well || cleaning || always
+                    ? examine(step)
+                    : new Finding(step.name(), Outcome.SKIPPED, "because of what failed");
             told.accept(finding);
-            well &= finding.outcome() == Outcome.OK;
+            well &= finding.outcome() != Outcome.FAILED;
         }
         return well;
     }
 
     private static Finding examine(Step step) {
         try {
-            step.check().run();
-            return new Finding(step.name(), Outcome.OK, step.words());
+            return new Finding(step.name(), Outcome.OK, step.check().run());
+        } catch (MlflowClient.MissingException | FunctionSnapshots.NotReadableException missing) {
+            return new Finding(step.name(), Outcome.SKIPPED, String.valueOf(missing.getMessage()));
         } catch (IOException | UncheckedIOException | SdkException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new Finding(
@@ -124,6 +173,12 @@ public final class Examination {
         send("PUT", ARTIFACTS + run.orElseThrow().file(), content);
     }
 
+    private void moveLargeFile() throws IOException {
+        String folder = run.orElseThrow().path() + "/" + FOLDER;
+        large.upload(folder);
+        large.download(folder);
+    }
+
     private void createVersion() throws IOException {
         Map<String, String> version = Map.of(
                 "name", name, "source", source(), "run_id", run.orElseThrow().id());
@@ -135,10 +190,20 @@ public final class Examination {
         return run.orElseThrow().uri() + "/" + FOLDER;
     }
 
+    private void search() throws IOException {
+        UrlQuery query = query(Map.of("filter", "name = '" + name + "'", "max_results", "5"))
+                .with("order_by", "last_updated_timestamp DESC")
+                .with("order_by", "name ASC");
+        Map<?, ?> found = json(send("GET", API + "registered-models/search" + query.text(), new byte[0]));
+        if (!String.valueOf(found.get("registered_models")).contains(name)) {
+            throw new IOException("a search for the model does not find it");
+        }
+    }
+
     private void alias() throws IOException {
-        call("POST", "registered-models/alias", Map.of("name", name, "alias", "doctor", "version", "1"));
-        Map<?, ?> found = object(
-                call("GET", "registered-models/alias", Map.of("name", name, "alias", "doctor")), "model_version");
+        call("POST", "registered-models/alias", Map.of("name", name, "alias", ALIAS, "version", "1"));
+        Map<?, ?> found =
+                object(call("GET", "registered-models/alias", Map.of("name", name, "alias", ALIAS)), "model_version");
         expect("1", found.get("version"), "the alias leads to version");
     }
 
@@ -155,6 +220,19 @@ public final class Examination {
         if (!Arrays.equals(content, send("GET", file, new byte[0]))) {
             throw new IOException("what was downloaded is not what was uploaded");
         }
+    }
+
+    private String useMlflow() throws IOException {
+        return client.orElseThrow(() -> new MlflowClient.MissingException("not asked for"))
+                .examine(registry.api());
+    }
+
+    private String examineFunctions() throws IOException {
+        String api = Signing.apiOf(registry.api())
+                .filter(gateway -> registry.signing().isPresent())
+                .orElseThrow(() -> new FunctionSnapshots.NotReadableException(
+                        "only with AWS credentials, and the address that API Gateway gave the API"));
+        return new FunctionSnapshots(registry, awsEndpoints, Clock.systemUTC()).examine(api);
     }
 
     private void delete() throws IOException {

@@ -52,6 +52,14 @@ public final class RemoteRegistry implements AutoCloseable {
         return api;
     }
 
+    Optional<Signing> signing() {
+        return signing;
+    }
+
+    boolean sendsToken() {
+        return token.isPresent();
+    }
+
     /**
      * Sends a request, with a signature or the token where one is given.
      *
@@ -71,8 +79,25 @@ public final class RemoteRegistry implements AutoCloseable {
             request.uri(signed.getUri());
             forEach(signed.headers(), request::setHeader);
         });
+        return send(request.build());
+    }
+
+    /** Sends a request of AWS's own API, with a signature, or a presigned one as it is. */
+    HttpResponse<InputStream> sendElsewhere(
+            Optional<String> service, String method, URI uri, Map<String, List<String>> headers, byte[] body)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(ANSWER)
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        forEach(headers, request::header);
+        service.ifPresent(name ->
+                forEach(signing.orElseThrow().sign(name, method, uri, body).headers(), request::setHeader));
+        return send(request.build());
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
         try {
-            return http.send(request.build(), BodyHandlers.ofInputStream());
+            return http.send(request, BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -16,17 +16,22 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 
 /**
- * Signs requests as API Gateway's IAM authoriser requires: Signature Version 4 for the service {@code execute-api}.
+ * Signs requests by Signature Version 4: as API Gateway's IAM authoriser requires, or for a service of AWS itself.
  *
  * @param credentials resolved for each request, so that expiring ones are renewed
  */
 public record Signing(AwsCredentialsProvider credentials, String region, Clock clock) {
-    private static final String SERVICE = "execute-api";
     private static final Pattern API_GATEWAY =
-            Pattern.compile("[^.]+\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
+            Pattern.compile("([^.]+)\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
 
     /** The region in a URL of API Gateway; empty for other URLs, whose requests need no signature. */
     public static Optional<String> regionOf(URI api) {
+        Matcher host = API_GATEWAY.matcher(String.valueOf(api.getHost()));
+        return host.matches() ? Optional.of(host.group(2)) : Optional.empty();
+    }
+
+    /** API Gateway's id of the API in a URL of API Gateway; empty for other URLs. */
+    static Optional<String> apiOf(URI api) {
         Matcher host = API_GATEWAY.matcher(String.valueOf(api.getHost()));
         return host.matches() ? Optional.of(host.group(1)) : Optional.empty();
     }
@@ -44,6 +49,10 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
 
     /** The request to send: its URL in the encoding that the signature covers, with the headers of the signature. */
     SdkHttpRequest sign(String method, URI uri, byte[] body) {
+        return sign("execute-api", method, uri, body);
+    }
+
+    SdkHttpRequest sign(String service, String method, URI uri, byte[] body) {
         SdkHttpRequest unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
                 .uri(uri)
@@ -52,7 +61,7 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
                 .sign(request -> request.identity(credentials.resolveCredentials())
                         .request(unsigned)
                         .payload(ContentStreamProvider.fromByteArray(body))
-                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                        .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, service)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock))
                 .request();
