@@ -24,6 +24,8 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
     private static final Pattern API_GATEWAY =
             Pattern.compile("([^.]+)\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
 
+    private static final Pattern NOT_CANONICAL = Pattern.compile("[!$&'()*+,;=:@]");
+
     /** The region in a URL of API Gateway; empty for other URLs, whose requests need no signature. */
     public static Optional<String> regionOf(URI api) {
         Matcher host = API_GATEWAY.matcher(String.valueOf(api.getHost()));
@@ -56,6 +58,7 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
         SdkHttpRequest unsigned = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.fromValue(method))
                 .uri(uri)
+                .encodedPath(encodedPath(uri))
                 .build();
         return AwsV4HttpSigner.create()
                 .sign(request -> request.identity(credentials.resolveCredentials())
@@ -65,5 +68,12 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                         .putProperty(HttpSigner.SIGNING_CLOCK, clock))
                 .request();
+    }
+
+    /** The path with the characters encoded that a URL may hold as they are, but the standard's canonical form does not. */
+    private static String encodedPath(URI uri) {
+        return NOT_CANONICAL
+                .matcher(uri.getRawPath())
+                .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
     }
 }

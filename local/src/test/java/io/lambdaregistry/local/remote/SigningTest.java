@@ -50,6 +50,13 @@ final class SigningTest {
     }
 
     @Test
+    void aPathIsSentInTheCanonicalEncoding() {
+        URI uri = URI.create("https://abc.execute-api.eu-west-1.amazonaws.com/a%20b/(1)/it's@x+y*%2B");
+        assertThat(SIGNING.sign("GET", uri, new byte[0]).getUri())
+                .hasToString("https://abc.execute-api.eu-west-1.amazonaws.com/a%20b/%281%29/it%27s%40x%2By%2A%2B");
+    }
+
+    @Test
     void temporaryCredentialsBringTheirToken() {
         SdkHttpRequest signed =
                 SIGNING.sign("GET", URI.create("https://abc.execute-api.eu-west-1.amazonaws.com/"), new byte[0]);
