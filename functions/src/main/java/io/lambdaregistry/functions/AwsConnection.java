@@ -13,15 +13,25 @@ import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
  * connection that the peer closed long ago, nor sign with expired keys. Thread-safe.
  */
 final class AwsConnection implements SdkHttpClient, AwsCredentialsProvider {
-    private volatile SdkHttpClient http = AwsCrtHttpClient.create();
+    /**
+     * To each service. Requests beyond them wait for one another, some milliseconds each; a first request would make as many
+     * connections as it has calls at once, each with a TLS handshake.
+     */
+    private static final int MOST_CONNECTIONS = 4;
+
+    private volatile SdkHttpClient http = connect();
     private volatile DefaultCredentialsProvider credentials =
             DefaultCredentialsProvider.builder().build();
+
+    private static SdkHttpClient connect() {
+        return AwsCrtHttpClient.builder().maxConcurrency(MOST_CONNECTIONS).build();
+    }
 
     /** Closes all connections and drops the cached credentials. Calls that are under way fail. */
     void renew() {
         SdkHttpClient dropped = http;
         DefaultCredentialsProvider forgotten = credentials;
-        http = AwsCrtHttpClient.create();
+        http = connect();
         credentials = DefaultCredentialsProvider.builder().build();
         dropped.close();
         forgotten.close();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.dynamodb.services.local.main.ServerRunner;
@@ -109,6 +110,8 @@ final class Backend implements AutoCloseable {
                         "{\"name\": \"%s\", \"tags\": [{\"key\": \"team\", \"value\": \"risk\"}]}".formatted(name));
                 post(http, "model-versions/create", "{\"name\": \"%s\", \"source\": \"s3://b/1\"}".formatted(name));
             }
+            // the first page of a registry makes the key of page tokens, once and for all
+            send(http, "registered-models/search?max_results=1", HttpRequest.Builder::GET);
         }
         String flavors = "flavors:\n  python_function:\n    loader_module: mlflow.sklearn\nmodel_uuid: 1\n";
         registry.s3()
@@ -118,11 +121,17 @@ final class Backend implements AutoCloseable {
     }
 
     private void post(HttpClient http, String operation, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(registry.uri().resolve("/api/2.0/mlflow/" + operation))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        send(
+                http,
+                operation,
+                request -> request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    private void send(HttpClient http, String operation, UnaryOperator<HttpRequest.Builder> method)
+            throws IOException, InterruptedException {
+        URI uri = registry.uri().resolve("/api/2.0/mlflow/" + operation);
+        HttpResponse<String> answer =
+                http.send(method.apply(HttpRequest.newBuilder(uri)).build(), BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException(operation + ": " + answer.body());
         }
@@ -143,6 +152,11 @@ final class Backend implements AutoCloseable {
                 "https://127.0.0.1:" + s3ByTls.port(),
                 "SSL_CERT_FILE",
                 certificate.trusted().toString());
+    }
+
+    /** The connections that functions have made so far. */
+    int connections() {
+        return dynamoDbByTls.accepted() + s3ByTls.accepted();
     }
 
     String accessKeyId() {

@@ -16,10 +16,18 @@ import java.util.stream.Stream;
  * @param restore milliseconds from the snapshot until the function is ready again; empty without a snapshot
  * @param first milliseconds until its first response
  * @param warm the median of the later responses
+ * @param processor milliseconds of processor time of the function's threads until the first response; with a snapshot, from
+ *     the restore on. Other load on the machine changes it little
  * @param memory its largest resident memory, in MB
  */
 record FunctionStart(
-        double init, Optional<Double> restore, double first, double warm, double memory, List<String> answers) {
+        double init,
+        Optional<Double> restore,
+        double first,
+        double warm,
+        double processor,
+        double memory,
+        List<String> answers) {
     private static final int LIMIT_SECONDS = 60;
     private static final double NANOS = 1e6;
 
@@ -43,6 +51,7 @@ record FunctionStart(
         builder.environment().putAll(environment);
         long began = System.nanoTime();
         Process process = builder.start();
+        api.measures(process.pid());
         try {
             boolean over = api.awaitOver(process, LIMIT_SECONDS);
             if (!over || api.failure().isPresent()) {
@@ -55,6 +64,7 @@ record FunctionStart(
                     api.restoring().map(nanos -> nanos / NANOS),
                     api.first() / NANOS,
                     later.isEmpty() ? 0 : later.get(later.size() / 2) / NANOS,
+                    api.processorUntilFirst() / NANOS,
                     mostMemory(process),
                     api.answers());
         } finally {

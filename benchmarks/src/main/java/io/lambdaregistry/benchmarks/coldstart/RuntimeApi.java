@@ -44,6 +44,9 @@ final class RuntimeApi implements AutoCloseable {
     private final List<String> answers = new ArrayList<>();
     private Optional<Long> initialised = Optional.empty();
     private Optional<Long> restored = Optional.empty();
+    private Optional<ProcessorTime> processor = Optional.empty();
+    private long processorAtRestore;
+    private long processorAtFirst;
     private Optional<String> failure = Optional.empty();
 
     private RuntimeApi(
@@ -115,6 +118,7 @@ final class RuntimeApi implements AutoCloseable {
         }
         atSnapshot.run();
         synchronized (this) {
+            processorAtRestore = processorTime();
             restored = Optional.of(System.nanoTime());
         }
         answer(exchange, 200, new byte[0]);
@@ -125,6 +129,9 @@ final class RuntimeApi implements AutoCloseable {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         synchronized (this) {
             if (exchange.getRequestURI().getPath().endsWith("/response")) {
+                if (answers.isEmpty()) {
+                    processorAtFirst = processorTime();
+                }
                 answered.add(System.nanoTime());
                 answers.add(body);
             } else {
@@ -168,6 +175,20 @@ final class RuntimeApi implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Names the function's process, whose processor time is read from then on. */
+    synchronized void measures(long pid) {
+        processor = Optional.of(new ProcessorTime(pid));
+    }
+
+    private long processorTime() {
+        return processor.map(ProcessorTime::nanos).orElse(0L);
+    }
+
+    /** The nanoseconds of processor time from the start, or with a snapshot from the restore, until the first response. */
+    synchronized long processorUntilFirst() {
+        return processorAtFirst - processorAtRestore;
     }
 
     synchronized Optional<String> failure() {

@@ -12,6 +12,7 @@ final class TlsRelay implements AutoCloseable {
     private final ServerSocket listening;
     private final int target;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     private TlsRelay(ServerSocket listening, int target) {
         this.listening = listening;
@@ -37,11 +38,17 @@ final class TlsRelay implements AutoCloseable {
         return open.get();
     }
 
+    /** All connections so far, each with its handshake. */
+    int accepted() {
+        return accepted.get();
+    }
+
     private void accept() {
         try {
             while (true) {
                 Socket client = listening.accept();
                 open.incrementAndGet();
+                accepted.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(client));
             }
         } catch (IOException closed) {

@@ -10,6 +10,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +33,9 @@ public final class Rehearsal {
 
     /** Lambda allows at least 130 seconds. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final DateTimeFormatter LOG_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Rehearsal() {}
 
@@ -61,8 +68,17 @@ public final class Rehearsal {
                 answers.put(routeKey, answers(rehearsed, method, routeKey));
             }
         }
+        writeATimeAsLambdasLogDoes();
         RequestLog.afterRehearsal();
         return answers;
+    }
+
+    /** A rehearsal's log lines are dropped, and with them the time that Lambda's logger writes into those that are text. */
+    private static void writeATimeAsLambdasLogDoes() {
+        LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
+        if (LOG_TIME.format(now).isEmpty()) {
+            throw new IllegalStateException("a time has no text");
+        }
     }
 
     /** @param method called by reflection as Lambda's runtime calls it, so that this path is compiled too */

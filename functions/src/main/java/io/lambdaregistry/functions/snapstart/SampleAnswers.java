@@ -107,8 +107,10 @@ final class SampleAnswers implements SdkHttpClient {
         return Samples.isNew(text(key, Keys.PK)) ? Map.of() : Map.of("Item", at(key));
     }
 
+    /** Twice the same item, so that a page of one has a next page, and with it a token. */
     private static Map<String, ?> queried(String partition) {
-        return Map.of("Items", List.of(Samples.item(partition)), "Count", 1, "ScannedCount", 1);
+        Map<String, @Nullable Object> item = Samples.item(partition);
+        return Map.of("Items", List.of(item, item), "Count", 2, "ScannedCount", 2);
     }
 
     /** The sample item, with the given key. */
