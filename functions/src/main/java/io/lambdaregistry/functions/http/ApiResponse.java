@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** A response in the form in which API Gateway's HTTP API reads it: status and headers first, the body last. */
 public sealed interface ApiResponse {
+    /** In UTF-16 units, of the message of an error: what an honest request is told fits. */
+    int MOST_OF_MESSAGE = 1 << 18;
+
     int status();
 
     Map<String, String> headers();
@@ -58,9 +61,24 @@ public sealed interface ApiResponse {
         return json(
                 code.httpStatus(),
                 writer -> writer.field("error_code", code.name())
-                        .field("message", message)
+                        .field("message", shortened(message))
                         .field("sqlstate", "KAM00")
                         .field("error_class", code.errorClass()));
+    }
+
+    /** Messages repeat what the caller sent, which may be megabytes; of such a message its two ends are returned. */
+    private static String shortened(String message) {
+        if (message.length() <= MOST_OF_MESSAGE) {
+            return message;
+        }
+        int first = endOfCharacter(message, MOST_OF_MESSAGE / 2);
+        int last = endOfCharacter(message, message.length() - MOST_OF_MESSAGE / 2);
+        return message.substring(0, first) + " … " + message.substring(last);
+    }
+
+    /** The position itself, or the one after it where it lies within a surrogate pair. */
+    private static int endOfCharacter(String text, int at) {
+        return Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at)) ? at + 1 : at;
     }
 
     default void writeTo(OutputStream output) throws IOException {

@@ -14,6 +14,7 @@ import org.gaul.shaded.org.eclipse.jetty.server.HttpConfiguration;
 import org.gaul.shaded.org.eclipse.jetty.server.HttpConnectionFactory;
 import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.server.ServerConnector;
+import org.gaul.shaded.org.eclipse.jetty.util.VirtualThreads;
 import org.gaul.shaded.org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
@@ -42,6 +43,8 @@ public final class S3Server implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("s3");
         threads.setDaemon(true);
+        // clients that are slow on purpose, however many, then hold no thread that others need
+        threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("s3-request-"));
         Server server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setHttpCompliance(HttpCompliance.LEGACY);

@@ -294,6 +294,23 @@ class NoServerErrorTest {
         }
     }
 
+    @Test
+    void forAFileWhoseNameIsAFolderOfOthers() throws IOException {
+        String files = "/api/2.0/mlflow-artifacts/artifacts/";
+        for (List<String> names :
+                List.of(List.of("f/a", "f/a/b"), List.of("g/a/b", "g/a"), List.of("h/a/b/c", "h/a"))) {
+            for (String name : names) {
+                isNoServerError(request("PUT", files + name, "", "x"));
+            }
+            for (String name : names) {
+                isNoServerError(request("GET", files + name, "", ""));
+                isNoServerError(request("GET", files.substring(0, files.length() - 1) + "?path=" + name, "", ""));
+                isNoServerError(request("DELETE", files + name, "", ""));
+                isNoServerError(request("GET", files + name, "", ""));
+            }
+        }
+    }
+
     private static String any(List<String> choices, Random random) {
         return choices.get(random.nextInt(choices.size()));
     }

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.local.LocalRegistry;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +101,31 @@ class SignedRequestsTest {
         assertThat(registry.s3().listObjectsV2(r -> r.bucket(registry.bucket())).contents())
                 .extracting(S3Object::key)
                 .doesNotContain("models/m/v/MLmodel");
+    }
+
+    /** More than Jetty has threads for, if each client holds one. */
+    @Test
+    void clientsThatSendNoBodyHoldUpNobody() throws Exception {
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 250; i++) {
+                URI url = presignedPut("silent-" + i);
+                Socket socket = new Socket(url.getHost(), url.getPort());
+                silent.add(socket);
+                socket.getOutputStream()
+                        .write(("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: "
+                                        + url.getAuthority() + "\r\nContent-Length: 1000\r\n\r\nx")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            HttpRequest.Builder put = HttpRequest.newBuilder(presignedPut("honest"))
+                    .timeout(Duration.ofSeconds(20))
+                    .PUT(BodyPublishers.ofString("mine"));
+            assertThat(send(put).statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
     }
 
     @Test
