@@ -11,6 +11,7 @@ from unittest.mock import patch
 import requests
 
 from lambda_model_registry_client.signature import Signature, canonical
+from lambda_model_registry_client.token import BearerToken
 from servers import serving
 
 NOW = datetime.now(timezone.utc)
@@ -104,6 +105,15 @@ class SignatureTest(WithKeys):
         [request] = server.requests
         self.assertEqual(len(request.content), 5_000_000)
         self.assertEqual(request.headers["X-Amz-Content-SHA256"], hashlib.sha256(file.getvalue()).hexdigest())
+
+    def test_a_file_of_text_is_sent_as_bytes_and_json_as_json(self):
+        with serving(well) as server:
+            text = {"Content-Type": "text/plain"}
+            requests.put(server.url, data=io.BytesIO("für".encode("latin-1")), headers=text, auth=Signature())
+            requests.put(server.url, data=io.BytesIO(b"x"), headers=text, auth=BearerToken(lambda: "token"))
+            requests.post(server.url, json={}, auth=Signature())
+        types = [request.headers["Content-Type"] for request in server.requests]
+        self.assertEqual(types, ["application/octet-stream", "application/octet-stream", "application/json"])
 
     def test_an_empty_file_has_a_length(self):
         with serving(well) as server:

@@ -1,9 +1,15 @@
-"""Sends a refused request again, once."""
+"""What both kinds of auth do to a request beside signing in."""
 
 from typing import Any
 
 import requests
 from requests.utils import rewind_body
+
+
+def keep_bytes(request: requests.PreparedRequest) -> None:
+    """Declares a file that is uploaded to be bytes: API Gateway passes text on as a string, which must be UTF-8 and grows."""
+    if request.method == "PUT" and hasattr(request.body, "read"):
+        request.headers["Content-Type"] = "application/octet-stream"
 
 
 def send_again(refused: requests.Response, request: requests.PreparedRequest, **options: Any) -> requests.Response:

@@ -15,7 +15,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import ReadOnlyCredentials
 from requests.auth import AuthBase
 
-from lambda_model_registry_client.resending import send_again
+from lambda_model_registry_client.resending import keep_bytes, send_again
 
 _API_GATEWAY = re.compile(r"[^.]+\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?")
 _SKEW = timedelta(minutes=1)
@@ -42,6 +42,7 @@ class Signature(AuthBase):
         if "Transfer-Encoding" in request.headers and _is_empty(request.body):
             del request.headers["Transfer-Encoding"]  # an empty file, which requests would send in chunks
             request.body = None
+        keep_bytes(request)
         request.url = canonical(str(request.url))
         self._sign(request)
         request.register_hook("response", self._after)  # type: ignore[no-untyped-call]

@@ -13,7 +13,7 @@ from typing import Any
 import requests
 from requests.auth import AuthBase
 
-from lambda_model_registry_client.resending import send_again
+from lambda_model_registry_client.resending import keep_bytes, send_again
 
 _EARLY = 60
 _WITHOUT_EXPIRY = 300
@@ -34,6 +34,7 @@ class BearerToken(AuthBase):
         self._lock = threading.Lock()
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        keep_bytes(request)
         request.headers["Authorization"] = f"Bearer {self._current()}"
         request.register_hook("response", self._after)  # type: ignore[no-untyped-call]
         return request
