@@ -19,6 +19,10 @@ final class OwnApiOptions extends RemoteOptions {
                     "Without --api, the data folder of a registry that is not running (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of(".registry");
 
+    Path data() {
+        return data;
+    }
+
     OwnApi open() throws StartException {
         return open(UnaryOperator.identity());
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             UiCommand.class,
             AuditCommand.class,
+            BackupCommand.class,
             RestoreCommand.class,
             GcCommand.class,
             ImportCommand.class,

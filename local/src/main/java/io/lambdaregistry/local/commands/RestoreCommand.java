@@ -1,11 +1,15 @@
 package io.lambdaregistry.local.commands;
 
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.backup.Backup;
+import io.lambdaregistry.local.backup.Restoration;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,14 +20,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code registry restore}: restores entities that were deleted and are not collected yet. */
+/** {@code registry restore}: restores entities that were deleted and are not collected yet, or a folder from a backup. */
 @Command(
         name = "restore",
-        description = "Lists and restores what was deleted. Runs and experiments are restored by MLflow's own client.",
+        description =
+                "Lists and restores what was deleted; runs and experiments are restored by MLflow's own client. With --from, makes"
+                        + " the data folder of a backup.",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class RestoreCommand implements Runnable {
+final class RestoreCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -31,9 +37,26 @@ final class RestoreCommand implements Runnable {
     @Mixin
     private OwnApiOptions registry = new OwnApiOptions();
 
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description =
+                    "A file that 'backup' wrote: makes the folder of --data, which must be empty or missing, of it.")
+    private @Nullable Path backup;
+
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: list, model, version or logged-model.");
+    public Integer call() throws StartException {
+        if (backup != null) {
+            Backup.Summary restored = Restoration.restore(backup, registry.data());
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "Restored %s from %s (%,d files, %,d bytes)%n",
+                            registry.data().toAbsolutePath().normalize(), backup, restored.files(), restored.bytes());
+            return CommandLine.ExitCode.OK;
+        }
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: list, model, version or logged-model; or --from.");
     }
 
     @Command(description = "Prints what can be restored, one JSON object a line, the first deleted first.")
@@ -57,14 +80,16 @@ final class RestoreCommand implements Runnable {
                             names = "--as",
                             paramLabel = "NAME",
                             description = "A new name, for a model whose old name is taken.")
-                    @Nullable String as,
+                    @Nullable
+                    String as,
             @Option(
                             names = "--id",
                             paramLabel = "ID",
                             description =
                                     "The id of one of several deleted models of that name, as 'list' prints it (default: the"
                                             + " one deleted last).")
-                    @Nullable String id)
+                    @Nullable
+                    String id)
             throws StartException {
         Map<String, String> parameters = parameters("registered_model");
         parameters.put("name", name);

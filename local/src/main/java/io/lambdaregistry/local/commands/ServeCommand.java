@@ -85,6 +85,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "Append a line of JSON to FILE for each request: operation, outcome, time, calls, capacity.")
     private @Nullable Path requestLog;
 
+    @Option(
+            names = "--until-eof",
+            description = "Stop when the standard input ends, as it does when the process that holds it ends.")
+    private boolean untilEof;
+
     @Option(names = "--rehearse", hidden = true, description = "Run the steps of doctor, and stop: for the AOT cache.")
     private boolean rehearse;
 
@@ -96,6 +101,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
+        if (untilEof) {
+            UntilStopped.stopAtEndOf(System.in);
+        }
         serve(options());
         return CommandLine.ExitCode.OK;
     }

@@ -1,5 +1,8 @@
 package io.lambdaregistry.local.commands;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 
 /** The time of a server between its start and Ctrl-C. */
@@ -20,5 +23,17 @@ final class UntilStopped {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Stops the process when the input ends; the end of the process that holds the other side is such an end. */
+    static void stopAtEndOf(InputStream input) {
+        Thread.ofPlatform().daemon().name("until-eof").start(() -> {
+            try {
+                input.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // an input that cannot be read has ended
+            }
+            System.exit(0);
+        });
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class DataFolder implements AutoCloseable {
 
     /** The first format in which the artifacts have an index. */
     private static final int FORMAT_WITH_INDEX = 2;
+
+    /** The files and folders beside the databases and the artifacts, but for those that only a running registry needs. */
+    public static final List<String> FILES_BESIDE_STORES =
+            List.of("format", "s3-credentials", "webhook-key", "uploads", "webhooks");
 
     private final Path folder;
     private final FileChannel lock;
@@ -62,6 +67,23 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException | StartException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /** @throws StartException for a folder that holds no registry of this build's format */
+    public static void checkForBackup(Path folder) throws StartException {
+        Path format = folder.resolve("format");
+        try {
+            if (!Files.exists(folder.resolve("registry.sqlite")) || !Files.exists(s3Index(folder.resolve("s3")))) {
+                throw new StartException("The data folder " + folder + " holds no registry: name another by --data.");
+            }
+            if (!Files.exists(format) || !Files.readString(format).strip().equals(String.valueOf(FORMAT))) {
+                throw new StartException(
+                        "The data folder " + folder
+                                + " has another format than this build's: serve it once by this build, or back it up by the build that wrote it.");
+            }
+        } catch (IOException e) {
+            throw new StartException("The data folder " + folder + " cannot be read: " + reason(e) + ".", e);
         }
     }
 

@@ -30,6 +30,13 @@ public final class DurableFiles {
         forceFolder(file.toAbsolutePath().resolveSibling(""));
     }
 
+    /** Writes the content of a file to the disk. */
+    public static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
     /** Writes the names in a folder to the disk where the operating system has a call for it; Windows does so by itself. */
     public static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

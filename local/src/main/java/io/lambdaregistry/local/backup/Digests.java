@@ -1,0 +1,38 @@
+package io.lambdaregistry.local.backup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Copies of contents with their sizes and SHA-256 digests. */
+final class Digests {
+    private static final int BUFFER = 128 << 10;
+
+    private Digests() {}
+
+    /** @param sha256 in hexadecimal digits */
+    record Digest(long size, String sha256) {}
+
+    static Digest copy(InputStream in, OutputStream out) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER];
+        long size = 0;
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
+            out.write(buffer, 0, read);
+            size += read;
+        }
+        return new Digest(size, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
+    }
+}

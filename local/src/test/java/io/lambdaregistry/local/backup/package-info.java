@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.local.backup;
+
+import org.jspecify.annotations.NullMarked;
