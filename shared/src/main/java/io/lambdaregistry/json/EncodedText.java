@@ -1,5 +1,6 @@
 package io.lambdaregistry.json;
 
+import io.lambdaregistry.metering.ResponseBytes;
 import java.io.Writer;
 
 /**
@@ -10,34 +11,11 @@ final class EncodedText extends Writer {
     private final StringBuilder text = new StringBuilder(512);
     private long bytes;
 
-    /** Returns the bytes that a text takes as a string within another JSON text. */
-    static long bytes(CharSequence text) {
-        return bytes(text, 0, text.length());
-    }
-
-    private static long bytes(CharSequence text, int from, int to) {
-        long bytes = 0;
-        for (int i = from; i < to; i++) {
-            bytes += bytes(text.charAt(i));
-        }
-        return bytes;
-    }
-
-    private static int bytes(char c) {
-        if (c < 0x20) {
-            return c == '\n' || c == '\r' || c == '\t' || c == '\b' || c == '\f' ? 2 : 6;
-        }
-        if (c < 0x80) {
-            return c == '"' || c == '\\' ? 2 : 1;
-        }
-        return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-    }
-
     @Override
     public void write(char[] buffer, int offset, int length) {
         int from = text.length();
         text.append(buffer, offset, length);
-        bytes += bytes(text, from, text.length());
+        bytes += ResponseBytes.ofBody(text, from, text.length());
     }
 
     int length() {
@@ -55,7 +33,7 @@ final class EncodedText extends Writer {
 
     /** Takes back everything from a place on. */
     void cut(int length) {
-        bytes -= bytes(text, length, text.length());
+        bytes -= ResponseBytes.ofBody(text, length, text.length());
         text.setLength(length);
     }
 

@@ -1,6 +1,7 @@
 package io.lambdaregistry.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.metering.ResponseBytes;
 import io.lambdaregistry.search.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,17 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Writes JSON as MLflow's server does (proto3 names in snake_case): a null field is left out, and so is a list that is
  * empty; int64 is a number; NaN is the string {@code "NaN"} and an infinity the largest double.
  *
- * <p>A {@linkplain #page page} ends early where the text would become larger than {@link #MOST_BYTES}.
+ * <p>A {@linkplain #page page} ends early where the text would become larger than {@link ResponseBytes#MOST}.
  */
 public final class JsonWriter {
-    /**
-     * The most bytes that the text may take as the body of a function's response. Lambda's limit for the whole response is
-     * 6,291,556 bytes; the rest is room for the status and the headers.
-     *
-     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
-     */
-    public static final int MOST_BYTES = 6_280_000;
-
     /** Room for the token that follows the list of a page; it holds a name of 1,024 bytes at most. */
     private static final int TOKEN_BYTES = 20_000;
 
@@ -47,11 +40,6 @@ public final class JsonWriter {
     public String toString() {
         flush();
         return text.toString();
-    }
-
-    /** Returns the bytes that a text takes as the body of a function's response. */
-    public static long bytesOf(String text) {
-        return EncodedText.bytes(text);
     }
 
     /** Writes an object without a name: the whole text, or an element of a list. */
@@ -103,7 +91,7 @@ public final class JsonWriter {
      * shortened.
      */
     public <T> JsonWriter page(String name, Page<T> page, BiConsumer<JsonWriter, T> fields) {
-        return page(name, page, MOST_BYTES, fields);
+        return page(name, page, ResponseBytes.MOST, fields);
     }
 
     /**
@@ -152,7 +140,7 @@ public final class JsonWriter {
      * another operation returns the rest.
      */
     public <T> JsonWriter shortenable(String name, Collection<T> items, BiConsumer<JsonWriter, T> fields) {
-        return tight ? listUpTo(MOST_BYTES - TOKEN_BYTES, name, items, fields) : list(name, items, fields);
+        return tight ? listUpTo(ResponseBytes.MOST - TOKEN_BYTES, name, items, fields) : list(name, items, fields);
     }
 
     /** Writes an object whose {@linkplain #shortenable shortenable} lists are shortened if the text would be too large. */

@@ -2,6 +2,7 @@ package io.lambdaregistry.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.metering.ResponseBytes;
 import io.lambdaregistry.search.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ class PagesOfJsonTest {
     void theBytesOfATextAreThoseOfItsEscapedForm(String text) {
         String quoted = Json.text(text);
         String within = Json.text(quoted);
-        assertThat(JsonWriter.bytesOf(quoted)).isEqualTo(within.getBytes(StandardCharsets.UTF_8).length - 2);
+        assertThat(ResponseBytes.ofValue(text) + 4).isEqualTo(ResponseBytes.ofBody(quoted));
+        assertThat(ResponseBytes.ofBody(quoted)).isEqualTo(within.getBytes(StandardCharsets.UTF_8).length - 2);
     }
 
     private static Page<String> page(List<String> items, boolean more) {
@@ -34,7 +36,7 @@ class PagesOfJsonTest {
 
     private static Map<?, ?> written(JsonBody body) {
         String text = Json.object(body);
-        assertThat(JsonWriter.bytesOf(text)).isLessThan(JsonWriter.MOST_BYTES);
+        assertThat(ResponseBytes.ofBody(text)).isLessThan(ResponseBytes.MOST);
         return (Map<?, ?>) Objects.requireNonNull(Json.parse(text));
     }
 

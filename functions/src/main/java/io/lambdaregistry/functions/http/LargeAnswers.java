@@ -2,7 +2,7 @@ package io.lambdaregistry.functions.http;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.json.JsonWriter;
+import io.lambdaregistry.metering.ResponseBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,14 +30,14 @@ final class LargeAnswers {
      */
     static ApiResponse fitting(ApiResponse answer, ApiRequest request) throws IOException {
         if (!(answer instanceof ApiResponse.Text(int status, Map<String, String> headers, String text))
-                || JsonWriter.bytesOf(text) <= JsonWriter.MOST_BYTES) {
+                || ResponseBytes.ofBody(text) <= ResponseBytes.MOST) {
             return answer;
         }
         if (!acceptsGzip(request.header("accept-encoding"))) {
             throw tooLarge("Send the header Accept-Encoding: gzip, or ask for less at once");
         }
         byte[] compressed = compressed(text);
-        if (base64Length(compressed) > JsonWriter.MOST_BYTES) {
+        if (base64Length(compressed) > ResponseBytes.MOST) {
             throw tooLarge("Ask for less at once: for fewer versions, runs or points, or for each by itself");
         }
         Map<String, String> allHeaders = new LinkedHashMap<>(headers);
@@ -50,7 +50,7 @@ final class LargeAnswers {
         return new RegistryException(
                 ErrorCode.REQUEST_LIMIT_EXCEEDED,
                 "The answer has more than %,d bytes, the most that AWS Lambda passes on. %s."
-                        .formatted(JsonWriter.MOST_BYTES, advice));
+                        .formatted(ResponseBytes.MOST, advice));
     }
 
     /** Whether the header names gzip, or everything, and not with the weight 0. */

@@ -27,15 +27,15 @@ public final class RegistryJson {
         return writer -> writer.page("model_versions", page, RegistryJson::writeVersion);
     }
 
-    /** Writes a model. Empty fields are left out. */
+    /** Writes a model, its latest versions where they can be shortened: last. Empty fields are left out. */
     public static void writeModel(JsonWriter writer, RegisteredModel model) {
         writer.field("name", model.name())
                 .field("creation_timestamp", model.creationTimestamp())
                 .field("last_updated_timestamp", model.lastUpdatedTimestamp())
                 .field("description", model.description().isEmpty() ? null : model.description())
-                .shortenable("latest_versions", model.latestVersions(), RegistryJson::writeVersion)
                 .keyValues("tags", model.tags())
-                .list("aliases", model.aliases().entrySet(), RegistryJson::writeAlias);
+                .list("aliases", model.aliases().entrySet(), RegistryJson::writeAlias)
+                .shortenable("latest_versions", model.latestVersions(), RegistryJson::writeVersion);
     }
 
     private static void writeAlias(JsonWriter writer, Map.Entry<String, Long> alias) {

@@ -9,6 +9,7 @@ import io.lambdaregistry.functions.registeredmodels.RegistryJson;
 import io.lambdaregistry.functions.runs.RunJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;
+import io.lambdaregistry.metering.ResponseBytes;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.search.Page;
@@ -26,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ViewJson {
     /** In bytes of the response, up to the end of each list, in the order in which they are written. */
-    private static final int AFTER_VERSIONS = JsonWriter.MOST_BYTES / 10 * 5;
+    private static final int AFTER_VERSIONS = ResponseBytes.MOST / 10 * 5;
 
-    private static final int AFTER_RUNS = JsonWriter.MOST_BYTES / 10 * 7;
-    private static final int AFTER_FILES = JsonWriter.MOST_BYTES / 10 * 8;
-    private static final int AFTER_EVENTS = JsonWriter.MOST_BYTES / 10 * 9;
-    private static final int AFTER_CURVES = JsonWriter.MOST_BYTES - 1_000;
+    private static final int AFTER_RUNS = ResponseBytes.MOST / 10 * 7;
+    private static final int AFTER_FILES = ResponseBytes.MOST / 10 * 8;
+    private static final int AFTER_EVENTS = ResponseBytes.MOST / 10 * 9;
+    private static final int AFTER_CURVES = ResponseBytes.MOST - 1_000;
 
     private ViewJson() {}
 

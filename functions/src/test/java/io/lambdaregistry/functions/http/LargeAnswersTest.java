@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.json.JsonBody;
-import io.lambdaregistry.json.JsonWriter;
+import io.lambdaregistry.metering.ResponseBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class LargeAnswersTest {
 
     @Test
     void anAnswerThatFitsIsSentAsItIs() throws IOException {
-        String text = "x".repeat(JsonWriter.MOST_BYTES - 100);
+        String text = "x".repeat(ResponseBytes.MOST - 100);
         Map<?, ?> event = event(call(text, "gzip"));
         assertThat(event.get("statusCode")).isEqualTo(200L);
         assertThat(event.get("isBase64Encoded")).isEqualTo(false);

@@ -37,6 +37,11 @@ public final class ApartMaps {
         return KINDS.contains(key.kind()) && key.sk().equals(Keys.MAIN_ITEM);
     }
 
+    /** Whether an item is a map that lies apart. */
+    static boolean isApart(Item item) {
+        return item.string(Keys.SK).startsWith(SK);
+    }
+
     /** Whether an item has maps apart. Never so of one that {@code whole} returned with all of them. */
     public static boolean areOf(Item item) {
         return item.has(COUNT);
@@ -91,7 +96,7 @@ public final class ApartMaps {
         Map<Key, Item> apart = new HashMap<>();
         List<Item> others = new ArrayList<>();
         for (Item item : group) {
-            if (item.string(Keys.SK).startsWith(SK)) {
+            if (isApart(item)) {
                 apart.put(item.key(), item);
             } else {
                 others.add(item);

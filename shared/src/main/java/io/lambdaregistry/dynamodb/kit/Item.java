@@ -1,5 +1,6 @@
 package io.lambdaregistry.dynamodb.kit;
 
+import io.lambdaregistry.metering.ResponseBytes;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -177,6 +178,30 @@ public final class Item {
     /** The characters of all its strings, long texts among them. */
     public long length() {
         return length(attributes.values());
+    }
+
+    /** What the texts behind it come to in a response, in bytes. */
+    long bytesBehind() {
+        return bytesBehind(attributes.values());
+    }
+
+    private long bytesBehind(Collection<AttributeValue> values) {
+        long bytes = 0;
+        for (AttributeValue value : values) {
+            bytes += value.b() == null ? 0 : ResponseBytes.ofValue(Objects.requireNonNull(text(value)));
+            bytes += value.hasM() ? bytesBehind(value.m().values()) : 0;
+        }
+        return bytes;
+    }
+
+    /** What all its strings come to in a response, in bytes. */
+    static long bytesOfStrings(Collection<AttributeValue> values) {
+        long bytes = 0;
+        for (AttributeValue value : values) {
+            bytes += value.s() == null ? 0 : ResponseBytes.ofValue(value.s());
+            bytes += value.hasM() ? bytesOfStrings(value.m().values()) : 0;
+        }
+        return bytes;
     }
 
     private long length(Collection<AttributeValue> values) {

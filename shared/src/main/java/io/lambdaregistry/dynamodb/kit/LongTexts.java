@@ -1,6 +1,7 @@
 package io.lambdaregistry.dynamodb.kit;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.ResponseBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
@@ -68,7 +69,20 @@ public final class LongTexts {
             Keys.LOOKUP_PK,
             Keys.LOOKUP_SK);
 
+    /**
+     * What the texts behind an item come to, in bytes of a response: those of each write are added. Where a text took the place of
+     * another, it is more than what is there by now, until {@link Table} counts anew.
+     */
+    public static final String BEHIND = "behind";
+
+    /** In bytes of a response: so much of one thing can be read back in one response, with what its item has itself. */
+    private static final long MOST_BEHIND = 4_600_000;
+
+    /** The item of a version is kept smaller than any other, for its indexes. */
+    private static final long MOST_BEHIND_VERSION = 6_050_000;
+
     private final Map<Key, Item> texts = new LinkedHashMap<>();
+    private long inResponse;
 
     /** The texts of what was shortened by now, as items that are to be put. */
     Collection<Item> items() {
@@ -78,6 +92,42 @@ public final class LongTexts {
     /** What the texts come to. */
     int bytes() {
         return texts.values().stream().mapToInt(text -> size(text.attributes())).sum();
+    }
+
+    /** What the texts of what was shortened by now come to in a response, in bytes; a text counts as often as it is there. */
+    long inResponse() {
+        return inResponse;
+    }
+
+    /**
+     * What an item adds to the bytes behind another: the texts of its digests, or of its own strings where it is an item of its own
+     * behind that.
+     */
+    static long bytesBehind(Item itself, Item item) {
+        long ofDigests = mayLieBehind(item.key()) ? item.bytesBehind() : 0;
+        boolean isPart = !item.key().equals(itself.key()) && !ApartMaps.isApart(item);
+        return ofDigests + (isPart ? bytesOfPart(item) : 0);
+    }
+
+    /** What an item of its own behind another adds to the bytes there; a small one is not counted. */
+    public static long bytesOfPart(Item item) {
+        long bytes = Item.bytesOfStrings(item.attributes().values());
+        return bytes > LONGEST ? bytes : 0;
+    }
+
+    static long mostBehind(Key key) {
+        return key.kind().equals("VERSIONS") || key.kind().equals("EVENTS") ? MOST_BEHIND_VERSION : MOST_BEHIND;
+    }
+
+    /** Whether the bytes of texts behind an item are counted: an event is written once, and its write decides. */
+    static boolean areCounted(Key key) {
+        return !key.kind().equals("EVENTS");
+    }
+
+    static RegistryException tooMuchBehind(Key key) {
+        return RegistryException.invalid(
+                "Its texts would have more than %,d bytes together, the most that can be read back in one response. Shorten or delete some, or store them as an artifact and refer to that."
+                        .formatted(mostBehind(key)));
     }
 
     static boolean mayLieBehind(Key key) {
@@ -137,6 +187,7 @@ public final class LongTexts {
                     "A text has more than 400 KB of UTF-8, the most that the store can keep in one piece. Store it as an artifact"
                             + " and refer to that.");
         }
+        inResponse += ResponseBytes.ofValue(text);
         SdkBytes digest = sha256(text);
         Key key = key(digest);
         texts.put(key, Item.with(key).set(TEXT, text));
@@ -170,10 +221,12 @@ public final class LongTexts {
             return Optional.empty();
         }
         Write update = Write.update(item.key()).add(1, Revisions.REVISION).orSkip();
+        long before = inResponse;
         longest.forEach(string -> {
             String[] path = string.getKey().toArray(String[]::new);
             update.set(digest(string.getValue()), path).whenEqual(AttributeValue.fromS(string.getValue()), path);
         });
+        update.countBehind(inResponse - before);
         return Optional.of(update);
     }
 

@@ -327,11 +327,16 @@ public final class Table {
         return makingRoom(writes, () -> outcome(() -> sendTransaction(all)));
     }
 
-    /** Sends again what was refused for the size of an item, after its strings were put behind it. */
+    /**
+     * Sends again what was refused for the size of an item, after its strings were put behind it, or for its texts, after these
+     * were counted.
+     */
     private Outcome makingRoom(List<Write> writes, Supplier<Outcome> sending) {
         while (true) {
             try {
                 return sending.get();
+            } catch (TextsToCount texts) {
+                countTexts(texts);
             } catch (RegistryException refusal) {
                 boolean made = isItemTooLarge(refusal)
                         && writes.stream()
@@ -365,9 +370,41 @@ public final class Table {
             crowded.map(ApartMaps::putLargestApart).ifPresent(writes::addAll);
         }
         if (!writes.isEmpty()) {
-            outcome(() -> sendTransaction(writes));
+            try {
+                outcome(() -> sendTransaction(writes));
+            } catch (TextsToCount uncounted) {
+                countTexts(uncounted);
+            }
         }
         return !writes.isEmpty();
+    }
+
+    /**
+     * Counts the texts behind an item anew, unless somebody adds one meanwhile.
+     *
+     * @throws RegistryException INVALID_PARAMETER_VALUE where there is no room for those that are to be added
+     */
+    private void countTexts(TextsToCount texts) {
+        Key key = texts.key();
+        List<Item> items = key.sk().equals(Keys.MAIN_ITEM)
+                ? queryAll(Query.table(key.pk()))
+                : get(key).stream().toList();
+        Optional<Item> itself =
+                items.stream().filter(item -> item.key().equals(key)).findFirst();
+        if (itself.isEmpty()) {
+            return; // the write meets that itself
+        }
+        long counted = items.stream()
+                .mapToLong(item -> LongTexts.bytesBehind(itself.get(), item))
+                .sum();
+        if (counted + texts.more() > LongTexts.mostBehind(key)) {
+            throw LongTexts.tooMuchBehind(key);
+        }
+        Write count = Write.update(key)
+                .set(LongTexts.BEHIND, counted)
+                .whenEqual(Item.number(itself.get().number(LongTexts.BEHIND)), LongTexts.BEHIND)
+                .orSkip();
+        outcome(() -> send(count));
     }
 
     /** Sends one write alone, and several as a transaction, which costs twice as much. */

@@ -330,15 +330,56 @@ public final class Write {
         return Item.of(target).key();
     }
 
+    /** The item of a put. */
+    public Item item() {
+        return Item.of(target);
+    }
+
     /** Has the long texts of this write lie behind its item. */
     void putBehind(LongTexts texts) {
         if (LongTexts.mayLieBehind(key())) {
+            long before = texts.inResponse();
             switch (kind) {
                 case PUT -> target = texts.shortened(key(), target);
                 case UPDATE -> values.replaceAll((_, value) -> texts.shortened(key(), value));
                 case DELETE, CHECK -> {}
             }
+            countBehind(texts.inResponse() - before);
         }
+    }
+
+    /**
+     * Counts texts that this write puts behind its item, on the condition that all of them can be read back in one response. Where
+     * that may not be so, {@link Table} counts anew what is there.
+     *
+     * @param bytes of a response
+     * @throws RegistryException INVALID_PARAMETER_VALUE where they alone are too much
+     */
+    public Write countBehind(long bytes) {
+        long left = LongTexts.mostBehind(key()) - bytes;
+        if (bytes > 0 && left < 0) {
+            throw LongTexts.tooMuchBehind(key());
+        }
+        if (bytes > 0 && LongTexts.areCounted(key())) {
+            if (kind == Kind.PUT) {
+                Item item = Item.of(target).copy();
+                target = item.set(LongTexts.BEHIND, item.number(LongTexts.BEHIND) + bytes)
+                        .attributes();
+            } else {
+                add(bytes, LongTexts.BEHIND);
+                String behind = path(LongTexts.BEHIND);
+                conditions.add(
+                        "(attribute_not_exists(%s) OR %s <= %s)".formatted(behind, behind, value(Item.number(left))));
+                explain(found -> {
+                    if (found.filter(item -> item.number(LongTexts.BEHIND) > left)
+                            .isPresent()) {
+                        throw new TextsToCount(key(), bytes);
+                    }
+                    return Optional.empty();
+                });
+            }
+        }
+        return this;
     }
 
     /** What a put comes to, in bytes. */

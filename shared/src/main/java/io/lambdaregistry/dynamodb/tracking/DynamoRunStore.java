@@ -5,6 +5,7 @@ import io.lambdaregistry.dynamodb.kit.ApartMaps;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.LongTexts;
 import io.lambdaregistry.dynamodb.kit.LostRace;
 import io.lambdaregistry.dynamodb.kit.Outcome;
 import io.lambdaregistry.dynamodb.kit.PrincipalItems;
@@ -348,8 +349,13 @@ public final class DynamoRunStore implements RunStore {
         int from = 0;
         while (from < parts.size()) {
             int to = from + table.fitting(parts.subList(from, parts.size()));
+            long behind = parts.subList(from, to).stream()
+                    .mapToLong(part -> LongTexts.bytesOfPart(part.item()))
+                    .sum();
+            Key run = RunItems.key(runId);
             List<Write> writes = new ArrayList<>();
-            writes.add(whenActive(runId, Write.check(RunItems.key(runId))));
+            writes.add(whenActive(
+                    runId, behind == 0 ? Write.check(run) : Write.update(run).countBehind(behind)));
             writes.addAll(parts.subList(from, to));
             table.transact(writes);
             from = to;

@@ -47,7 +47,9 @@ record ImportedItems(List<Item> items, String experiment) {
 
     /** One that an earlier version wrote may have strings in it that are now stored behind it. */
     private static Map<Key, Map<String, AttributeValue>> byKey(List<Item> items) {
-        return items.stream().collect(Collectors.toMap(Item::key, LongTexts::stored, (first, again) -> first));
+        return items.stream()
+                .map(item -> item.without(LongTexts.BEHIND))
+                .collect(Collectors.toMap(Item::key, LongTexts::stored, (first, again) -> first));
     }
 
     /**

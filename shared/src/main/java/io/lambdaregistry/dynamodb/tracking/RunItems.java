@@ -155,6 +155,8 @@ public final class RunItems {
         for (ModelOutput output : run.modelOutputs()) {
             items.add(modelOutput(item, output, order++));
         }
+        long behind = items.stream().skip(1).mapToLong(LongTexts::bytesOfPart).sum();
+        item.set(LongTexts.BEHIND, behind == 0 ? null : (Long) behind);
         return new ImportedItems(items, EXPERIMENT);
     }
 

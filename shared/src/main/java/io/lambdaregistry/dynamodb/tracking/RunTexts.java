@@ -6,6 +6,7 @@ import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.LongTexts;
 import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.metering.ResponseBytes;
 import io.lambdaregistry.tracking.Run;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class RunTexts {
     private final Item run;
     private final Map<Key, Write> writes = new TreeMap<>(Comparator.comparing(Key::sk));
     private int size;
+    private long inResponse;
 
     /** @param run as it is before the write, with all the entries of its maps */
     RunTexts(Item run) {
@@ -90,6 +92,7 @@ final class RunTexts {
                         "The params and tags have more than %d bytes together. Please split them up across multiple requests."
                                 .formatted(MOST_AT_ONCE));
             }
+            inResponse += ResponseBytes.ofValue(value);
             write(key).set(AttributeValue.fromS(value), name(map, key));
         } else {
             drop(map, key);
@@ -111,7 +114,7 @@ final class RunTexts {
     /** A write of the run, and what is to be written in the same transaction. */
     List<Write> with(Write ofRun) {
         List<Write> all = new ArrayList<>();
-        all.add(ofRun);
+        all.add(ofRun.countBehind(inResponse));
         all.addAll(writes.values());
         return all;
     }
