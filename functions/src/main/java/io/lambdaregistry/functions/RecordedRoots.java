@@ -16,7 +16,7 @@ public record RecordedRoots(Lineage lineage, ModelRegistry registry) implements 
     @Override
     public String ofLoggedModel(String modelId) {
         return lineage.loggedModel(modelId)
-                .map(Lineage.Origin::artifactUri)
+                .map(Lineage.LoggedArtifacts::artifactUri)
                 .orElseThrow(() -> RegistryException.notFound("Logged model with ID '" + modelId + "' not found."));
     }
 

@@ -75,7 +75,7 @@ public final class Services {
     private final Uploads uploads;
     private final Supplier<GarbageCollector> garbage;
     private final WebhookStore webhookStore;
-    private final Telling telling;
+    private final EventChannels channels;
 
     /**
      * Builds the services on the given table and bucket.
@@ -92,8 +92,8 @@ public final class Services {
             String bucket,
             ArtifactSettings artifactSettings,
             Duration deletedRetention,
-            Telling telling) {
-        this(new Table(dynamoDb, tableName), s3, presigner, bucket, artifactSettings, deletedRetention, telling);
+            EventChannels channels) {
+        this(new Table(dynamoDb, tableName), s3, presigner, bucket, artifactSettings, deletedRetention, channels);
     }
 
     private Services(
@@ -103,7 +103,7 @@ public final class Services {
             String bucket,
             ArtifactSettings artifactSettings,
             Duration deletedRetention,
-            Telling telling) {
+            EventChannels channels) {
         InstantSource clock = InstantSource.system();
         this.table = table;
         PageTokens tokens = new PageTokens(new TokenKey(table));
@@ -135,7 +135,7 @@ public final class Services {
         this.events = new DynamoEventStore(table, tokens);
         this.auditTrail = new AuditTrail(events);
         this.webhookStore = new DynamoWebhookStore(table, tokens);
-        this.telling = telling;
+        this.channels = channels;
     }
 
     /**
@@ -188,9 +188,9 @@ public final class Services {
     public Webhooks webhooks() {
         return new Webhooks(
                 webhookStore,
-                telling.addresses(),
-                telling.cipher().get(),
-                new HttpWebhookSender(telling.addresses()),
+                channels.addresses(),
+                channels.cipher().get(),
+                new HttpWebhookSender(channels.addresses()),
                 InstantSource.system());
     }
 
@@ -199,18 +199,18 @@ public final class Services {
         return new WebhookDeliveries(
                 webhookStore,
                 events,
-                telling.cipher().get(),
-                new HttpWebhookSender(telling.addresses()),
+                channels.cipher().get(),
+                new HttpWebhookSender(channels.addresses()),
                 deadLetters(),
                 InstantSource.system());
     }
 
     public WakeUps wakeUps() {
-        return telling.wakeUps().get();
+        return channels.wakeUps().get();
     }
 
     public EventBus eventBus() {
-        return telling.bus().get();
+        return channels.bus().get();
     }
 
     public Experiments experiments() {
@@ -247,7 +247,7 @@ public final class Services {
 
     /** The queue to which a function sends messages that it cannot process. */
     public DeadLetters deadLetters() {
-        return telling.deadLetters().get();
+        return channels.deadLetters().get();
     }
 
     /** The garbage collector, for the Lambda function and for the local schedule. */
@@ -273,7 +273,7 @@ public final class Services {
                 environment.apply("BUCKET_NAME"),
                 ArtifactSettings.fromEnvironment(),
                 deletedRetention(),
-                new Telling(
+                new EventChannels(
                         webhookAddresses,
                         () -> new KmsSecretCipher(
                                 SignedJsonService.kms(http, credentials), environment.apply("WEBHOOK_KEY_ID")),

@@ -6,8 +6,8 @@ import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.aws.SignedJsonService;
 import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.functions.ArtifactSettings;
+import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
@@ -265,7 +265,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                     local.bucket(),
                     ArtifactSettings.UNLIMITED,
                     Options.DEFAULT_RETENTION,
-                    new Telling(
+                    new EventChannels(
                             WebhookAddresses.ofSystem(true),
                             () -> new KmsSecretCipher(kms, String.valueOf(key.get("KeyId"))),
                             () -> new SqsWakeUps(sqs, queue),

@@ -3,7 +3,7 @@ package io.lambdaregistry.template;
 import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
-import io.lambdaregistry.functions.Telling;
+import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsWakeUps;
@@ -67,8 +67,8 @@ final class GuardedClients {
     }
 
     /** With a KMS that hides nothing, and queues and a bus that keep nothing: the calls are what counts. */
-    Telling telling() {
-        return new Telling(
+    EventChannels channels() {
+        return new EventChannels(
                 WebhookAddresses.ofSystem(true),
                 () -> new KmsSecretCipher(guarded("kms", GuardedClients::answerOfKms), "WebhookKey"),
                 () -> new SqsWakeUps(sqs(new ForgetfulQueue()), "WakeUps"),

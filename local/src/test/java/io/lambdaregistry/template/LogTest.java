@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.ArtifactSettings;
+import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.HandlerInstances;
@@ -120,7 +120,7 @@ class LogTest {
                 registry.bucket(),
                 ArtifactSettings.UNLIMITED,
                 Duration.ofMillis(1),
-                new Telling(
+                new EventChannels(
                         WebhookAddresses.ofSystem(true),
                         () -> new AesSecretCipher(new byte[AesSecretCipher.KEY_BYTES]),
                         () -> {

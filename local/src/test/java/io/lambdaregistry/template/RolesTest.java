@@ -184,7 +184,7 @@ class RolesTest {
                 registry.bucket(),
                 ArtifactSettings.UNLIMITED,
                 Duration.ofMillis(1),
-                clients.telling());
+                clients.channels());
     }
 
     @Test

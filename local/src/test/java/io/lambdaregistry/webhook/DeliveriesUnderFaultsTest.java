@@ -12,8 +12,8 @@ import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.ArtifactSettings;
+import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.PublishEvents;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
@@ -119,7 +119,7 @@ final class DeliveriesUnderFaultsTest {
                 "bucket",
                 ArtifactSettings.UNLIMITED,
                 Options.DEFAULT_RETENTION,
-                new Telling(
+                new EventChannels(
                         WebhookAddresses.ofSystem(true),
                         () -> cipher,
                         () -> new SqsWakeUps(mortality.of(SqsClient.class, queue), "queue"),

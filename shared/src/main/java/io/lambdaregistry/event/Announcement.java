@@ -6,10 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What webhooks are told of a change, as MLflow tells it. The name of the model comes first in it, and stands for itself.
+ * The payload that webhooks receive for a change, in MLflow's words. The name of the model is its first field, and is not in
+ * the data.
  *
  * @param entity MLflow's name of the kind of thing that was changed
- * @param data in the order in which it is sent
+ * @param data the other fields, in the order in which they are sent
  */
 public record Announcement(String entity, Map<String, @Nullable Object> data) {
     static Announcement of(String entity) {

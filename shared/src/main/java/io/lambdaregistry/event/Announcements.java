@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Announcements {
     private static final String PROMPT_TEXT_TAG = "mlflow.prompt.text";
 
-    /** Tags by which MLflow knows prompts, and does not tell. */
+    /** Tags by which MLflow marks prompts. MLflow sends no webhook for them. */
     private static final Set<String> INTERNAL_TAGS = Set.of(RegisteredModel.IS_PROMPT_TAG, "_mlflow_prompt_type");
 
     private Announcements() {}
@@ -44,7 +44,7 @@ final class Announcements {
                 .with("tags", version.tags());
     }
 
-    /** MLflow tells of the tags of prompts, and of those of models it does not. */
+    /** MLflow sends webhooks for the tags of prompts, but not for those of models. */
     static Optional<Announcement> onlyOfPrompts(boolean ofPrompt, Announcement announcement) {
         return ofPrompt ? Optional.of(announcement) : Optional.empty();
     }

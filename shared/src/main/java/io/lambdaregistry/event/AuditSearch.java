@@ -27,7 +27,7 @@ public record AuditSearch(Optional<String> name, long since, long until, int max
         until = Math.clamp(until, 0, END_OF_TIME);
     }
 
-    /** What a page token is bound to. */
+    /** The search as a page token identifies it. */
     public String identity() {
         return "audit " + List.of(name, since, until);
     }

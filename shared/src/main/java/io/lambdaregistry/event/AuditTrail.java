@@ -4,7 +4,7 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.registry.RegistryRules;
 import io.lambdaregistry.search.Page;
 
-/** What happened to the registry's models, and what was so at a time. Thread-safe. */
+/** The history of the registry's models, and their state at a time. Thread-safe. */
 public final class AuditTrail {
     private final EventStore events;
 
@@ -18,10 +18,10 @@ public final class AuditTrail {
     }
 
     /**
-     * Where the stages and aliases stood of the model that had the name at that time.
+     * Returns the stages and aliases, as they were at a time, of the model that had the name then.
      *
      * @param time in milliseconds since 1970
-     * @throws RegistryException RESOURCE_DOES_NOT_EXIST where no model had the name then
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST if no model had the name then
      */
     public ModelAtTime at(String name, long time) {
         RegistryRules.checkModelName(name);

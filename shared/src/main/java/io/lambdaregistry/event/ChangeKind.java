@@ -8,9 +8,11 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * A row of the table of changes: all that is to be known of one kind of change. A row begins with the kind's names, and each
- * call after it says one thing more. What a row does not say is so: the change moves nothing, is about no version, gives no
- * value, has no fields, and no webhook is told of it. A row is complete before anybody sees it, and never changes then.
+ * A row of the table of changes: all that is specific to one kind of change.
+ *
+ * <p>A row begins with the names of the kind, and each further call adds one property. By default a change moves nothing, is
+ * about no version, gives no value, has no fields and is sent to no webhook. A row is complete before it is used, and does not
+ * change afterwards.
  *
  * @param <C> the record of such changes
  */
@@ -47,11 +49,11 @@ public final class ChangeKind<C extends RegistryChange> {
     /**
      * Begins a row.
      *
-     * @param entity the kind of thing that is changed, as MLflow's webhooks name it where they know it
-     * @param action what is done to it, as MLflow's webhooks name it where they know it
-     * @param words the sentence of the web page. A field of the audit trail's JSON stands for itself in braces, such as
+     * @param entity the kind of thing that is changed, by MLflow's name in webhooks if it has one
+     * @param action the change, by MLflow's name in webhooks if it has one
+     * @param words the sentence on the web page. A field of the audit trail's JSON is inserted by its name in braces, such as
      *     {@code {alias}}; {@code {it}} is a link to the version
-     * @param reader makes the change of what {@link #stores} has written
+     * @param reader makes the change from the fields that {@link #stores} has written
      */
     static <C extends RegistryChange> ChangeKind<C> of(
             Class<C> type, String entity, String action, String words, Function<FieldReader, C> reader) {
@@ -72,13 +74,13 @@ public final class ChangeKind<C extends RegistryChange> {
                 });
     }
 
-    /** What is stored of it, beside the version. */
+    /** The fields that are stored, besides the version. */
     ChangeKind<C> stores(BiConsumer<C, FieldWriter> written) {
         fields = written;
         return this;
     }
 
-    /** What the audit trail shows of it, beside the version and its values before and after. */
+    /** The fields that the audit trail shows, besides the version and the values before and after. */
     ChangeKind<C> shows(BiConsumer<C, FieldWriter> written) {
         details = written;
         return this;
@@ -90,7 +92,7 @@ public final class ChangeKind<C extends RegistryChange> {
         return this;
     }
 
-    /** What it gives a value to, or takes the value from. */
+    /** The subject that the change gives a value to, or takes the value from. */
     ChangeKind<C> of(Function<C, Subject> changed) {
         subject = change -> Optional.of(changed.apply(change));
         return this;
@@ -103,13 +105,13 @@ public final class ChangeKind<C extends RegistryChange> {
         return of(created);
     }
 
-    /** What is so after it; empty where something is gone. */
+    /** The value after the change; empty if it removes the subject. */
     ChangeKind<C> to(Function<C, Optional<String>> after) {
         to = after;
         return this;
     }
 
-    /** What was so before it, which it had to know: so no earlier event needs to be asked. */
+    /** The value before the change, if the change had to know it. So no earlier event has to be read for it. */
     ChangeKind<C> from(Function<C, Optional<String>> before) {
         return fromName((change, name) -> before.apply(change));
     }
@@ -127,7 +129,7 @@ public final class ChangeKind<C extends RegistryChange> {
         return this;
     }
 
-    /** It moves a name, a stage or an alias: the question of what stood where at a time asks for it. */
+    /** The change moves a name, a stage or an alias, so it counts when the state at a time is asked for. */
     ChangeKind<C> moves(BiConsumer<C, ModelPositions> moved) {
         moves = true;
         move = moved;
@@ -140,16 +142,16 @@ public final class ChangeKind<C extends RegistryChange> {
         return this;
     }
 
-    /** What webhooks are told of it, given whether the model is a prompt. */
-    ChangeKind<C> announces(BiFunction<C, Boolean, Optional<Announcement>> told) {
-        announcement = told;
+    /** The payload for webhooks, given whether the model is a prompt. */
+    ChangeKind<C> announces(BiFunction<C, Boolean, Optional<Announcement>> payload) {
+        announcement = payload;
         return this;
     }
 
     /** The same, for a kind of thing that has one name for models and one for prompts. */
-    ChangeKind<C> announces(String ofModel, String ofPrompt, BiFunction<C, Announcement, Announcement> told) {
-        return announces(
-                (change, isPrompt) -> Optional.of(told.apply(change, Announcement.of(isPrompt ? ofPrompt : ofModel))));
+    ChangeKind<C> announces(String ofModel, String ofPrompt, BiFunction<C, Announcement, Announcement> payload) {
+        return announces((change, isPrompt) ->
+                Optional.of(payload.apply(change, Announcement.of(isPrompt ? ofPrompt : ofModel))));
     }
 
     public String entity() {
@@ -160,7 +162,7 @@ public final class ChangeKind<C extends RegistryChange> {
         return action;
     }
 
-    /** {@code entity.action}: unique, and what is stored. */
+    /** The name of the kind, {@code entity.action}: it is unique, and events are stored with it. */
     public String name() {
         return entity + "." + action;
     }
@@ -181,8 +183,8 @@ public final class ChangeKind<C extends RegistryChange> {
         return moves;
     }
 
-    /** Whether the value that the subject had before is told by the last event on it, and not by this one. */
-    boolean isToldBefore(RegistryChange change) {
+    /** Whether the value before the change is in the last event on its subject, and not in this one. */
+    boolean hasItsOldValueInAnEarlierEvent(RegistryChange change) {
         return !saysWhatWasBefore && subject(change).isPresent();
     }
 

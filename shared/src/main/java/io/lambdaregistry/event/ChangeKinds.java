@@ -31,7 +31,7 @@ public final class ChangeKinds {
 
     private ChangeKinds() {}
 
-    /** The change of its stored fields; {@link RegistryChange.Unknown} where a later version of the registry wrote it. */
+    /** Reads a change from its stored fields; {@link RegistryChange.Unknown} if a later version of the registry wrote it. */
     public static RegistryChange read(String name, FieldReader stored) {
         ChangeKind<? extends RegistryChange> kind = BY_NAME.get(name);
         return kind == null ? new RegistryChange.Unknown(name, stored.version()) : kind.read(stored);

@@ -1,6 +1,6 @@
 package io.lambdaregistry.event;
 
-/** Where goes what cannot be worked off, each with the reason, so that none is lost and all can be sent again. */
+/** A store of messages that could not be handled, each with the reason. None of them is lost, and all can be sent again. */
 @FunctionalInterface
 public interface DeadLetters {
     /**

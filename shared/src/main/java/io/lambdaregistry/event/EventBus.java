@@ -3,7 +3,7 @@ package io.lambdaregistry.event;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Where others listen for what happened. */
+/** A bus on which events are published for other systems. */
 @FunctionalInterface
 public interface EventBus {
     /**

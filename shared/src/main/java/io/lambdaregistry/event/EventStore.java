@@ -4,7 +4,7 @@ import io.lambdaregistry.search.Page;
 import java.util.List;
 import java.util.Optional;
 
-/** Where events are read; they are written by the store that makes the changes. */
+/** Reads events; the stores that make the changes write them. */
 public interface EventStore {
     /** The latest first. */
     Page<AuditEntry> search(AuditSearch search);
@@ -15,6 +15,6 @@ public interface EventStore {
     /** Whether the model of an event was a prompt just before it. */
     boolean wasPrompt(RegistryEvent event);
 
-    /** Empty where no model had the name at that time. */
+    /** Returns the model that had a name at a time; empty if none had it. */
     Optional<ModelAtTime> at(String name, long time);
 }

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The stored fields of a change. A field that is absent is empty, and a field that nobody asks for does no harm. */
 public interface FieldReader {
-    /** The version that the change is about; 0 where it is about the model. */
+    /** The version that the change is about; 0 if it is about the model. */
     long version();
 
     String text(String name);
 
-    @Nullable String textOrNull(String name);
+    @Nullable
+    String textOrNull(String name);
 
     /** In their order. */
     List<String> texts(String name);

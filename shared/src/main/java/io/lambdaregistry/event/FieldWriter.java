@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A place for the fields of a change, such as a stored item or a JSON object. What is null or empty of several is left out. */
+/** Writes the fields of a change into a stored item or a JSON object. Null values and empty collections are left out. */
 public interface FieldWriter {
     FieldWriter text(String name, @Nullable String value);
 

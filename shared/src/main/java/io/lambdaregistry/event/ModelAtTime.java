@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Where a model's versions and aliases stood at a time.
+ * The versions and aliases of a model, as they were at a time.
  *
- * @param name that it had then
- * @param stages of the versions that had been moved to one; every other version was in None
- * @param aliases alias to version
- * @param unknown the events up to then of which this version of the registry does not know what they moved
+ * @param name the name of the model at that time
+ * @param stages the stages of all versions that were not in None
+ * @param aliases the version of each alias
+ * @param unknown earlier events that this version of the registry does not know, so that it cannot say what they moved
  */
 public record ModelAtTime(
         String modelId,
@@ -22,7 +22,7 @@ public record ModelAtTime(
         Map<String, Long> aliases,
         List<RegistryEvent> unknown) {
     /**
-     * What a model's events, from the first on, make of it; empty where it was not there yet, or no longer.
+     * Returns the state of a model after its events, from the first one on; empty if the model did not exist yet, or no longer.
      *
      * @param events in order; those that move no name, stage or alias may be left out
      */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Where a model, its versions and its aliases stand, while its events are gone through. */
+/** The name of a model, the stages of its versions and its aliases, while its events are replayed. */
 final class ModelPositions {
     private final SortedMap<Long, Stage> stages = new TreeMap<>();
     private final Map<String, Long> aliases = new TreeMap<>();
@@ -54,7 +54,7 @@ final class ModelPositions {
         stages.remove(version);
     }
 
-    /** Empty where the model is not there. */
+    /** Returns the state so far; empty if the model does not exist. */
     Optional<ModelAtTime> model() {
         return id.isEmpty()
                 ? Optional.empty()

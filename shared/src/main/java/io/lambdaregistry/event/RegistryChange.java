@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request changed. It tells what became; what was before stands in the event before it, unless the change had to
- * know it anyway.
+ * The change that one request made. It contains the new value; the value before is in an earlier event, unless the change had
+ * to know it anyway.
  *
- * <p>Each kind of change is a record with its {@link ChangeKind row}, in which all stands that is to be known of the kind. A
- * new kind is a new record here and a name in {@link ChangeKinds}.
+ * <p>Each kind of change is a record with its {@link ChangeKind row}, which contains all that is specific to the kind. A new
+ * kind takes a new record here and a name in {@link ChangeKinds}.
  */
 public sealed interface RegistryChange {
     record ModelCreated(String description, Map<String, String> tags) implements RegistryChange {
@@ -37,7 +37,7 @@ public sealed interface RegistryChange {
         }
     }
 
-    /** A new description; empty where it was taken away. */
+    /** A new description; empty if it was removed. */
     record ModelUpdated(String description) implements RegistryChange {
         static final ChangeKind<ModelUpdated> KIND = ChangeKind.of(
                         ModelUpdated.class,
@@ -85,7 +85,7 @@ public sealed interface RegistryChange {
         }
     }
 
-    /** @param newName that it has from then on, be it the old one */
+    /** @param newName the name from then on, which may be the old one */
     record ModelRestored(String newName) implements RegistryChange {
         static final ChangeKind<ModelRestored> KIND = ChangeKind.of(
                         ModelRestored.class,
@@ -168,7 +168,7 @@ public sealed interface RegistryChange {
                 .announces(
                         "model_version_alias",
                         "prompt_alias",
-                        (c, told) -> told.with("alias", c.alias).with("version", Long.toString(c.version)));
+                        (c, payload) -> payload.with("alias", c.alias).with("version", Long.toString(c.version)));
 
         @Override
         public ChangeKind<AliasSet> kind() {
@@ -187,7 +187,7 @@ public sealed interface RegistryChange {
                 .shows((c, json) -> json.text("alias", c.alias))
                 .of(c -> Subject.alias(c.alias))
                 .moves((c, model) -> model.removeAlias(c.alias))
-                .announces("model_version_alias", "prompt_alias", (c, told) -> told.with("alias", c.alias));
+                .announces("model_version_alias", "prompt_alias", (c, payload) -> payload.with("alias", c.alias));
 
         @Override
         public ChangeKind<AliasDeleted> kind() {
@@ -195,7 +195,7 @@ public sealed interface RegistryChange {
         }
     }
 
-    /** Empty strings where nothing was given, as in {@link io.lambdaregistry.registry.NewModelVersion}. */
+    /** Strings that were not given are empty, as in {@link io.lambdaregistry.registry.NewModelVersion}. */
     record VersionCreated(
             long version,
             String source,
@@ -240,7 +240,7 @@ public sealed interface RegistryChange {
         }
     }
 
-    /** @param description null where it was taken away */
+    /** @param description null if it was removed */
     record VersionUpdated(long version, @Nullable String description) implements RegistryChange {
         static final ChangeKind<VersionUpdated> KIND = ChangeKind.of(
                         VersionUpdated.class,
@@ -259,7 +259,7 @@ public sealed interface RegistryChange {
         }
     }
 
-    /** @param aliases those that pointed at it, gone with it */
+    /** @param aliases the aliases that pointed at the version and were deleted with it */
     record VersionDeleted(long version, List<String> aliases) implements RegistryChange {
         static final ChangeKind<VersionDeleted> KIND = ChangeKind.of(
                         VersionDeleted.class,
@@ -281,7 +281,7 @@ public sealed interface RegistryChange {
         }
     }
 
-    /** Aliases that it gets back are told by themselves. */
+    /** Aliases that the version gets back have events of their own. */
     record VersionRestored(long version, Stage stage) implements RegistryChange {
         static final ChangeKind<VersionRestored> KIND = ChangeKind.of(
                         VersionRestored.class,
@@ -369,7 +369,7 @@ public sealed interface RegistryChange {
                 .announces(
                         "model_version_tag",
                         "prompt_version_tag",
-                        (c, told) -> told.with("version", Long.toString(c.version))
+                        (c, payload) -> payload.with("version", Long.toString(c.version))
                                 .with("key", c.key)
                                 .with("value", c.value));
 
@@ -393,8 +393,8 @@ public sealed interface RegistryChange {
                 .announces(
                         "model_version_tag",
                         "prompt_version_tag",
-                        (c, told) ->
-                                told.with("version", Long.toString(c.version)).with("key", c.key));
+                        (c, payload) -> payload.with("version", Long.toString(c.version))
+                                .with("key", c.key));
 
         @Override
         public ChangeKind<VersionTagDeleted> kind() {
@@ -403,10 +403,10 @@ public sealed interface RegistryChange {
     }
 
     /**
-     * A change of a kind that a later version of the registry knows, and this one does not: it is read, and never written.
+     * A change of a kind that only a later version of the registry knows. It is read, and never written.
      *
      * @param name of the kind, {@code entity.action}
-     * @param version that it is about; 0 where it is about none
+     * @param version the version that the change is about; 0 if it is about none
      */
     record Unknown(String name, long version) implements RegistryChange {
         @Override
@@ -419,12 +419,12 @@ public sealed interface RegistryChange {
     /** The row of its kind. */
     ChangeKind<? extends RegistryChange> kind();
 
-    /** The kind of thing that was changed, as MLflow's webhooks name it where they know it. */
+    /** The kind of thing that was changed, by MLflow's name in webhooks if it has one. */
     default String entity() {
         return kind().entity();
     }
 
-    /** What was done to it, as MLflow's webhooks name it where they know it. */
+    /** The action, by MLflow's name in webhooks if it has one. */
     default String action() {
         return kind().action();
     }
@@ -439,37 +439,37 @@ public sealed interface RegistryChange {
         kind().write(this, writer);
     }
 
-    /** Writes what the audit trail shows, beside the version and the values before and after. */
+    /** Writes the fields that the audit trail shows, besides the version and the values before and after. */
     default void writeDetails(FieldWriter writer) {
         kind().writeDetails(this, writer);
     }
 
-    /** The version that it is about; empty where it is about the model, or several. */
+    /** The version that the change is about; empty if it is about the model, or about several versions. */
     default OptionalLong aboutVersion() {
         return kind().version(this).map(OptionalLong::of).orElseGet(OptionalLong::empty);
     }
 
-    /** What it gave a value to, and {@link #valueOf} tells which; a creation gave many things theirs. */
+    /** The subject whose value changed; {@link #valueOf} returns the value. A creation gives values to many subjects. */
     default Optional<Subject> subject() {
         return kind().subject(this);
     }
 
-    /** Whether the value that the subject had before is told by the last event on it, and not by this one. */
-    default boolean isToldBefore() {
-        return kind().isToldBefore(this);
+    /** Whether the value before the change is in the last event on its subject, and not in this one. */
+    default boolean hasItsOldValueInAnEarlierEvent() {
+        return kind().hasItsOldValueInAnEarlierEvent(this);
     }
 
-    /** The value it gave to the subject, or that the subject had from the beginning; empty where that is none. */
+    /** The value that the change gave to a subject, or with which it created the subject; empty if that is none. */
     default Optional<String> valueOf(Subject subject) {
         return kind().valueOf(this, subject);
     }
 
-    /** What is so now; empty where something is gone, or begins. */
+    /** The value after the change; empty if it removed or created something. */
     default Optional<String> newValue() {
         return kind().newValue(this);
     }
 
-    /** The name that it gives to the model, of the one that the model had; empty where it gives none. */
+    /** The name that the change gives to the model, given the name before; empty if it gives none. */
     default Optional<String> givenName(String name) {
         return kind().givenName(this, name);
     }
@@ -484,12 +484,12 @@ public sealed interface RegistryChange {
         return kind().isMove();
     }
 
-    /** Moves what it moves. */
+    /** Applies the change to the state of a model. */
     default void move(ModelPositions model) {
         kind().move(this, model);
     }
 
-    /** What webhooks are told of it; empty where MLflow tells nobody. */
+    /** The payload for webhooks; empty if MLflow sends none for such a change. */
     default Optional<Announcement> announcement(boolean ofPrompt) {
         return kind().announcement(this, ofPrompt);
     }

@@ -4,13 +4,13 @@ import io.lambdaregistry.access.Principal;
 import java.util.Optional;
 
 /**
- * A change that was made. It never changes itself, and outlives what it tells of.
+ * A change that was made. Events are never changed, and outlive their models.
  *
- * @param order rises from change to change of one model, in the order in which they were made; microseconds since 1970, near
- *     enough for the time of the change, and unique within the model
- * @param modelId of the model, whatever its name
- * @param name that the model had before the change
- * @param who made it
+ * @param order rises from change to change of one model, in the order in which they were made: microseconds since 1970, close
+ *     to the time of the change, and unique within the model
+ * @param modelId the id of the model, whatever its name
+ * @param name the name of the model before the change
+ * @param who the principal that made the change
  */
 public record RegistryEvent(long order, String modelId, String name, Principal who, RegistryChange change) {
     private static final long MICROS_PER_MILLI = 1_000;
@@ -25,7 +25,7 @@ public record RegistryEvent(long order, String modelId, String name, Principal w
         return order / MICROS_PER_MILLI;
     }
 
-    /** What was so before, as far as the event itself knows it. */
+    /** The value before the change, if the event contains it. */
     public Optional<String> oldValue() {
         return change.kind().oldValue(change, name);
     }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an event gives a new value to, within a model: a tag, an alias, a description, or all of a thing that is created. */
+/**
+ * A part of a model that events give values to: a tag, an alias, a description, or all of a model or version that is created.
+ */
 public record Subject(List<String> path) {
     /** All of a model, as its creation gives it. */
     public static final Subject MODEL = creation(0);
@@ -30,7 +32,7 @@ public record Subject(List<String> path) {
         return new Subject(List.of("alias", alias));
     }
 
-    /** The creation of what this belongs to, which gave it its first value. */
+    /** The creation of the model or version that this subject belongs to, which gave it its first value. */
     public Subject creation() {
         return path.getFirst().equals("alias") ? MODEL : new Subject(List.of("creation", path.get(1)));
     }

@@ -1,4 +1,4 @@
-/** What happened to models and versions: an event for each change, kept with it. */
+/** The events of the registry: one for each change of a model or version, written with the change. */
 @NullMarked
 package io.lambdaregistry.event;
 

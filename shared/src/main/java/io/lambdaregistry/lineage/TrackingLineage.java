@@ -32,9 +32,9 @@ public final class TrackingLineage implements Lineage {
     }
 
     @Override
-    public Optional<Origin> loggedModel(String modelId) {
+    public Optional<LoggedArtifacts> loggedModel(String modelId) {
         return Lookup.found(() -> loggedModels.get(modelId, false))
-                .map(model -> new Origin(model.artifactUri(), model.sourceRunId()));
+                .map(model -> new LoggedArtifacts(model.artifactUri(), model.sourceRunId()));
     }
 
     @Override

@@ -8,15 +8,16 @@ public interface Lineage {
     Optional<String> runArtifactUri(String runId);
 
     /** Returns a logged model; empty if it does not exist. */
-    Optional<Origin> loggedModel(String modelId);
+    Optional<LoggedArtifacts> loggedModel(String modelId);
 
     /** Records on a logged model that a version was made of it. */
     void linkVersion(String modelId, String name, long version);
 
     /**
-     * The origin of a logged model.
+     * The artifacts of a logged model.
      *
+     * @param artifactUri the folder with its files
      * @param runId the run that logged it; empty if none did
      */
-    record Origin(String artifactUri, String runId) {}
+    record LoggedArtifacts(String artifactUri, String runId) {}
 }

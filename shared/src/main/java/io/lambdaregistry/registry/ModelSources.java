@@ -80,7 +80,7 @@ final class ModelSources {
         if (modelId.isEmpty()) {
             return new Resolved(source, source, runId, "");
         }
-        Lineage.Origin model = lineage.loggedModel(modelId).orElseThrow(() -> loggedModelNotFound(modelId));
+        Lineage.LoggedArtifacts model = lineage.loggedModel(modelId).orElseThrow(() -> loggedModelNotFound(modelId));
         return new Resolved(source, source, runId.isEmpty() ? model.runId() : runId, modelId);
     }
 
@@ -96,7 +96,7 @@ final class ModelSources {
             checkIsAbsolute(source, "model_id");
         }
         boolean itself = source.scheme().equals("models");
-        Lineage.Origin model = lineage.loggedModel(modelId)
+        Lineage.LoggedArtifacts model = lineage.loggedModel(modelId)
                 .orElseThrow(() -> itself || source.scheme().equals("mlflow-artifacts")
                         ? notContained(source, "model_id")
                         : loggedModelNotFound(modelId));

@@ -86,7 +86,7 @@ public final class Uploads {
         MlModel model = MlModel.of(yaml.apply(content.text()));
         UserMetadata given = UserMetadata.of(content.metadata());
         // a model may have been logged to another server, whose ids do not exist here
-        Optional<Lineage.Origin> logged =
+        Optional<Lineage.LoggedArtifacts> logged =
                 model.modelId().isEmpty() ? Optional.empty() : lineage.loggedModel(model.modelId());
         String source = source(folder);
         Map<String, String> tags = new HashMap<>(given.tags());
@@ -94,7 +94,9 @@ public final class Uploads {
         NewModelVersion version = new NewModelVersion(
                 source,
                 source,
-                model.runId().isEmpty() ? logged.map(Lineage.Origin::runId).orElse("") : model.runId(),
+                model.runId().isEmpty()
+                        ? logged.map(Lineage.LoggedArtifacts::runId).orElse("")
+                        : model.runId(),
                 "",
                 logged.isPresent() ? model.modelId() : "",
                 given.description(),

@@ -26,11 +26,11 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
      * @param ofPrompt whether the model was a prompt
      */
     static Optional<Payload> of(RegistryEvent event, boolean ofPrompt) {
-        return event.change().announcement(ofPrompt).map(told -> {
+        return event.change().announcement(ofPrompt).map(payload -> {
             Map<String, @Nullable Object> data = data("name", event.name());
-            data.putAll(told.data());
+            data.putAll(payload.data());
             return new Payload(
-                    WebhookEvent.parse(told.entity() + "." + event.change().action()), data);
+                    WebhookEvent.parse(payload.entity() + "." + event.change().action()), data);
         });
     }
 

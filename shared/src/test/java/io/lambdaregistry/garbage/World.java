@@ -98,8 +98,9 @@ final class World {
             }
 
             @Override
-            public Optional<Origin> loggedModel(String modelId) {
-                return Optional.of(new Origin(loggedModels.get(modelId, false).artifactUri(), ""));
+            public Optional<LoggedArtifacts> loggedModel(String modelId) {
+                return Optional.of(
+                        new LoggedArtifacts(loggedModels.get(modelId, false).artifactUri(), ""));
             }
 
             @Override

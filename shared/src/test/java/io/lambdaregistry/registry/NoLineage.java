@@ -10,7 +10,7 @@ final class NoLineage implements Lineage {
     }
 
     @Override
-    public Optional<Origin> loggedModel(String modelId) {
+    public Optional<LoggedArtifacts> loggedModel(String modelId) {
         return Optional.empty();
     }
 

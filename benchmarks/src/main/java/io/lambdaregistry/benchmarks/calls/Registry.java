@@ -2,8 +2,8 @@ package io.lambdaregistry.benchmarks.calls;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.ArtifactSettings;
+import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
@@ -40,7 +40,7 @@ final class Registry {
                 stores.bucket(),
                 ArtifactSettings.UNLIMITED,
                 Options.DEFAULT_RETENTION,
-                new Telling(
+                new EventChannels(
                         WebhookAddresses.ofSystem(true),
                         () -> new AesSecretCipher(new byte[AesSecretCipher.KEY_BYTES]),
                         () -> {

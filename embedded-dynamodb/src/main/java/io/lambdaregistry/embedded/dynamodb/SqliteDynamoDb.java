@@ -307,7 +307,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
         refuse(returns(request.returnValues(), ReturnValue.NONE), "these ReturnValues of a put");
-        Write.Decision done = write(writes.of(Put.builder()
+        ItemWrite.Decision done = write(writes.of(Put.builder()
                 .tableName(request.tableName())
                 .item(request.item())
                 .conditionExpression(request.conditionExpression())
@@ -323,7 +323,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     @Override
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
         refuse(returns(request.returnValues(), ReturnValue.ALL_NEW), "these ReturnValues of an update");
-        Write.Decision done = write(writes.of(software.amazon.awssdk.services.dynamodb.model.Update.builder()
+        ItemWrite.Decision done = write(writes.of(software.amazon.awssdk.services.dynamodb.model.Update.builder()
                 .tableName(request.tableName())
                 .key(request.key())
                 .updateExpression(request.updateExpression())
@@ -341,7 +341,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         refuse(returns(request.returnValues(), ReturnValue.ALL_OLD), "these ReturnValues of a deletion");
-        Write.Decision done = write(writes.of(Delete.builder()
+        ItemWrite.Decision done = write(writes.of(Delete.builder()
                 .tableName(request.tableName())
                 .key(request.key())
                 .conditionExpression(request.conditionExpression())
@@ -361,9 +361,9 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return wanted != null && wanted != ReturnValue.NONE && wanted != known;
     }
 
-    private Write.Decision write(Write write) {
+    private ItemWrite.Decision write(ItemWrite write) {
         return database.write(session -> {
-            Write.Decision decision = write.decide(session);
+            ItemWrite.Decision decision = write.decide(session);
             if (!decision.holds()) {
                 throw Refusal.conditionFailed(decision.itemToTell());
             }
@@ -378,12 +378,12 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         if (request.clientRequestToken() != null) {
             refuseLength("clientRequestToken", request.clientRequestToken().length(), TOKEN_LIMIT);
         }
-        List<Write> all = request.transactItems().stream().map(writes::of).toList();
+        List<ItemWrite> all = request.transactItems().stream().map(writes::of).toList();
         if (keysOf(all).size() < all.size()) {
             throw manyOperationsOnOne();
         }
-        refuseSize(all.stream().mapToLong(Write::payload).sum(), "Transaction payload size cannot exceed 4MB.");
-        List<Write.Decision> done =
+        refuseSize(all.stream().mapToLong(ItemWrite::payload).sum(), "Transaction payload size cannot exceed 4MB.");
+        List<ItemWrite.Decision> done =
                 tokens.once(request.clientRequestToken(), request.transactItems(), () -> transact(all));
         return TransactWriteItemsResponse.builder()
                 .consumedCapacity(told(unitsOf(done, 2), request.returnConsumedCapacity()))
@@ -394,17 +394,17 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return Refusal.validation("Transaction request cannot include multiple operations on one item");
     }
 
-    private static Set<List<Object>> keysOf(List<Write> writes) {
+    private static Set<List<Object>> keysOf(List<ItemWrite> writes) {
         Set<List<Object>> keys = new HashSet<>();
         writes.forEach(write -> keys.add(List.of(write.rows().schema().name(), write.key())));
         return keys;
     }
 
-    private List<Write.Decision> transact(List<Write> writes) {
+    private List<ItemWrite.Decision> transact(List<ItemWrite> writes) {
         return database.write(session -> {
-            List<Write.Decision> decisions = new ArrayList<>();
+            List<ItemWrite.Decision> decisions = new ArrayList<>();
             List<CancellationReason> reasons = new ArrayList<>();
-            for (Write write : writes) {
+            for (ItemWrite write : writes) {
                 reasons.add(decide(write, session, decisions));
             }
             if (decisions.size() < writes.size()) {
@@ -415,11 +415,11 @@ public final class SqliteDynamoDb implements DynamoDbClient {
     }
 
     /** Adds the write's decision to the list, or returns the reason why it fails. */
-    private static CancellationReason decide(Write write, Session session, List<Write.Decision> decisions)
+    private static CancellationReason decide(ItemWrite write, Session session, List<ItemWrite.Decision> decisions)
             throws SQLException {
         CancellationReason.Builder reason = CancellationReason.builder().code("None");
         try {
-            Write.Decision decision = write.decide(session);
+            ItemWrite.Decision decision = write.decide(session);
             if (decision.holds()) {
                 decisions.add(decision);
             } else {
@@ -435,7 +435,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
 
     @Override
     public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
-        List<Write> all = new ArrayList<>();
+        List<ItemWrite> all = new ArrayList<>();
         request.requestItems().forEach((table, wanted) -> wanted.forEach(write -> all.add(writes.of(table, write))));
         refuseLength("requestItems", all.size(), BATCH_WRITE_LIMIT);
         if (keysOf(all).size() < all.size()) {
@@ -447,18 +447,19 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .build();
     }
 
-    private List<Write.Decision> batch(List<Write> writes) {
+    private List<ItemWrite.Decision> batch(List<ItemWrite> writes) {
         return database.write(session -> {
-            List<Write.Decision> decisions = new ArrayList<>();
-            for (Write write : writes) {
+            List<ItemWrite.Decision> decisions = new ArrayList<>();
+            for (ItemWrite write : writes) {
                 decisions.add(write.decide(session));
             }
             return applied(decisions, session);
         });
     }
 
-    private static List<Write.Decision> applied(List<Write.Decision> decisions, Session session) throws SQLException {
-        for (Write.Decision decision : decisions) {
+    private static List<ItemWrite.Decision> applied(List<ItemWrite.Decision> decisions, Session session)
+            throws SQLException {
+        for (ItemWrite.Decision decision : decisions) {
             decision.apply(session);
         }
         return decisions;
@@ -484,9 +485,9 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         }
     }
 
-    private static Map<String, Units> unitsOf(List<Write.Decision> done, int times) {
+    private static Map<String, Units> unitsOf(List<ItemWrite.Decision> done, int times) {
         Map<String, Units> units = new TreeMap<>();
-        for (Write.Decision decision : done) {
+        for (ItemWrite.Decision decision : done) {
             TableSchema table = decision.write().rows().schema();
             units.computeIfAbsent(table.name(), name -> new Units(table)).add(decision.units(), times);
         }

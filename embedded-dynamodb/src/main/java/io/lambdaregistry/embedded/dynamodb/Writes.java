@@ -27,7 +27,7 @@ final class Writes {
         this.expressions = expressions;
     }
 
-    Write of(TransactWriteItem item) {
+    ItemWrite of(TransactWriteItem item) {
         if (Stream.of(item.put(), item.update(), item.delete(), item.conditionCheck())
                         .filter(Objects::nonNull)
                         .count()
@@ -43,21 +43,22 @@ final class Writes {
         return item.delete() != null ? of(item.delete()) : of(item.conditionCheck());
     }
 
-    Write of(Put put) {
+    ItemWrite of(Put put) {
         Rows rows = catalog.table(put.tableName());
         Map<String, AttributeValue> item = Values.normal(put.item());
         ItemKey key = rows.schema().keyOf(item);
         return write(
                 rows,
                 key,
-                scope -> new Write.Change.Put(rows.kept(key, item, "Item size has exceeded the maximum allowed size")),
+                scope -> new ItemWrite.Change.Put(
+                        rows.kept(key, item, "Item size has exceeded the maximum allowed size")),
                 put.conditionExpression(),
                 put.expressionAttributeNames(),
                 put.expressionAttributeValues(),
                 put.returnValuesOnConditionCheckFailure());
     }
 
-    Write of(software.amazon.awssdk.services.dynamodb.model.Update update) {
+    ItemWrite of(software.amazon.awssdk.services.dynamodb.model.Update update) {
         Rows rows = catalog.table(update.tableName());
         if (update.updateExpression() == null) {
             throw Refusal.unknown("an update without UpdateExpression");
@@ -66,7 +67,7 @@ final class Writes {
         return write(
                 rows,
                 rows.schema().key(update.key()),
-                scope -> new Write.Change.Apply(
+                scope -> new ItemWrite.Change.Apply(
                         compiled.program(), compiled.program().paths(scope), update.key()),
                 update.conditionExpression(),
                 update.expressionAttributeNames(),
@@ -75,19 +76,19 @@ final class Writes {
                 compiled);
     }
 
-    Write of(Delete delete) {
+    ItemWrite of(Delete delete) {
         Rows rows = catalog.table(delete.tableName());
         return write(
                 rows,
                 rows.schema().key(delete.key()),
-                scope -> new Write.Change.Delete(),
+                scope -> new ItemWrite.Change.Delete(),
                 delete.conditionExpression(),
                 delete.expressionAttributeNames(),
                 delete.expressionAttributeValues(),
                 delete.returnValuesOnConditionCheckFailure());
     }
 
-    Write of(ConditionCheck check) {
+    ItemWrite of(ConditionCheck check) {
         if (check.conditionExpression() == null) {
             throw Refusal.validation(
                     "1 validation error detected: Value null at 'conditionCheck.conditionExpression' failed"
@@ -97,17 +98,17 @@ final class Writes {
         return write(
                 rows,
                 rows.schema().key(check.key()),
-                scope -> new Write.Change.Check(),
+                scope -> new ItemWrite.Change.Check(),
                 check.conditionExpression(),
                 check.expressionAttributeNames(),
                 check.expressionAttributeValues(),
                 check.returnValuesOnConditionCheckFailure());
     }
 
-    private Write write(
+    private ItemWrite write(
             Rows rows,
             ItemKey key,
-            Function<Scope, Write.Change> change,
+            Function<Scope, ItemWrite.Change> change,
             @Nullable String conditionText,
             Map<String, String> names,
             Map<String, AttributeValue> values,
@@ -118,12 +119,12 @@ final class Writes {
                 Optional.ofNullable(conditionText).map(expressions::condition);
         condition.ifPresent(expressionsUsed::add);
         Scope scope = Scope.of(names, Values.normal(values), expressionsUsed);
-        boolean tellsOld = returned == ReturnValuesOnConditionCheckFailure.ALL_OLD;
-        return new Write(rows, key, change.apply(scope), condition.map(Compiled::program), scope, tellsOld);
+        boolean returnsOld = returned == ReturnValuesOnConditionCheckFailure.ALL_OLD;
+        return new ItemWrite(rows, key, change.apply(scope), condition.map(Compiled::program), scope, returnsOld);
     }
 
     /** Parses one write of a batch. */
-    Write of(String table, WriteRequest write) {
+    ItemWrite of(String table, WriteRequest write) {
         if ((write.putRequest() == null) == (write.deleteRequest() == null)) {
             throw Refusal.validation("A write of a batch must contain exactly one of PutRequest and DeleteRequest");
         }

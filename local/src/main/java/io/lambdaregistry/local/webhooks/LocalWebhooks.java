@@ -1,7 +1,7 @@
 package io.lambdaregistry.local.webhooks;
 
+import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.functions.Services;
-import io.lambdaregistry.functions.Telling;
 import io.lambdaregistry.local.data.SecretFile;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.uploads.DeadLetterFolder;
@@ -32,8 +32,8 @@ public final class LocalWebhooks implements AutoCloseable {
         this.privateNetworks = privateNetworks;
     }
 
-    public Telling settings() {
-        return new Telling(
+    public EventChannels settings() {
+        return new EventChannels(
                 WebhookAddresses.ofSystem(privateNetworks),
                 this::cipher,
                 () -> dispatcher,

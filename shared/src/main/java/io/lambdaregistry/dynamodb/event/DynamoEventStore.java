@@ -65,7 +65,10 @@ public final class DynamoEventStore implements EventStore {
         return new Page<>(earlierValues.of(events), page.nextPageToken(), page.tokenAfter());
     }
 
-    /** The next event that is in time; a model's first one lies where no time finds it, so all are looked at. */
+    /**
+     * The next event of the time searched. A model's first event has a key that does not contain its time, so it is always read
+     * and filtered here.
+     */
     private static Optional<Item> next(Merge merge, String before, long first) {
         Optional<Item> next = merge.next();
         while (next.isPresent() && next.get().string(Keys.LISTING_SK).compareTo(before) >= 0) {
@@ -74,7 +77,7 @@ public final class DynamoEventStore implements EventStore {
         return next.filter(item -> item.number(EventItems.ORDER) >= first);
     }
 
-    /** The items of all events from an order on, for who has no stream of them. */
+    /** The items of all events from an order on, for a process that has no stream of them. */
     public List<Map<String, AttributeValue>> imagesSince(long order) {
         List<Callable<List<Item>>> calls = IntStream.range(0, Keys.SHARDS)
                 .mapToObj(shard -> (Callable<List<Item>>) () -> table.queryAll(
@@ -147,7 +150,7 @@ public final class DynamoEventStore implements EventStore {
                 .findFirst();
     }
 
-    /** What the first event and those that moved something make of a model; the others need not be read. */
+    /** The state of a model, from its first event and those that moved something; no others are read. */
     private Optional<ModelAtTime> modelAt(String id, long end) {
         List<Callable<List<Item>>> calls = List.of(
                 () -> table.get(EventItems.firstKey(id)).stream().toList(),

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * What was before a change: told by the last event before it on the same subject, or by the creation of what it belongs to.
- * So no change has to be read before it is made.
+ * The values before changes. They are in the last event before the change on the same subject, or in the creation of the model
+ * or version. So nothing is read before a change is made.
  */
 final class EarlierValues {
     private final Table table;
@@ -46,7 +46,7 @@ final class EarlierValues {
     }
 
     private Optional<String> from(RegistryEvent event, Optional<RegistryEvent> seen) {
-        if (!event.change().isToldBefore()) {
+        if (!event.change().hasItsOldValueInAnEarlierEvent()) {
             return event.oldValue();
         }
         Subject subject = event.change().subject().orElseThrow();

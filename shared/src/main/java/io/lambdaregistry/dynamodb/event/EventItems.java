@@ -13,11 +13,12 @@ import io.lambdaregistry.event.Subject;
 import java.util.OptionalLong;
 
 /**
- * The items of events: {@code EVENTS#<model id>} / their order. Written with the change, and never again.
+ * The items of events: {@code EVENTS#<model id>} / order. An event is written with its change, and never again.
  *
- * <p>A model's first event lies at a key of its own, {@link #FIRST}: whoever writes it owns the id. In the index by stage an
- * event lies under what it gave a value to, in the index by update if it moved a name, a stage or an alias. The first event is
- * in neither: an item and its entries in local indexes have 400 KB together, which a model may need for its tags.
+ * <p>A model's first event has a key of its own, {@link #FIRST}; the request that writes it owns the id. The index {@code
+ * by_stage} sorts events by the subject that they gave a value to, and {@code by_update} those that moved a name, a stage or an
+ * alias. The first event is in neither: an item and its entries in local indexes have 400 KB together, which a model may need
+ * for its tags.
  */
 public final class EventItems {
     static final String PARTITION = "EVENTS#";
@@ -42,7 +43,7 @@ public final class EventItems {
         return "EVENTS#" + shard;
     }
 
-    /** Where the models are found that a name was given to. */
+    /** The partition of the lookup index with the models that were given a name. */
     static String named(String name) {
         return "NAMED#" + name;
     }

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * The ids of models. An id is made with its model and never changes, and a model's events hang on it. The first model of a name has
- * an id made of that name, so it need not be read; the id of the present one stands in {@code MODEL#<name>}.
+ * The ids of models. An id is made with its model and never changes, and the model's events are stored under it. The first
+ * model of a name has an id made from that name, so it need not be read; {@code MODEL#<name>} contains the id of the present
+ * one.
  */
 public final class ModelIds {
     /** The attribute of a model's item; a deleted model has none. */

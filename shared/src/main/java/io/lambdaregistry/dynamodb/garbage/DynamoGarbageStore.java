@@ -39,8 +39,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What is deleted, on DynamoDB. {@link DeletedItems} lists it; what is claimed is a version where it lies, the gate of a run or
- * logged model, and for a registered model {@code CLAIMED_MODEL#<id>}.
+ * The store of deleted things on DynamoDB. {@link DeletedItems} lists them. A claimed version stays at its key; a claimed run
+ * or logged model is the gate of its folder, and a claimed registered model {@code CLAIMED_MODEL#<id>}.
  */
 public final class DynamoGarbageStore implements GarbageStore {
     private static final String IDENTITY = "deleted";
@@ -173,7 +173,7 @@ public final class DynamoGarbageStore implements GarbageStore {
                 .orElseGet(() -> write.whenAbsent(ReferenceItems.LAST));
     }
 
-    /** Empty where it was restored, is needed or was claimed by another meanwhile. */
+    /** Empty if it was restored, is needed, or was claimed by another collection meanwhile. */
     private Optional<Claimed> transact(Item claimed, List<Write> writes) {
         return table.tryTransact(writes).isWritten() ? Optional.of(GarbageItems.toClaimed(claimed)) : Optional.empty();
     }
@@ -253,7 +253,7 @@ public final class DynamoGarbageStore implements GarbageStore {
         } while (page.lastKey() != null);
     }
 
-    /** Every name that the model had, as its events tell. */
+    /** Every name that the model had, by its events. */
     private Set<String> namesOf(Claimed model) {
         Set<String> names = new TreeSet<>(Set.of(model.thing().name()));
         String id = model.thing().id();

@@ -15,7 +15,7 @@ import io.lambdaregistry.garbage.Deleted;
 import io.lambdaregistry.garbage.Deleted.Kind;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What a collection reads of things that are deleted, and writes of those that it has claimed. */
+/** The items of deleted things as a collection reads them, and of claimed things as it writes them. */
 final class GarbageItems {
     /** Of the gate of a claimed run: the metrics that it has points of. */
     static final String METRICS = "metrics";
@@ -68,7 +68,7 @@ final class GarbageItems {
         return new Claimed(version(item, time), item.string(VersionItems.STORAGE));
     }
 
-    /** What is left of a claimed registered model. */
+    /** The item that remains of a claimed registered model. */
     static Item ofModel(Item deleted) {
         Deleted thing = toDeleted(deleted);
         return claimed(claimedModel(thing.id()), thing, deleted, "");

@@ -13,16 +13,16 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Maps of runs, logged models and experiments that lie apart from their items. What is logged may bring such an item to
- * DynamoDB's 400 KB, where not even its state can be changed any longer. {@link Table} then makes its largest map an item of its
- * own, {@code <partition>} / {@code apart#<number>}, listed behind it.
+ * Maps of runs, logged models and experiments that are stored apart from their items. Logging may grow such an item to
+ * DynamoDB's 400 KB, at which not even its state can be changed. {@link Table} then makes its largest map an item of its own,
+ * {@code <partition>} / {@code apart#<number>}, which is listed behind it.
  *
- * <p>What has maps apart is full. Entries that it has can be changed and deleted, and its state too; a new entry is refused unless
- * enough was deleted. An entry that is changed stands in the item itself from then on, which goes before what lies apart, and of
- * that the higher number goes before the lower. Whatever changes a map that lies apart, changes its item too.
+ * <p>An item with maps apart is full. Its entries and its state can still be changed, and entries deleted; a new entry is
+ * refused until enough is deleted. A changed entry is written to the item itself and takes precedence over the maps apart, of
+ * which a higher number takes precedence over a lower one. Every change of a map apart also changes the item.
  */
 public final class ApartMaps {
-    /** How many maps of an item lie apart; absent where none does. */
+    /** The number of maps that are stored apart; absent if none is. */
     public static final String COUNT = "apart";
 
     private static final String SK = "apart#";
@@ -48,8 +48,8 @@ public final class ApartMaps {
     }
 
     /**
-     * A transaction that puts the largest map of an item apart, unless somebody changes it meanwhile; no writes where the item is
-     * not full.
+     * A transaction that puts the largest map of an item apart, unless the map changes meanwhile; no writes if the item is not
+     * full.
      */
     static List<Write> putLargestApart(Item item) {
         return size(item) <= FULL
@@ -83,14 +83,14 @@ public final class ApartMaps {
                 .toList();
     }
 
-    /** An item that was read by its key, with all the entries of its maps. It costs nothing where no map lies apart. */
+    /** An item that was read by its key, with all entries of its maps. It costs a read only if the item has maps apart. */
     public static Item whole(Table table, Item item) {
         return areOf(item) ? merged(item, table.batchGet(keys(item))) : item;
     }
 
     /**
-     * What was read of one partition or listing, where the item is the first of its items: with all the entries of its maps, and
-     * without the items of those that lie apart. Where one of these is missing, the item still {@linkplain #areOf has maps apart}.
+     * The items of one partition or listing, of which the first has all entries of its maps, without the maps apart. If one of
+     * those is missing, the first item still {@linkplain #areOf has maps apart}.
      */
     public static List<Item> whole(List<Item> group) {
         Map<Key, Item> apart = new HashMap<>();
@@ -131,7 +131,7 @@ public final class ApartMaps {
                                 maps.computeIfAbsent(name, _ -> new TreeMap<>()).put(key, value)));
     }
 
-    /** The updates that delete an entry wherever it lies apart, to be sent with the update that deletes it in the item. */
+    /** The updates that delete an entry from the maps apart. They are sent with the update that deletes it from the item. */
     public static List<Write> deletions(Table table, Item item, String map, String entry) {
         return table.batchGet(keys(item)).values().stream()
                 .filter(apart -> apart.entries(map).containsKey(entry))
@@ -140,7 +140,7 @@ public final class ApartMaps {
     }
 
     /**
-     * Refuses a new entry of what has maps apart.
+     * Refuses a new entry of an item with maps apart.
      *
      * @param whole with all the entries of its maps
      * @throws RegistryException INVALID_PARAMETER_VALUE unless enough was deleted

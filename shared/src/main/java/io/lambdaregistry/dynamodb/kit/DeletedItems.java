@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What is deleted and can be restored. It stays where it is: so deleting reads nothing. It loses what others find it by, and
- * is listed by the time of its deletion, spread over shards, in {@code lookup}.
+ * Deleted items that can be restored. They stay where they are, so that a deletion reads nothing. They lose the attributes by
+ * which others find them, and are listed in {@code lookup} by the time of their deletion, spread over shards.
  */
 public final class DeletedItems {
-    /** When it was deleted, in milliseconds since 1970. */
+    /** The time of the deletion, in milliseconds since 1970. */
     public static final String AT = "deleted";
 
-    /** The same of what is being collected, and cannot be restored any longer. */
+    /** The time of the deletion of an item that is claimed by a collection, and can no longer be restored. */
     public static final String CLAIMED_AT = "claimed";
 
     private static final String DELETED = "DELETED#";
@@ -39,14 +39,14 @@ public final class DeletedItems {
         return Keys.sortable(time) + "#" + name;
     }
 
-    /** @param name tells it from all others that were deleted in the same millisecond */
+    /** @param name distinguishes the item from all others that were deleted in the same millisecond */
     public static Write mark(Write update, long time, String name) {
         return update.set(AT, time)
                 .set(Keys.LOOKUP_PK, DELETED + Keys.shard(name))
                 .set(Keys.LOOKUP_SK, listingKey(time, name));
     }
 
-    /** What is deleted where it lies is claimed there. */
+    /** Claims a deleted item that stays at its key. */
     public static Write claim(Item deleted) {
         return whenStill(deleted, Write.update(deleted.key()))
                 .move(AT, CLAIMED_AT)

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item of the table, read and built by typed attributes. Setting null leaves the attribute out. Where a {@linkplain LongTexts
- * digest} stands in the place of a long string, the string is returned.
+ * An item of the table, read and built by typed attributes. If a {@linkplain LongTexts digest} stands in the place of a long
+ * string, the string is returned.
  */
 public final class Item {
     private final Map<String, AttributeValue> attributes;

@@ -15,28 +15,28 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Long strings lie behind their items, so that an item has room for what else is to be written to it. In the place of such a
- * string stands its SHA-256, as binary; the string is an item of its own, {@code TEXT#<SHA-256>} / {@code #}, which is put in the
- * same transaction.
+ * Long strings are stored behind their items, so that an item has room for other writes. The SHA-256 of such a string, as
+ * binary, stands in its place; the string is an item of its own, {@code TEXT#<SHA-256>} / {@code #}, which is put in the same
+ * transaction.
  *
- * <p>A text is never changed, since its key is its content, and never deleted, since an event of the audit trail has it too. So
- * whoever reads a digest finds its text, without asking again whether the two belong together.
+ * <p>A text never changes, since its key is its content, and is never deleted, since an event of the audit trail refers to it
+ * too. So the text of a digest always exists, and a reader need not check that the two belong together.
  *
- * <p>{@link Table} puts digests into what it writes, and {@link Item} returns the texts that digests stand for. A store need not
- * know of either.
+ * <p>{@link Table} replaces long strings by digests in all writes, and {@link Item} returns the texts that digests stand for. A
+ * store need not know of either.
  */
 public final class LongTexts {
-    /** In bytes of UTF-8: a longer string of a model, a version or an event lies behind it. */
+    /** In bytes of UTF-8: a longer string of a model, a version or an event is stored behind it. */
     static final int LONGEST = 4_096;
 
-    /** In bytes: a string that is not longer is kept where it is in any case, since a digest takes nearly as much. */
+    /** In bytes: a string that is not longer always stays in its item, since a digest takes nearly as much. */
     static final int SHORTEST = 64;
 
     /** In bytes: an item that would be larger keeps only its {@linkplain #SHORTEST shortest} strings. */
     private static final int CROWDED = 100 * 1024;
 
     /**
-     * In bytes: what an item may come to with nothing but digests and short strings. The rest, to DynamoDB's 400 KB, is room for
+     * In bytes: the most that an item may have in digests and short strings. The rest, up to DynamoDB's 400 KB, is room for
      * changes of its state. An item in local indexes counts three times.
      */
     private static final int MOST = 300 * 1024;
@@ -46,10 +46,10 @@ public final class LongTexts {
     /** In entries, of 250 characters and up to 1,000 bytes each by name: so many leave room in any item. */
     private static final int SMALL_MAP = 64;
 
-    /** Kinds of items whose long strings always lie behind them. */
+    /** Kinds of items whose long strings are always stored behind them. */
     private static final Set<String> ALWAYS = Set.of("MODEL", "DELETED_MODEL", "VERSIONS", "EVENTS");
 
-    /** Kinds of items whose strings lie behind them only where the item is crowded. */
+    /** Kinds of items whose strings are stored behind them only if the item is crowded. */
     private static final Set<String> WHERE_CROWDED = Set.of("EXPERIMENT", "LOGGED_MODEL");
 
     /** In bytes: DynamoDB's limit of an item, less its key and the names of its attributes. */
@@ -84,12 +84,12 @@ public final class LongTexts {
     private final Map<Key, Item> texts = new LinkedHashMap<>();
     private long inResponse;
 
-    /** The texts of what was shortened by now, as items that are to be put. */
+    /** The texts that were replaced by digests so far, as items to put. */
     Collection<Item> items() {
         return texts.values();
     }
 
-    /** What the texts come to. */
+    /** The size of the texts, in bytes. */
     int bytes() {
         return texts.values().stream().mapToInt(text -> size(text.attributes())).sum();
     }
@@ -135,9 +135,9 @@ public final class LongTexts {
     }
 
     /**
-     * An item as it is kept.
+     * The attributes of an item as they are stored.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE where even so it leaves no room
+     * @throws RegistryException INVALID_PARAMETER_VALUE if they leave no room for changes of state
      */
     Map<String, AttributeValue> shortened(Key key, Map<String, AttributeValue> item) {
         boolean crowded = size(item) > CROWDED;
@@ -151,9 +151,9 @@ public final class LongTexts {
     }
 
     /**
-     * A value of an update as it is kept.
+     * A value of an update as it is stored.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE where it is a map that leaves no room even so
+     * @throws RegistryException INVALID_PARAMETER_VALUE if it is a map that leaves no room for changes of state
      */
     AttributeValue shortened(Key key, AttributeValue value) {
         boolean crowded = value.hasM() && size(value) > CROWDED;
@@ -177,9 +177,9 @@ public final class LongTexts {
     }
 
     /**
-     * The digest of a text, which is noted as one to be put.
+     * The digest of a text, which is added to the texts to put.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE where it is larger than an item can be
+     * @throws RegistryException INVALID_PARAMETER_VALUE if the text is larger than an item can be
      */
     AttributeValue digest(String text) {
         if (bytes(text) > LARGEST_TEXT) {
@@ -195,8 +195,8 @@ public final class LongTexts {
     }
 
     /**
-     * An update that puts the longest strings of an item behind it; empty where all are short. Where somebody changes one of them
-     * meanwhile, nothing is written.
+     * An update that puts the longest strings of an item behind it; empty if all are short. If one of them changes meanwhile,
+     * nothing is written.
      */
     Optional<Write> putLongestBehind(Item item) {
         Map<List<String>, String> strings = new LinkedHashMap<>();
@@ -248,11 +248,11 @@ public final class LongTexts {
     }
 
     /**
-     * An update that may add an entry to a map of the item, which leaves room for changes of its state: while the map is small,
-     * whatever else the item has; beyond, by what the item was found to come to.
+     * Adds a condition to an update that may add an entry to a map: that room is left for changes of state. A small map always
+     * has room; for a larger one, the size of the item decides.
      *
-     * @param found the item, where the last attempt found that the map is not small; the update ends with {@link Write#orFound}
-     * @throws RegistryException INVALID_PARAMETER_VALUE where there is no room
+     * @param found the item, if the last attempt found that its map is not small; the update ends with {@link Write#orFound}
+     * @throws RegistryException INVALID_PARAMETER_VALUE if there is no room
      */
     public static Write withRoomFor(String entry, String map, Write update, Optional<Item> found) {
         int entries = found.map(item -> item.entries(map).size()).orElse(0);
@@ -284,7 +284,7 @@ public final class LongTexts {
         }
     }
 
-    /** What an item comes to, in bytes, where each of its strings is as short as it can be kept. */
+    /** The size of an item, in bytes, if each of its strings were as short as it can be stored. */
     static int least(Map<String, AttributeValue> item) {
         int size = 0;
         for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public final class LostRace extends RuntimeException {
     private static final int ATTEMPTS = 100;
 
-    /** The store itself has found that what it read is no longer so. */
+    /** A store throws this if it finds itself that something it read is no longer so. */
     public LostRace() {
         super("lost a race", null, false, false);
     }

@@ -25,7 +25,7 @@ public final class Merge {
     private final Predicate<Item> filter;
     private final List<Shard> shards;
 
-    /** Those that have items, by their first one; of equals, the first of the queries. */
+    /** The shards that have items, by their first item; equal items in the order of the queries. */
     private final PriorityQueue<Shard> heads;
 
     private final int mostAPage;
@@ -41,10 +41,10 @@ public final class Merge {
     }
 
     /**
-     * Of rows so small that many are read at once.
+     * Merges rows that are so small that many are read at once.
      *
-     * @param filter what an item must be to be merged
-     * @param firstPage how many are read of each query at first
+     * @param filter the condition that an item must meet to be merged
+     * @param firstPage the number of items that the first call reads of each query
      */
     public Merge(
             Table table,

@@ -3,8 +3,8 @@ package io.lambdaregistry.dynamodb.kit;
 import java.util.Optional;
 
 /**
- * What became of a write, or of a transaction, that was not refused. A refusal is an exception, and so is a {@link LostRace}:
- * the conditions that a store does not itself decide about never come out as an outcome.
+ * The outcome of a write or a transaction that was not refused. A refusal is an exception, and so is a {@link LostRace}; only
+ * conditions that the store itself decides about become an outcome.
  */
 public sealed interface Outcome {
     /** Everything was written. */
@@ -17,11 +17,10 @@ public sealed interface Outcome {
     record Skipped() implements Outcome {}
 
     /**
-     * Nothing was written, since a condition with {@link Write#orFound} did not hold: the store presumed what is not so, and
-     * decides again by what was found.
+     * Nothing was written, since a condition with {@link Write#orFound} did not hold. The store decides again by the item.
      *
      * @param at the key of the write whose condition did not hold
-     * @param item which is there, if there is one
+     * @param item the item at that key; empty if there is none
      */
     record Found(Key at, Optional<Item> item) implements Outcome {}
 

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A principal in an item: an attribute with its text, and beside it {@code …_kind} and, where the text does not hold it,
- * {@code …_name}. Groups are not stored: those of the caller count, at the time of the call.
+ * A principal in an item: an attribute with its text, beside it {@code …_kind}, and {@code …_name} if the text does not contain
+ * the name. Groups are not stored: those of the caller count, at the time of the call.
  */
 public final class PrincipalItems {
-    /** Whoever created what the item is of, by a request to this registry. */
+    /** The principal that created the thing, by a request to this registry. */
     public static final String CREATED_BY = "created_by";
 
     private PrincipalItems() {}

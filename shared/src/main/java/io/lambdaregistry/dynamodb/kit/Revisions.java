@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Changes that depend on the whole of an item: written where nobody wrote since it was read, otherwise made again from what
- * is there now, which the refused write brings back. Of those who try at once, one always gets on.
+ * Changes that depend on the whole of an item. A change is written only if the item has not changed since it was read;
+ * otherwise it is made again from the present item, which the refused write returns. Of concurrent changes, one always
+ * succeeds.
  *
- * <p>It holds as long as every write of such an item counts its {@link #REVISION} up.
+ * <p>Every write of such an item must increment its {@link #REVISION}.
  */
 public final class Revisions {
     public static final String REVISION = "revision";
@@ -19,16 +20,16 @@ public final class Revisions {
 
     private Revisions() {}
 
-    /** An update that counts the revision up. */
+    /** An update that increments the revision. */
     public static Write update(Key key) {
         return Write.update(key).add(1, REVISION);
     }
 
     /**
-     * Reads an item and writes what {@code change} makes of it.
+     * Reads an item and writes a change of it.
      *
-     * @param change given the item, where there is one; answers an {@link #update} and what is to be written with it in one
-     *     transaction, or nothing to leave it as it is
+     * @param change receives the item, if it exists; returns an {@link #update} and the writes that go into the same
+     *     transaction, or nothing to leave the item as it is
      */
     public static void change(Table table, Key key, Function<Optional<Item>, List<Write>> change) {
         change(table, table.get(key), change);

@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -37,11 +35,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * The calls of the table, with what every caller needs: conflicts retried with jitter, a failed condition told apart from
- * a failure, unprocessed items sent again, and DynamoDB's limits told in words.
+ * The calls of the table, for all stores. Conflicts are retried with jitter, unprocessed items are sent again, a failed
+ * condition is distinguished from a failure, and {@link Failures} names DynamoDB's limits.
  *
- * <p>The SDK itself retries throttling and lost connections; transactions carry a token, so that a retry of one that went
- * through is not done twice.
+ * <p>The SDK itself retries throttling and lost connections. A transaction has a token, so a repeated one is not carried out
+ * twice.
  */
 public final class Table {
     /** DynamoDB's limit on the actions of one transaction. */
@@ -219,15 +217,15 @@ public final class Table {
     public record Page(List<Item> items, @Nullable Map<String, AttributeValue> lastKey) {}
 
     /**
-     * The same table, where every write and every transaction also demands the conditions of a request: what must hold for
-     * anything at all to be written, such as that a permission still stands. They come before the store's own writes, so they
-     * decide. This is the one place where a condition is added to everything that the stores write.
+     * The same table with conditions on every write and every transaction, such as that a permission still stands. They come
+     * before the store's own writes, so they decide. This is the one place where a condition is added to everything that the
+     * stores write.
      *
-     * <p>Batches have no conditions, so a store sends them only beside a write that has some. A number that is
-     * {@linkplain #draw drawn} changes nothing by itself, so nothing guards it.
+     * <p>Batches have no conditions, so a store sends them only beside a write that has some. A number that is {@linkplain
+     * #draw drawn} changes nothing by itself, so nothing guards it.
      *
-     * @param guards asked once for each sending: {@linkplain Write#check checks} of items that no store writes, each with its
-     *     refusal
+     * @param guards returns the conditions, once for each sending: {@linkplain Write#check checks} of items that no store
+     *     writes, each with its refusal
      */
     public Table guardedBy(Supplier<List<Write>> guards) {
         return new Table(client, name, guards);
@@ -274,7 +272,7 @@ public final class Table {
             return makingRoom(List.of(write), () -> outcome(() -> send(write)));
         }
         Outcome outcome = tryTransact(List.of(write), texts, conditions);
-        // a transaction does not tell what it has written
+        // a transaction does not return the items that it has written
         return outcome.isWritten() && write.isUpdate() ? new Outcome.Written(get(write.key())) : outcome;
     }
 
@@ -322,14 +320,14 @@ public final class Table {
         if (all.size() + texts.items().size() <= TRANSACTION_LIMIT && texts.bytes() <= TEXTS_OF_TRANSACTION) {
             texts.items().forEach(text -> all.add(Write.put(text)));
         } else {
-            batchPut(texts.items()); // what nothing comes to refer to does no harm
+            batchPut(texts.items()); // a text that no item refers to does no harm
         }
         return makingRoom(writes, () -> outcome(() -> sendTransaction(all)));
     }
 
     /**
-     * Sends again what was refused for the size of an item, after its strings were put behind it, or for its texts, after these
-     * were counted.
+     * Sends writes again that were refused for the size of an item, after room was made in it, or for its texts, after these were
+     * counted.
      */
     private Outcome makingRoom(List<Write> writes, Supplier<Outcome> sending) {
         while (true) {
@@ -338,7 +336,7 @@ public final class Table {
             } catch (TextsToCount texts) {
                 countTexts(texts);
             } catch (RegistryException refusal) {
-                boolean made = isItemTooLarge(refusal)
+                boolean made = Failures.isOfItemTooLarge(refusal)
                         && writes.stream()
                                 .filter(Write::isUpdate)
                                 .map(this::makeRoom)
@@ -350,25 +348,11 @@ public final class Table {
         }
     }
 
-    private static boolean isItemTooLarge(RegistryException refusal) {
-        return refusal.getCause() instanceof SdkException failure && isItemTooLarge(words(failure));
-    }
-
-    private static boolean isItemTooLarge(String words) {
-        return words.contains("Item size") || words.contains("item size");
-    }
-
-    /** Puts the longest strings of an item behind it, or else its largest map apart, and returns whether there was any. */
+    /** Makes room in the item of an update, if there is any to make. */
     private boolean makeRoom(Write update) {
-        Key key = update.key();
-        Optional<Item> crowded = LongTexts.mayLieBehind(key) || ApartMaps.mayBeOf(key) ? get(key) : Optional.empty();
-        LongTexts texts = new LongTexts();
-        List<Write> writes = crowded.filter(_ -> LongTexts.mayLieBehind(key)).flatMap(texts::putLongestBehind).stream()
-                .collect(Collectors.toCollection(ArrayList::new));
-        texts.items().forEach(text -> writes.add(Write.put(text)));
-        if (writes.isEmpty() && ApartMaps.mayBeOf(key)) {
-            crowded.map(ApartMaps::putLargestApart).ifPresent(writes::addAll);
-        }
+        List<Write> writes = Room.mayBeMade(update.key())
+                ? get(update.key()).map(Room::writes).orElse(List.of())
+                : List.of();
         if (!writes.isEmpty()) {
             try {
                 outcome(() -> sendTransaction(writes));
@@ -429,7 +413,7 @@ public final class Table {
         }
     }
 
-    /** It never leaves this class: the write says what it means. */
+    /** Never leaves this class: the write decides what it means. */
     private final class ConditionFailed extends RuntimeException {
         private final transient Write write;
         private final transient Optional<Item> found;
@@ -476,9 +460,9 @@ public final class Table {
                 Meter.wrote(units(client.transactWriteItems(request).consumedCapacity()));
                 return Optional.empty();
             } catch (TransactionInProgressException e) {
-                // a sending that timed out is still under way: only its own token can tell what became of it
+                // a sending that timed out is still under way: only the same token can tell its result
                 if (attempts == ATTEMPTS) {
-                    throw translate(e);
+                    throw Failures.translate(e);
                 }
                 pauseBefore(attempts);
                 Meter.callsDynamoDb();
@@ -525,7 +509,7 @@ public final class Table {
                 return call(attempt);
             } catch (TransactionCanceledException | TransactionConflictException | TransactionInProgressException e) {
                 if (attempts == ATTEMPTS || !isTransient(e)) {
-                    throw translate(e);
+                    throw Failures.translate(e);
                 }
                 pauseBefore(attempts);
             }
@@ -539,7 +523,7 @@ public final class Table {
                                 || "ItemCollectionSizeLimitExceeded".equals(reason.code()));
     }
 
-    /** Runs a call; what the SDK could not mend becomes the registry's own error. */
+    /** Runs a call; a failure that the SDK could not mend becomes an error of the registry. */
     private static <T> T call(Supplier<T> call) {
         Meter.callsDynamoDb();
         try {
@@ -550,7 +534,7 @@ public final class Table {
             if (e instanceof DynamoDbException answer && answer.isThrottlingException()) {
                 Meter.throttled();
             }
-            throw translate(e);
+            throw Failures.translate(e);
         }
     }
 
@@ -572,54 +556,7 @@ public final class Table {
         }
     }
 
-    private static RegistryException translate(SdkException failure) {
-        String text = words(failure);
-        if (isItemTooLarge(text)) {
-            return new RegistryException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "This would grow past 400 KB, the most that the store can keep in one piece. Store large texts as"
-                            + " artifacts and refer to them.",
-                    failure);
-        }
-        if (Stream.of("maximum size limit", "exceeded the size limit", "must be under")
-                .anyMatch(text::contains)) {
-            return new RegistryException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "A name, a key or a text of the search is longer than the store can look up: 1,024 bytes of UTF-8 at"
-                            + " most.",
-                    failure);
-        }
-        if (text.contains("payload size")) {
-            return new RegistryException(
-                    ErrorCode.INVALID_PARAMETER_VALUE,
-                    "This is more than the 4 MB that the store writes at once. Please split it up across multiple requests.",
-                    failure);
-        }
-        if (failure instanceof DynamoDbException refusal
-                && refusal.statusCode() == ErrorCode.RESOURCE_EXHAUSTED.httpStatus()) {
-            return new RegistryException(
-                    ErrorCode.RESOURCE_EXHAUSTED,
-                    "The disk of the registry's table is full; nothing was written. Make room on it.",
-                    failure);
-        }
-        return new RegistryException(
-                ErrorCode.TEMPORARILY_UNAVAILABLE,
-                "The store did not answer in time, or is at its limit. What became of this request is not known: look,"
-                        + " then try again.",
-                failure);
-    }
-
-    /** What DynamoDB said; of a transaction that was cancelled, the reasons, which its message does not repeat. */
-    private static String words(SdkException failure) {
-        if (failure instanceof TransactionCanceledException cancelled) {
-            return cancelled.cancellationReasons().stream()
-                    .map(reason -> String.valueOf(reason.message()))
-                    .collect(Collectors.joining(" "));
-        }
-        return String.valueOf(failure.getMessage());
-    }
-
-    /** What a throttled batch leaves out is asked for again, but not for ever. */
+    /** Waits before the rest of a throttled batch is sent again, for a limited number of times. */
     private static void pauseBeforeUnprocessed(int attempt) {
         if (attempt == ATTEMPTS) {
             throw new RegistryException(

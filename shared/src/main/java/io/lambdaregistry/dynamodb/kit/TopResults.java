@@ -44,7 +44,7 @@ public final class TopResults<T> {
         }
     }
 
-    /** Whether the page is full and a result is behind it. What comes later in the order changes nothing any more. */
+    /** Whether the page is full and a result is behind it. Results that come later in the order change nothing any more. */
     public boolean isFull() {
         return worstFirst.size() > most || (worstFirst.size() > 1 && characters > LARGEST_PAGE);
     }

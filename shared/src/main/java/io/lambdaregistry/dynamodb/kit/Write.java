@@ -14,11 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -407,75 +408,42 @@ public final class Write {
     }
 
     PutItemRequest.Builder toPut(String table) {
-        return PutItemRequest.builder()
-                .tableName(table)
-                .item(target)
-                .conditionExpression(condition())
-                .expressionAttributeNames(namesOrNull())
-                .expressionAttributeValues(valuesOrNull())
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+        return fill(PutItemRequest.builder(), table);
     }
 
     UpdateItemRequest.Builder toUpdate(String table) {
-        return UpdateItemRequest.builder()
-                .tableName(table)
-                .key(target)
-                .updateExpression(updateExpression())
-                .conditionExpression(condition())
-                .expressionAttributeNames(namesOrNull())
-                .expressionAttributeValues(valuesOrNull())
-                .returnValues(ReturnValue.ALL_NEW)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+        return fill(UpdateItemRequest.builder(), table).returnValues(ReturnValue.ALL_NEW);
     }
 
     DeleteItemRequest.Builder toDelete(String table) {
-        return DeleteItemRequest.builder()
-                .tableName(table)
-                .key(target)
-                .conditionExpression(condition())
-                .expressionAttributeNames(namesOrNull())
-                .expressionAttributeValues(valuesOrNull())
-                .returnValues(ReturnValue.ALL_OLD)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+        return fill(DeleteItemRequest.builder(), table).returnValues(ReturnValue.ALL_OLD);
     }
 
     TransactWriteItem toTransactItem(String table) {
         TransactWriteItem.Builder item = TransactWriteItem.builder();
         return switch (kind) {
-            case PUT ->
-                item.put(put -> put.tableName(table)
-                                .item(target)
-                                .conditionExpression(condition())
-                                .expressionAttributeNames(namesOrNull())
-                                .expressionAttributeValues(valuesOrNull())
-                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
-                        .build();
-            case UPDATE ->
-                item.update(update -> update.tableName(table)
-                                .key(target)
-                                .updateExpression(updateExpression())
-                                .conditionExpression(condition())
-                                .expressionAttributeNames(namesOrNull())
-                                .expressionAttributeValues(valuesOrNull())
-                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
-                        .build();
-            case DELETE ->
-                item.delete(delete -> delete.tableName(table)
-                                .key(target)
-                                .conditionExpression(condition())
-                                .expressionAttributeNames(namesOrNull())
-                                .expressionAttributeValues(valuesOrNull())
-                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
-                        .build();
-            case CHECK ->
-                item.conditionCheck(check -> check.tableName(table)
-                                .key(target)
-                                .conditionExpression(condition())
-                                .expressionAttributeNames(namesOrNull())
-                                .expressionAttributeValues(valuesOrNull())
-                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
-                        .build();
+            case PUT -> item.put(put -> fill(put, table)).build();
+            case UPDATE -> item.update(update -> fill(update, table)).build();
+            case DELETE -> item.delete(delete -> fill(delete, table)).build();
+            case CHECK -> item.conditionCheck(check -> fill(check, table)).build();
         };
+    }
+
+    /** Sets the members that the SDK's seven builders of writes have in common, by the names that DynamoDB gives them. */
+    private <B extends SdkPojo> B fill(B builder, String table) {
+        for (SdkField<?> member : builder.sdkFields()) {
+            switch (member.memberName()) {
+                case "TableName" -> member.set(builder, table);
+                case "Item", "Key" -> member.set(builder, target);
+                case "UpdateExpression" -> member.set(builder, updateExpression());
+                case "ConditionExpression" -> member.set(builder, condition());
+                case "ExpressionAttributeNames" -> member.set(builder, names.isEmpty() ? null : names);
+                case "ExpressionAttributeValues" -> member.set(builder, values.isEmpty() ? null : values);
+                case "ReturnValuesOnConditionCheckFailure" -> member.set(builder, "ALL_OLD");
+                default -> {} // members that no write of a store uses
+            }
+        }
+        return builder;
     }
 
     private @Nullable String condition() {
@@ -519,13 +487,5 @@ public final class Write {
         String placeholder = ":" + values.size();
         values.put(placeholder, value);
         return placeholder;
-    }
-
-    private @Nullable Map<String, String> namesOrNull() {
-        return names.isEmpty() ? null : names;
-    }
-
-    private @Nullable Map<String, AttributeValue> valuesOrNull() {
-        return values.isEmpty() ? null : values;
     }
 }

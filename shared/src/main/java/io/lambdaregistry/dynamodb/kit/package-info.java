@@ -1,6 +1,6 @@
 /**
- * What every store on the table is built of: its calls, its writes with the meaning of their conditions, its items, keys and queries.
- * The kit names every key and index of the table, and knows no store.
+ * The kit of all stores on the table: its calls, writes with the meaning of their conditions, items, keys and queries. The kit
+ * names every key and index of the table, and knows no store.
  */
 @NullMarked
 package io.lambdaregistry.dynamodb.kit;

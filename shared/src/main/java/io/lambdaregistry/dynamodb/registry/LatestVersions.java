@@ -32,23 +32,23 @@ final class LatestVersions {
     }
 
     /**
-     * Those of each of the models, by its place. Which they are the models all but tell, so they are read together by their
-     * keys; the index is asked for what is not told, and for what turns out to be another. Their long texts are read when they
-     * are asked for.
+     * The latest versions of each model, by its place. The models name nearly all of them, so they are read together by their
+     * keys; the index is asked only for a stage that the model does not name a version of, and if that version turns out to be
+     * in another stage. Long texts are read when they are used.
      */
     IntFunction<List<ModelVersion>> ofAll(List<Item> models) {
         List<List<Highest>> wanted =
                 models.stream().map(model -> wanted(model, Stage.ALL)).toList();
-        Map<Highest, Key> told = new LinkedHashMap<>(); // while a rename reaches the index, two may have one key
-        List<Highest> untold = new ArrayList<>();
+        Map<Highest, Key> known = new LinkedHashMap<>(); // while a rename reaches the index, two may have one key
+        List<Highest> unknown = new ArrayList<>();
         wanted.stream()
                 .flatMap(List::stream)
                 .forEach(version ->
-                        version.told().ifPresentOrElse(key -> told.put(version, key), () -> untold.add(version)));
-        Fork<Boolean> reading = Fork.of(() -> read(told));
-        ask(untold);
+                        version.known().ifPresentOrElse(key -> known.put(version, key), () -> unknown.add(version)));
+        Fork<Boolean> reading = Fork.of(() -> read(known));
+        ask(unknown);
         reading.join();
-        ask(told.keySet().stream().filter(version -> version.item == null).toList());
+        ask(known.keySet().stream().filter(version -> version.item == null).toList());
         return place -> found(wanted.get(place));
     }
 
@@ -63,9 +63,9 @@ final class LatestVersions {
         return versions.stream().flatMap(version -> version.found().stream()).toList();
     }
 
-    private boolean read(Map<Highest, Key> told) {
-        Map<Key, Item> items = table.batchGet(told.values());
-        told.forEach((version, key) -> version.item =
+    private boolean read(Map<Highest, Key> known) {
+        Map<Key, Item> items = table.batchGet(known.values());
+        known.forEach((version, key) -> version.item =
                 Optional.ofNullable(items.get(key)).filter(version::isIt).orElse(null));
         return true;
     }
@@ -96,8 +96,8 @@ final class LatestVersions {
             this.stage = stage;
         }
 
-        /** Where it should be, by what the model says. */
-        Optional<Key> told() {
+        /** The key that the model names. */
+        Optional<Key> known() {
             return ModelItems.highestIn(model, stage)
                     .map(number -> VersionItems.key(model.string(ModelItems.ID), number));
         }

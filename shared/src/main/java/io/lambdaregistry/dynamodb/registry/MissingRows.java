@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Rows that belong to what an earlier release wrote, which knew none: they are written once, before the table is served. */
+/** Rows of items that an earlier release wrote without them. They are written once, before the table is served. */
 final class MissingRows {
     private static final int AT_ONCE = 1_000;
 

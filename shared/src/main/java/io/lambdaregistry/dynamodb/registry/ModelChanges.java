@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Changes of a model, each with its event in one transaction. The model notes the order of its last event and takes only what
- * comes behind it; so the events of a model stand in the order in which its changes were made.
+ * Changes of a model, each with its event in one transaction. The model stores the order of its last event and accepts only a
+ * greater one, so its events have the order of its changes.
  */
 public final class ModelChanges {
     private static final int ATTEMPTS = 100;
@@ -34,7 +34,11 @@ public final class ModelChanges {
         this.table = table;
     }
 
-    /** An order for an event of the model, behind those that it has; 0 for {@code last} where it has none. */
+    /**
+     * An order for an event of the model, greater than those of its events.
+     *
+     * @param last the order of the model's last event; 0 if it has none
+     */
     long orderBehind(long last, Occasion occasion) {
         return stamps.next(occasion.time(), last);
     }
@@ -68,8 +72,8 @@ public final class ModelChanges {
     }
 
     /**
-     * An update of a model as it was read, so that its new events, up to {@code last}, stand behind those that it had then. Where
-     * something else has changed the model since, a race is lost.
+     * An update of a model as it was read, whose new events, up to {@code last}, follow those that it had then. If the model
+     * has changed since, a race is lost.
      */
     public static Write unchanged(Item model, long last) {
         return ModelItems.update(model.string(ModelItems.NAME))
@@ -87,11 +91,11 @@ public final class ModelChanges {
     }
 
     /**
-     * Changes a model that nobody has read. Its id is taken to be the one that its name first had, which is all but always
-     * right; where it is not, the refused write brings the model back, and the second is right.
+     * Changes a model without reading it first. Its id is presumed to be that of the first model of its name, which is nearly
+     * always right; if it is not, the refused write returns the model, and the second attempt is right.
      *
-     * @param write of the model, made anew for each attempt; where it has conditions of its own, it says what they mean
-     * @param rows that go with it, with what their conditions mean
+     * @param write of the model, made anew for each attempt; conditions of its own say what they mean
+     * @param rows the writes that go into the same transaction, with the meaning of their conditions
      */
     void change(String name, Occasion occasion, RegistryChange change, Supplier<Write> write, List<Write> rows) {
         changeAsFound(name, occasion, change, _ -> write.get(), rows);
@@ -113,8 +117,8 @@ public final class ModelChanges {
     }
 
     /**
-     * Changes a model that was read, in one attempt: nothing is written, and the model is found, where something else has changed
-     * it since.
+     * Changes a model that was read, in one attempt. If the model has changed since, nothing is written, and the model is
+     * found.
      */
     Outcome changeOnce(Item model, Occasion occasion, RegistryChange change, Write write, List<Write> rows) {
         Seen seen = Seen.of(model);

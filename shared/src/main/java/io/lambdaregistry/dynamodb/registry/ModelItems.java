@@ -23,9 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * The items of registered models: {@code MODEL#<name>}.
  *
- * <p>Versions hang on the immutable {@link #ID}, so a rename moves one item however many versions there are. The item also
- * says which versions are in Staging and Production; whoever moves one changes it in the same transaction, so that archiving
- * needs no search and can't miss one.
+ * <p>Versions refer to the immutable {@link #ID}, so a rename moves one item however many versions there are. The item also
+ * contains the numbers of the versions in Staging and Production; a transition changes it in the same transaction, so that
+ * archiving needs no search and cannot miss a version.
  */
 public final class ModelItems {
     public static final String NAME = "name";
@@ -46,7 +46,7 @@ public final class ModelItems {
     /** Set once a version was archived. */
     static final String ARCHIVED = "archived";
 
-    /** Rises with every write, so that a rename copies what is there and nothing older. */
+    /** Incremented by every write, so that a rename copies the present item and no older one. */
     static final String REVISION = "revision";
 
     /** The order of its last event; the next comes behind it. */
@@ -57,7 +57,7 @@ public final class ModelItems {
 
     private ModelItems() {}
 
-    /** The model that has a name; none where it is deleted. */
+    /** The model that has a name; empty if it is deleted. */
     public static Optional<Item> read(Table table, String name) {
         return table.get(key(name)).filter(ModelItems::isLiving);
     }
@@ -70,7 +70,7 @@ public final class ModelItems {
         return ModelIds.key(name);
     }
 
-    /** Where the present name of a model that was renamed is found by its id. */
+    /** The key of the row with the present name of a renamed model. */
     public static Key renamedKey(String id) {
         return new Key("RENAMED#" + id, Keys.MAIN_ITEM);
     }
@@ -127,17 +127,17 @@ public final class ModelItems {
         return DeletedItems.mark(update, now, "model#" + Keys.hash(name));
     }
 
-    /** Where the deleted models are found that had a name. */
+    /** The partition of the listing with the deleted models that had a name. */
     static String deletedOfName(String name) {
         return "DELETED_MODELS#" + Keys.hash(name);
     }
 
-    /** Where a deleted model lies whose name another has taken. */
+    /** The key of a deleted model whose name another has taken. */
     public static Key deletedKey(String id) {
         return new Key("DELETED_MODEL#" + id, Keys.MAIN_ITEM);
     }
 
-    /** A deleted model as it lies where it makes room for another of its name. */
+    /** A deleted model at the key where it makes room for another of its name. */
     static Item putAside(Item deleted) {
         return at(deletedKey(deleted.string(DELETED_ID)), deleted);
     }
@@ -206,7 +206,10 @@ public final class ModelItems {
         return stage.equals(Stage.NONE) ? model.number(VERSIONS) > 0 : model.has(ARCHIVED);
     }
 
-    /** The number that the highest version of a stage has, as far as the model tells; an archived or deleted one may be told. */
+    /**
+     * The highest version of a stage, by the model's item; empty if the item does not say. An archived or deleted version may
+     * be returned.
+     */
     static Optional<Long> highestIn(Item model, Stage stage) {
         if (stage.isActive()) {
             return versionsIn(model, stage).stream().max(Comparator.naturalOrder());

@@ -161,18 +161,18 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 .orRefuseUnless(DynamoExperimentStore::wasCutShort, () -> TrackingErrors.experimentNotFound(id))
                 .orFound();
         switch (table.tryWrite(update)) {
-            case Outcome.Written(Optional<Item> experiment) -> tellRuns(id, experiment.orElseThrow());
-            case Outcome.Found(Key _, Optional<Item> experiment) -> tellRuns(id, experiment.orElseThrow());
+            case Outcome.Written(Optional<Item> experiment) -> updateRuns(id, experiment.orElseThrow());
+            case Outcome.Found(Key _, Optional<Item> experiment) -> updateRuns(id, experiment.orElseThrow());
             case Outcome.Skipped _ -> {}
         }
     }
 
-    /** Whether not all of its runs were told of the last deletion or restoration. */
+    /** Whether some runs do not follow the last deletion or restoration yet. */
     private static boolean wasCutShort(Item experiment) {
         return experiment.number(ExperimentItems.TOLD) < experiment.number(ExperimentItems.GENERATION);
     }
 
-    private void tellRuns(long id, Item experiment) {
+    private void updateRuns(long id, Item experiment) {
         runLifecycles.follow(id, experiment);
         AttributeValue generation = experiment.required(ExperimentItems.GENERATION);
         // where it was deleted or restored once more, whoever did that tells the runs

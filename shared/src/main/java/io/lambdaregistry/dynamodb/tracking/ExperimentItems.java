@@ -33,7 +33,7 @@ final class ExperimentItems {
     /** How often it was deleted or restored. */
     static final String GENERATION = "generation";
 
-    /** The generation that all its runs were told of. */
+    /** The generation that all runs of the experiment follow. */
     static final String TOLD = "told_generation";
 
     private static final String LISTING = "EXPERIMENTS";

@@ -29,7 +29,7 @@ final class MetricPoints {
         return new Metric(key, valueOf(point), number(point, 1), number(point, 0));
     }
 
-    /** Sorted by timestamp, step, value: how a history is told. */
+    /** Sorted by timestamp, step, value: the order of a history. */
     static String byTime(Metric metric) {
         return Keys.ordered(metric.timestamp()) + Keys.ordered(metric.step()) + value(metric);
     }

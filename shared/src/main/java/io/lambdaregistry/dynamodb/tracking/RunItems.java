@@ -58,7 +58,10 @@ public final class RunItems {
     static final String PARAMS = "params";
     public static final String METRICS = "metrics";
 
-    /** The experiment's when the run was created, or told that its experiment was deleted or restored. */
+    /**
+     * The generation of the experiment's lifecycle that the run follows: that of its creation, or of a later deletion or
+     * restoration.
+     */
     static final String GENERATION = "generation";
 
     public static final String ID = "run_id";

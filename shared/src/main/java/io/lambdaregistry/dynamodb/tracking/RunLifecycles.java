@@ -10,11 +10,11 @@ import java.util.concurrent.Callable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Tells every run of an experiment that the experiment was deleted or restored, so that a run by itself knows its stage.
+ * Updates the stage of every run of an experiment that was deleted or restored, so that a run by itself has its stage.
  *
- * <p>A run notes the generation it was told of, and never goes back to an earlier one, however deletions and restorations
- * overlap. It takes a write for each run, as it does in MLflow's server. A run that was created in the same moment may be
- * missed; searches know it by its generation.
+ * <p>A run stores the generation of the experiment's lifecycle that it follows, and never returns to an earlier one, however
+ * deletions and restorations overlap. That takes a write for each run, as in MLflow's server. A run that is created at the same
+ * moment may be missed; searches recognise it by its generation.
  */
 final class RunLifecycles {
     /** Of each partition of the listing. */
@@ -41,7 +41,7 @@ final class RunLifecycles {
             List<Callable<Boolean>> calls = page.items().stream()
                     .filter(item -> item.string(Keys.SK).equals(Keys.MAIN_ITEM))
                     .filter(run -> generation(run) < generation(experiment))
-                    .map(run -> (Callable<Boolean>) () -> tell(run, experiment))
+                    .map(run -> (Callable<Boolean>) () -> update(run, experiment))
                     .toList();
             for (int from = 0; from < calls.size(); from += RUNS_AT_ONCE) {
                 table.inParallel(calls.subList(from, Math.min(from + RUNS_AT_ONCE, calls.size())));
@@ -51,10 +51,10 @@ final class RunLifecycles {
         return true;
     }
 
-    private boolean tell(Item run, Item experiment) {
+    private boolean update(Item run, Item experiment) {
         AttributeValue generation = Item.number(generation(experiment));
         long now = experiment.number(ExperimentItems.UPDATED);
-        // one that was told of a later deletion or restoration is left alone
+        // a run that follows a later deletion or restoration is left alone
         return table.tryWrite(RunItems.enter(ExperimentItems.stage(experiment), run.string(RunItems.ID), now)
                         .set(generation, RunItems.GENERATION)
                         .whenExists()

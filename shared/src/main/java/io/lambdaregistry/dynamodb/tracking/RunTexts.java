@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Values of a run's params and tags that are too long for its item. In the run's map stands the digest of such a value, by
- * which conditions decide; the value lies behind the run, in one of {@value #ITEMS} items {@code RUN#<id>} / {@code text#…}
- * by a hash of its key. Both are written in one transaction, so no reader is left with a digest whose text is not to come.
+ * Values of a run's params and tags that are too long for its item. The digest of such a value stands in the run's map, and
+ * conditions decide by it; the value is stored behind the run, in one of {@value #ITEMS} items {@code RUN#<id>} / {@code
+ * text#…} by a hash of its key. Both are written in one transaction, so no reader finds a digest without its text.
  *
- * <p>An object collects what one write of a run does to its texts.
+ * <p>An object collects the changes that one write of a run makes to its texts.
  */
 final class RunTexts {
     /** In UTF-16 units: some 1,500 values of this length fit a run's item. */
@@ -52,7 +52,7 @@ final class RunTexts {
         return value.length() > LONGEST_IN_RUN && !key.equals(Run.NAME_TAG);
     }
 
-    /** What stands for a value in the run's map. */
+    /** The entry of the run's map for a value: itself, or its digest. */
     static AttributeValue entry(String key, String value) {
         return isLong(key, value) ? digest(value) : AttributeValue.fromS(value);
     }
@@ -61,7 +61,7 @@ final class RunTexts {
         return AttributeValue.fromB(LongTexts.sha256(value));
     }
 
-    /** What stands for all the values of a map. */
+    /** The entries of the run's map for values. */
     static AttributeValue entries(Map<String, String> values) {
         Map<String, AttributeValue> entries = new TreeMap<>();
         values.forEach((key, value) -> entries.put(key, entry(key, value)));
@@ -80,9 +80,9 @@ final class RunTexts {
     }
 
     /**
-     * Notes a new value, and answers what stands for it in the map of that name.
+     * Adds a new value, and returns its entry for the map of that name.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE where it is too much for one write
+     * @throws RegistryException INVALID_PARAMETER_VALUE if it is too much for one write
      */
     AttributeValue keep(String map, String key, String value) {
         if (isLong(key, value)) {
@@ -111,7 +111,7 @@ final class RunTexts {
         return writes.computeIfAbsent(key(run, key), at -> Write.updateBehind(run, at));
     }
 
-    /** A write of the run, and what is to be written in the same transaction. */
+    /** A write of the run, and the writes of its texts that go into the same transaction. */
     List<Write> with(Write ofRun) {
         List<Write> all = new ArrayList<>();
         all.add(ofRun.countBehind(inResponse));
@@ -119,7 +119,7 @@ final class RunTexts {
         return all;
     }
 
-    /** Where the text of a key lies. */
+    /** The key of the item with the text of a key. */
     static Key key(Item run, String key) {
         int item = (key.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(ITEMS));
         return new Key(run.string(Keys.PK), SK + Integer.toHexString(item));

@@ -176,7 +176,7 @@ public final class DynamoUploadStore implements UploadStore {
         });
     }
 
-    /** The model as it is called now; empty where it is deleted. */
+    /** The model under its present name; empty if it is deleted. */
     private Optional<Item> model(RegisteredUpload upload) {
         return named(upload.model(), upload)
                 .or(() -> table.get(ModelItems.renamedKey(upload.modelId()))

@@ -10,9 +10,8 @@ import io.lambdaregistry.upload.UploadedObject;
 import java.util.Map;
 
 /**
- * The items of uploads: {@code UPLOADS#<bucket>/<folder>} / what tells one put of its {@code MLmodel} from every other. They
- * sort by the order of the puts, and outlive their version and its model, so that an event that comes late makes no second
- * one.
+ * The items of uploads: {@code UPLOADS#<bucket>/<folder>} / the id of one put of its {@code MLmodel}. They are sorted by the
+ * order of the puts, and outlive their version and its model, so that a late event makes no second version.
  */
 public final class UploadItems {
     static final String MODEL_ID = "model_id";

@@ -28,9 +28,9 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Webhooks are {@code WEBHOOKS} / id: all in one partition, since they are few and each change of a model asks for all. How
- * far one has been told of a model is {@code DELIVERIES#<webhook id>} / model id; that of a deleted one is found by
- * {@code DELETED_WEBHOOKS} / id.
+ * Webhooks are {@code WEBHOOKS} / id: all in one partition, since they are few and each change of a model reads all of them.
+ * The delivery position of a webhook for a model is {@code DELIVERIES#<webhook id>} / model id; {@code DELETED_WEBHOOKS} / id
+ * finds those of a deleted webhook.
  */
 public final class DynamoWebhookStore implements WebhookStore {
     private static final String WEBHOOKS = "WEBHOOKS";
@@ -167,7 +167,7 @@ public final class DynamoWebhookStore implements WebhookStore {
         change.sealedSecret().ifPresent(secret -> update.set(SECRET, secret.isEmpty() ? null : secret));
         change.status().ifPresent(status -> {
             update.set(STATUS, status.name());
-            // what happens while it is disabled is not told later
+            // changes that are made while it is disabled are not delivered later
             if (status.isActive()) {
                 update.setIfAbsent(Item.number(RegistryEvent.orderOf(now)), ACTIVE_SINCE);
             } else {

@@ -17,7 +17,7 @@ public final class OutboxPosition {
         this.table = table;
     }
 
-    /** Empty where none was kept yet. */
+    /** The position; empty if none was stored yet. */
     public OptionalLong read() {
         return table.get(KEY).map(item -> OptionalLong.of(item.number(UNTIL))).orElseGet(OptionalLong::empty);
     }

@@ -12,9 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param condition empty where the write is unconditional
  * @param scope the placeholders' values; its item is empty
- * @param tellsOld whether the error of a failed condition contains the item
+ * @param returnsOld whether the error of a failed condition contains the item
  */
-record Write(Rows rows, ItemKey key, Change change, Optional<Condition> condition, Scope scope, boolean tellsOld) {
+record ItemWrite(
+        Rows rows, ItemKey key, Change change, Optional<Condition> condition, Scope scope, boolean returnsOld) {
 
     /** The kind of change of an item. */
     sealed interface Change {
@@ -38,7 +39,7 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
      * @param old the item as stored
      * @param after the item to store; empty for a deletion
      */
-    record Decision(Write write, boolean holds, Rows.Stored old, Optional<Rows.Kept> after) {
+    record Decision(ItemWrite write, boolean holds, Rows.Stored old, Optional<Rows.Kept> after) {
 
         /** The item after the write; empty where there is none. */
         Map<String, AttributeValue> item() {
@@ -63,7 +64,7 @@ record Write(Rows rows, ItemKey key, Change change, Optional<Condition> conditio
         }
 
         Map<String, AttributeValue> itemToTell() {
-            return write.tellsOld ? old.item() : Map.of();
+            return write.returnsOld ? old.item() : Map.of();
         }
     }
 

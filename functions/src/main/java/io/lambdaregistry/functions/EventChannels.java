@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param bus the event bus on which events are published
  * @param deadLetters keeps the messages that a function cannot process
  */
-public record Telling(
+public record EventChannels(
         WebhookAddresses addresses,
         Supplier<SecretCipher> cipher,
         Supplier<WakeUps> wakeUps,
