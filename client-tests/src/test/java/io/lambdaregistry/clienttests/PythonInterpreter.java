@@ -1,12 +1,15 @@
 package io.lambdaregistry.clienttests;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The Python that creates the environments: REGISTRY_PYTHON, or one on the PATH. */
@@ -29,6 +32,33 @@ final class PythonInterpreter {
             }
         }
         return Optional.empty();
+    }
+
+    /** The oldest and the newest that fit, also of those that pyenv keeps beside the PATH; one where there is but one, or none. */
+    static List<String> oldestAndNewest() throws IOException, InterruptedException {
+        TreeMap<Integer, String> byVersion = new TreeMap<>();
+        Path ofPyenv = Path.of(System.getProperty("user.home"), ".pyenv", "versions");
+        for (int minor = 10; minor < 14; minor++) {
+            List<String> candidates = new ArrayList<>(List.of("python3." + minor));
+            if (Files.isDirectory(ofPyenv)) {
+                try (DirectoryStream<Path> versions = Files.newDirectoryStream(ofPyenv, "3." + minor + ".*")) {
+                    versions.forEach(version ->
+                            candidates.add(version.resolve("bin/python").toString()));
+                }
+            }
+            for (String candidate : candidates) {
+                if (!byVersion.containsKey(minor) && fits(candidate)) {
+                    byVersion.put(minor, candidate);
+                }
+            }
+        }
+        if (byVersion.isEmpty()) {
+            return find().stream().toList();
+        }
+        return Stream.of(byVersion.firstEntry(), byVersion.lastEntry())
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
     }
 
     private static boolean fits(String candidate) throws IOException, InterruptedException {
