@@ -80,16 +80,14 @@ final class RestoreCommand implements Callable<Integer> {
                             names = "--as",
                             paramLabel = "NAME",
                             description = "A new name, for a model whose old name is taken.")
-                    @Nullable
-                    String as,
+                    @Nullable String as,
             @Option(
                             names = "--id",
                             paramLabel = "ID",
                             description =
                                     "The id of one of several deleted models of that name, as 'list' prints it (default: the"
                                             + " one deleted last).")
-                    @Nullable
-                    String id)
+                    @Nullable String id)
             throws StartException {
         Map<String, String> parameters = parameters("registered_model");
         parameters.put("name", name);
