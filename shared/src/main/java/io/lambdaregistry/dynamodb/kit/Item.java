@@ -204,12 +204,17 @@ public final class Item {
         return bytes;
     }
 
+    private long characters(AttributeValue value) {
+        if (value.b() == null) {
+            return value.s() == null ? 0 : value.s().length();
+        }
+        return texts == null ? 0 : texts.lengthOf(value.b());
+    }
+
     private long length(Collection<AttributeValue> values) {
         long length = 0;
         for (AttributeValue value : values) {
-            String text = text(value);
-            length += (text == null ? 0 : text.length())
-                    + (value.hasM() ? length(value.m().values()) : 0);
+            length += characters(value) + (value.hasM() ? length(value.m().values()) : 0);
         }
         return length;
     }

@@ -33,15 +33,26 @@ final class Texts {
 
     /** The text that a digest stands for. */
     synchronized String of(SdkBytes digest) {
+        String text = find(digest);
+        if (text == null) {
+            throw Write.unexplained("The text is missing that an item refers to: "
+                    + LongTexts.key(digest).pk());
+        }
+        return text;
+    }
+
+    /** The characters of the text that a digest stands for; 0 where binary is no digest, as only a later version writes it. */
+    synchronized int lengthOf(SdkBytes digest) {
+        String text = find(digest);
+        return text == null ? 0 : text.length();
+    }
+
+    private @Nullable String find(SdkBytes digest) {
         Key key = LongTexts.key(digest);
         if (!read.containsKey(key)) {
             readFrom(key);
         }
-        String text = read.get(key);
-        if (text == null) {
-            throw Write.unexplained("The text is missing that an item refers to: " + key.pk());
-        }
-        return text;
+        return read.get(key);
     }
 
     private void readFrom(Key key) {
