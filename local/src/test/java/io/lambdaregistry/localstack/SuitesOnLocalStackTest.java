@@ -5,7 +5,6 @@ import io.lambdaregistry.registry.RegistryInvariantsTest;
 import io.lambdaregistry.registry.RestoredModelsTest;
 import io.lambdaregistry.s3.S3ArtifactStoreTest;
 import io.lambdaregistry.testing.TestStores;
-import io.lambdaregistry.tracking.FullTrackingTest;
 import io.lambdaregistry.tracking.RunsTest;
 import io.lambdaregistry.upload.UploadsTest;
 import org.junit.jupiter.api.Nested;
@@ -42,14 +41,6 @@ final class SuitesOnLocalStackTest {
 
     @Nested
     final class Runs extends RunsTest {
-        @Override
-        protected TestStores open() {
-            return LocalStack.stores();
-        }
-    }
-
-    @Nested
-    final class Full extends FullTrackingTest {
         @Override
         protected TestStores open() {
             return LocalStack.stores();
