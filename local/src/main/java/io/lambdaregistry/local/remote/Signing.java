@@ -21,8 +21,9 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
  * @param credentials resolved for each request, so that expiring ones are renewed
  */
 public record Signing(AwsCredentialsProvider credentials, String region, Clock clock) {
+    // Labels of a host have at most 63 characters; the bound also keeps a search in a long text linear.
     private static final Pattern API_GATEWAY =
-            Pattern.compile("([^.]+)\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(\\.cn)?");
+            Pattern.compile("([a-z0-9-]{1,63}+)\\.execute-api\\.([a-z0-9-]{1,63}+)\\.amazonaws\\.com(\\.cn)?");
 
     private static final Pattern NOT_CANONICAL = Pattern.compile("[!$&'()*+,;=:@]");
 
