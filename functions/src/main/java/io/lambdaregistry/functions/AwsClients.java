@@ -2,7 +2,9 @@ package io.lambdaregistry.functions;
 
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,35 +26,26 @@ record AwsClients(SdkHttpClient http, AwsCredentialsProvider credentials) {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
 
     DynamoDbClient dynamoDb() {
-        return DynamoDbClient.builder()
-                .httpClient(http)
-                .credentialsProvider(credentials)
-                .overrideConfiguration(within(LONGEST_ATTEMPT))
-                .build();
+        return with(DynamoDbClient.builder(), LONGEST_ATTEMPT).build();
     }
 
     /** Adds no checksums of its own to multipart uploads. */
     S3Client s3() {
-        return S3Client.builder()
-                .httpClient(http)
-                .credentialsProvider(credentials)
+        return with(S3Client.builder(), LONGEST_ATTEMPT_OF_S3)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .overrideConfiguration(within(LONGEST_ATTEMPT_OF_S3))
                 .build();
     }
 
     SqsClient sqs() {
-        return SqsClient.builder()
-                .httpClient(http)
-                .credentialsProvider(credentials)
-                .overrideConfiguration(within(LONGEST_ATTEMPT))
-                .build();
+        return with(SqsClient.builder(), LONGEST_ATTEMPT).build();
     }
 
-    private static ClientOverrideConfiguration within(Duration attempt) {
-        return ClientOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(attempt)
-                .apiCallTimeout(LONGEST_CALL)
-                .build();
+    private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> B with(B builder, Duration attempt) {
+        return builder.httpClient(http)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .apiCallAttemptTimeout(attempt)
+                        .apiCallTimeout(LONGEST_CALL)
+                        .build());
     }
 }

@@ -22,6 +22,11 @@ public enum PromptFilter {
                 .orElse(HIDDEN);
     }
 
+    /** Whether a prompt, or else a model, may be shown. */
+    public boolean shows(boolean prompt) {
+        return this == AMONG_OTHERS || prompt == (this == ONLY);
+    }
+
     private static PromptFilter of(Comparison clause) {
         if (clause.operator() == Operator.EQUAL && clause.text().equalsIgnoreCase("true")) {
             return clause.text().equals("true") ? ONLY : AMONG_OTHERS;

@@ -37,8 +37,6 @@ final class ShowExperiment extends JsonHandler {
                         parameters.integer("max_results", RUNS_OF_A_PAGE),
                         parameters.pageToken()));
         JsonBody itself = ViewJson.experiment(Optional.of(experiment.join()));
-        return writer -> {
-            writer.object("experiment", itself).page("runs", runs, RunJson::write);
-        };
+        return writer -> writer.object("experiment", itself).page("runs", runs, RunJson::write);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The keys and indexes of the table. Every item has {@link #PK} and {@link #SK}; an item has the other keys only if an index is
@@ -45,6 +46,10 @@ public final class Keys {
     public static final String LOOKUP_PK = "lookup_pk";
     public static final String LOOKUP_SK = "lookup_sk";
 
+    /** The attributes of all the keys above. */
+    public static final List<String> ATTRIBUTES =
+            List.of(PK, SK, STAGE_SK, UPDATE_SK, LISTING_PK, LISTING_SK, LOOKUP_PK, LOOKUP_SK);
+
     /** When DynamoDB may drop an item, in seconds since 1970. */
     public static final String TTL = "ttl";
 
@@ -64,7 +69,12 @@ public final class Keys {
 
     /** The shard of a name: the same in every process. */
     public static int shard(String name) {
-        return (name.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SHARDS));
+        return shard(name, SHARDS);
+    }
+
+    /** As {@link #shard(String)}, of another number of shards, which is a power of two above 1. */
+    public static int shard(String name, int shards) {
+        return (name.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(shards));
     }
 
     /**

@@ -59,15 +59,6 @@ public final class LongTexts {
     private static final int AT_ONCE = 60;
 
     private static final String TEXT = "text";
-    private static final Set<String> KEYS = Set.of(
-            Keys.PK,
-            Keys.SK,
-            Keys.STAGE_SK,
-            Keys.UPDATE_SK,
-            Keys.LISTING_PK,
-            Keys.LISTING_SK,
-            Keys.LOOKUP_PK,
-            Keys.LOOKUP_SK);
 
     /**
      * What the texts behind an item come to, in bytes of a response: those of each write are added. Where a text took the place of
@@ -145,8 +136,8 @@ public final class LongTexts {
             checkRoom(key, least(item));
         }
         Map<String, AttributeValue> kept = new LinkedHashMap<>();
-        item.forEach((name, value) ->
-                kept.put(name, KEYS.contains(name) ? value : shortened(value, crowded ? SHORTEST : longest(key))));
+        item.forEach((name, value) -> kept.put(
+                name, Keys.ATTRIBUTES.contains(name) ? value : shortened(value, crowded ? SHORTEST : longest(key))));
         return kept;
     }
 
@@ -201,7 +192,7 @@ public final class LongTexts {
     Optional<Write> putLongestBehind(Item item) {
         Map<List<String>, String> strings = new LinkedHashMap<>();
         item.attributes().forEach((name, value) -> {
-            if (!KEYS.contains(name) && value.s() != null) {
+            if (!Keys.ATTRIBUTES.contains(name) && value.s() != null) {
                 strings.put(List.of(name), value.s());
             }
             if (value.hasM()) {

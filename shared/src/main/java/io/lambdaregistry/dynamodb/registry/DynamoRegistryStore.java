@@ -270,7 +270,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     private static Write listed(String name, String key, String value, Write update) {
         boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
         return key.equals(RegisteredModel.IS_PROMPT_TAG)
-                ? update.set(Keys.LISTING_PK, ModelItems.listing(Keys.shard(name), prompt))
+                ? update.set(Keys.LISTING_PK, Listing.MODELS.partition(name, prompt))
                 : update;
     }
 

@@ -7,7 +7,6 @@ import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
-import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
 import java.util.Comparator;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -75,22 +73,6 @@ public final class ModelItems {
         return new Key("RENAMED#" + id, Keys.MAIN_ITEM);
     }
 
-    /** The partition of a listing; prompts have their own, so that neither kind is read when the other is listed. */
-    static String listing(int shard, boolean prompts) {
-        return (prompts ? "PROMPTS#" : "MODELS#") + shard;
-    }
-
-    /** The partitions that a search reads. */
-    static List<String> listings(PromptFilter prompts) {
-        return IntStream.range(0, Keys.SHARDS)
-                .boxed()
-                .flatMap(shard -> Stream.of(true, false)
-                        .filter(ofPrompts ->
-                                prompts == PromptFilter.AMONG_OTHERS || ofPrompts == (prompts == PromptFilter.ONLY))
-                        .map(ofPrompts -> listing(shard, ofPrompts)))
-                .toList();
-    }
-
     /** A model that has no versions and no aliases yet. */
     public static Item of(RegisteredModel model, String id) {
         String name = model.name();
@@ -102,7 +84,7 @@ public final class ModelItems {
                 .set(UPDATED, (Long) model.lastUpdatedTimestamp())
                 .set(TAGS, model.tags())
                 .set(ALIASES, Map.of())
-                .set(Keys.LISTING_PK, listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(model.tags())))
+                .set(Keys.LISTING_PK, Listing.MODELS.partition(name, RegisteredModel.isListedAsPrompt(model.tags())))
                 .set(Keys.LISTING_SK, name);
     }
 
@@ -114,7 +96,7 @@ public final class ModelItems {
                 .set(UPDATED, now)
                 .set(RENAMED, now)
                 .set(REVISION, (model.number(REVISION) + 1))
-                .set(Keys.LISTING_PK, listing(Keys.shard(newName), prompt))
+                .set(Keys.LISTING_PK, Listing.MODELS.partition(newName, prompt))
                 .set(Keys.LISTING_SK, newName);
     }
 
@@ -153,7 +135,7 @@ public final class ModelItems {
                 .set(ID, deleted.string(DELETED_ID))
                 .set(
                         Keys.LISTING_PK,
-                        listing(Keys.shard(name), RegisteredModel.isListedAsPrompt(deleted.strings(TAGS))))
+                        Listing.MODELS.partition(name, RegisteredModel.isListedAsPrompt(deleted.strings(TAGS))))
                 .set(Keys.LISTING_SK, name);
         return model.without(DELETED_ID)
                 .without(DeletedItems.AT)

@@ -74,7 +74,7 @@ final class ModelQueries {
         for (int place = 0; place < found.size(); place++) {
             List<ModelVersion> itsVersions = versions.apply(place);
             size += found.get(place).size()
-                    + itsVersions.stream().mapToLong(ModelQueries::size).sum();
+                    + itsVersions.stream().mapToLong(Characters::of).sum();
             if (size > TopResults.LARGEST_PAGE && place > 0) {
                 String next = page.tokenAfter().apply(place - 1);
                 return new Page<>(models, Optional.of(next), page.tokenAfter());
@@ -82,17 +82,6 @@ final class ModelQueries {
             models.add(found.get(place).model().withLatestVersions(itsVersions));
         }
         return new Page<>(models, page.nextPageToken(), page.tokenAfter());
-    }
-
-    private static long size(ModelVersion version) {
-        String description = version.description();
-        return size(version.tags()) + (description == null ? 0 : description.length());
-    }
-
-    private static long size(Map<String, String> tags) {
-        return tags.entrySet().stream()
-                .mapToLong(tag -> tag.getKey().length() + tag.getValue().length())
-                .sum();
     }
 
     /** A model that was found, with its long texts, and its item. */
@@ -106,7 +95,7 @@ final class ModelQueries {
         }
 
         long size() {
-            return ModelQueries.size(model.tags()) + model.description().length();
+            return Characters.of(model);
         }
     }
 
@@ -237,7 +226,7 @@ final class ModelQueries {
 
     /** All of the models, as they are. */
     private Candidates inListing(ModelSearch search, String prefix, boolean ascending, String after) {
-        List<Query> queries = ModelItems.listings(search.prompts()).stream()
+        List<Query> queries = Listing.MODELS.partitions(search.prompts()).stream()
                 .map(partition -> directed(from(Query.listing(partition), prefix, ascending, after), ascending))
                 .toList();
         return new Merge(table, queries, by(Keys.LISTING_SK, ascending), search.maxResults())::next;

@@ -40,7 +40,7 @@ final class NameRows {
         MissingRows.complete(
                 table,
                 "name-rows",
-                ModelItems.listings(PromptFilter.AMONG_OTHERS),
+                Listing.MODELS.partitions(PromptFilter.AMONG_OTHERS),
                 model -> List.of(row(model.string(ModelItems.NAME), model.strings(ModelItems.TAGS))));
     }
 
@@ -67,6 +67,6 @@ final class NameRows {
     }
 
     static boolean isShown(Item row, PromptFilter prompts) {
-        return prompts == PromptFilter.AMONG_OTHERS || row.has(PROMPT) == (prompts == PromptFilter.ONLY);
+        return prompts.shows(row.has(PROMPT));
     }
 }

@@ -78,7 +78,7 @@ public final class ReferenceItems {
     /** Of a table whose versions were made before there were rows: without them, it would be nobody that needs their files. */
     static void complete(Table table) {
         MissingRows.complete(
-                table, "references", VersionItems.listings(PromptFilter.AMONG_OTHERS), ReferenceItems::itemsOf);
+                table, "references", Listing.VERSIONS.partitions(PromptFilter.AMONG_OTHERS), ReferenceItems::itemsOf);
     }
 
     public static Set<String> owners(Item version) {

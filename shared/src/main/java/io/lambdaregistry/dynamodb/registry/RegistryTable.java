@@ -111,18 +111,8 @@ public final class RegistryTable {
         return CreateTableRequest.builder()
                 .tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(List.of(
-                                Keys.PK,
-                                Keys.SK,
-                                Keys.STAGE_SK,
-                                Keys.UPDATE_SK,
-                                Keys.LISTING_PK,
-                                Keys.LISTING_SK,
-                                Keys.LOOKUP_PK,
-                                Keys.LOOKUP_SK)
-                        .stream()
-                        .map(RegistryTable::string)
-                        .toList())
+                .attributeDefinitions(
+                        Keys.ATTRIBUTES.stream().map(RegistryTable::string).toList())
                 .keySchema(key(Keys.PK, Keys.SK))
                 .localSecondaryIndexes(local(Keys.BY_STAGE, Keys.STAGE_SK), local(Keys.BY_UPDATE, Keys.UPDATE_SK))
                 .globalSecondaryIndexes(

@@ -8,13 +8,10 @@ import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.NewModelVersion;
-import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.Stage;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -79,24 +76,9 @@ public final class VersionItems {
         return new Key(partition(modelId), Keys.sortable(version));
     }
 
-    static String listing(int shard, boolean prompts) {
-        return (prompts ? "PROMPT_VERSIONS#" : "MODEL_VERSIONS#") + shard;
-    }
-
-    /** The partitions that a search reads. */
-    static List<String> listings(PromptFilter prompts) {
-        return IntStream.range(0, Keys.SHARDS)
-                .boxed()
-                .flatMap(shard -> Stream.of(true, false)
-                        .filter(ofPrompts ->
-                                prompts == PromptFilter.AMONG_OTHERS || ofPrompts == (prompts == PromptFilter.ONLY))
-                        .map(ofPrompts -> listing(shard, ofPrompts)))
-                .toList();
-    }
-
     /** The partition of a listing that a version is in. */
     static String listing(String modelId, long version, boolean prompt) {
-        return listing(Keys.shard(modelId + version), prompt);
+        return Listing.VERSIONS.partition(modelId + version, prompt);
     }
 
     static String ofRun(String runId) {

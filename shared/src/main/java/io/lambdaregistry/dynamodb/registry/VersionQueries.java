@@ -84,12 +84,7 @@ final class VersionQueries {
         }
 
         long size() {
-            String description = version().description();
-            return (description == null ? 0 : description.length())
-                    + version().tags().entrySet().stream()
-                            .mapToLong(tag ->
-                                    tag.getKey().length() + tag.getValue().length())
-                            .sum();
+            return Characters.of(version());
         }
     }
 
@@ -275,7 +270,7 @@ final class VersionQueries {
                     Query.lookup(TagRows.versionsWith(tag.get().key(), tag.get().text()));
             return new Candidates(new Merge(table, List.of(rows), (_, _) -> 0, expected), Walk.WHOLE);
         }
-        List<Query> shards = VersionItems.listings(search.prompts()).stream()
+        List<Query> shards = Listing.VERSIONS.partitions(search.prompts()).stream()
                 .map(partition -> upTo(Query.listing(partition), after))
                 .toList();
         return new Candidates(new Merge(table, shards, Merge.latestFirst(Keys.LISTING_SK), expected), Walk.PAGE_OF_ALL);

@@ -121,8 +121,7 @@ final class RunTexts {
 
     /** The key of the item with the text of a key. */
     static Key key(Item run, String key) {
-        int item = (key.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(ITEMS));
-        return new Key(run.string(Keys.PK), SK + Integer.toHexString(item));
+        return new Key(run.string(Keys.PK), SK + Integer.toHexString(Keys.shard(key, ITEMS)));
     }
 
     static String name(String map, String key) {
