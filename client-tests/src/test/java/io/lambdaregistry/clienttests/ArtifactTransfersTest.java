@@ -2,6 +2,9 @@ package io.lambdaregistry.clienttests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
+import io.lambdaregistry.processes.RegistryServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

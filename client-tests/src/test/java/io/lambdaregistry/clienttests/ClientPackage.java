@@ -1,5 +1,7 @@
 package io.lambdaregistry.clienttests;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.lambdaregistry.clienttests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,11 @@ package io.lambdaregistry.clienttests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
+import io.lambdaregistry.processes.MlflowServer;
+import io.lambdaregistry.processes.PythonEnvironment;
+import io.lambdaregistry.processes.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +34,7 @@ final class ContractTest {
         Path output = Files.createDirectories(Repository.TARGET.resolve("python-output"))
                 .resolve("contract-" + release.version() + ".log");
         try (RegistryServer ours = RegistryServer.start(folder.resolve("data"));
-                MlflowServer real = MlflowServer.start(environment, folder)) {
+                MlflowServer real = MlflowServers.onSqlite(environment, folder)) {
             Command.Finished finished = new Command(
                             List.of(
                                     environment.python(),

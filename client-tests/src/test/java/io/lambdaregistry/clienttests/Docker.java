@@ -1,5 +1,6 @@
 package io.lambdaregistry.clienttests;
 
+import io.lambdaregistry.processes.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,11 @@ package io.lambdaregistry.clienttests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
+import io.lambdaregistry.processes.MlflowServer;
+import io.lambdaregistry.processes.PythonEnvironment;
+import io.lambdaregistry.processes.RegistryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -44,7 +49,7 @@ final class ImportFromMlflowTest {
     @Test
     void allOfMlflow3ComesOverThoughTheImportIsKilledTwice() throws IOException, InterruptedException {
         PythonEnvironment environment = PythonClients.of(MlflowRelease.ofContract());
-        try (MlflowServer source = MlflowServer.start(environment, folder)) {
+        try (MlflowServer source = MlflowServers.onSqlite(environment, folder)) {
             populate(environment, source, RUNS, VERSIONS);
 
             Command.Finished dryRun = importAll(source, "--dry-run");
@@ -73,7 +78,7 @@ final class ImportFromMlflowTest {
     @Test
     void allOfMlflow2OnFilesComesOver() throws IOException, InterruptedException {
         PythonEnvironment environment = PythonClients.of(MlflowRelease.TESTED.getFirst());
-        try (MlflowServer source = MlflowServer.startOnFiles(environment, folder)) {
+        try (MlflowServer source = MlflowServers.onFiles(environment, folder)) {
             populate(environment, source, 50, 50);
 
             Command.Finished all = importAll(source);

@@ -2,6 +2,10 @@ package io.lambdaregistry.clienttests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
+import io.lambdaregistry.processes.PythonEnvironment;
+import io.lambdaregistry.processes.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +33,8 @@ final class LabWorkflowTest {
                 .flatMap(release -> scriptsFor(release).map(script -> Arguments.of(script, release)));
     }
 
-    /** With what boto3 needs to reach the S3 of the server. */
-    private static Map<String, String> environment(RegistryServer server) {
+    /** The variables of a script, with those by which boto3 reaches the S3 of the server. */
+    private static Map<String, String> environment(RegistryServer server) throws IOException, InterruptedException {
         return Map.of(
                 "PYTHONUNBUFFERED", "1",
                 "PYTHONDONTWRITEBYTECODE", "1",

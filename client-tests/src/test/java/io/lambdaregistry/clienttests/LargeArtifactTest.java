@@ -2,6 +2,7 @@ package io.lambdaregistry.clienttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.processes.RegistryServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package io.lambdaregistry.clienttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.processes.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

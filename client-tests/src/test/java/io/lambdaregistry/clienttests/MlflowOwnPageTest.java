@@ -5,6 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import io.lambdaregistry.processes.MlflowRelease;
+import io.lambdaregistry.processes.RegistryServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.lambdaregistry.clienttests;
 
+import io.lambdaregistry.processes.Checkout;
 import java.nio.file.Path;
 
-/** The root folder of this repository, which the build passes. */
+/** The folders of this repository. */
 final class Repository {
-    static final Path ROOT =
-            Path.of(System.getProperty("registry.root", "..")).toAbsolutePath().normalize();
-    static final String LAUNCHER = ROOT.resolve("registry").toString();
+    static final Path ROOT = Checkout.ROOT;
+    static final String LAUNCHER = Checkout.LAUNCHER;
     static final Path CLIENT_TESTS = ROOT.resolve("client-tests");
     static final Path TARGET = CLIENT_TESTS.resolve("target");
 

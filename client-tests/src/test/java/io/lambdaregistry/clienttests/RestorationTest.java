@@ -2,6 +2,9 @@ package io.lambdaregistry.clienttests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
+import io.lambdaregistry.processes.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package io.lambdaregistry.clienttests;
 
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.ServerProcess;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,10 +104,7 @@ record SamCli(String program, Path output) {
 
     /** Serves the API: each function in a container of its own, from its first request on. */
     Api startApi(Path template, Path environment) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         List<String> words = local("start-api", template, environment);
         words.addAll(List.of("--port", Integer.toString(port)));
         ProcessBuilder builder = new ProcessBuilder(command(words.toArray(String[]::new)))

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
+import io.lambdaregistry.processes.Command;
+import io.lambdaregistry.processes.MlflowRelease;
+import io.lambdaregistry.processes.PythonEnvironment;
+import io.lambdaregistry.processes.RegistryServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.calls;
 
-import io.lambdaregistry.benchmarks.report.Results;
+import io.lambdaregistry.processes.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -14,9 +14,9 @@ public final class CallsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<CallsTable.Row> rows = CallsTable.measure();
-        Files.createDirectories(Results.root().resolve(CallsTable.ROWS).getParent());
-        Files.write(Results.root().resolve(CallsTable.ROWS), CallsTable.csv(rows));
-        Files.write(Results.root().resolve(CallsTable.PAGE), CallsTable.page(rows));
+        Files.createDirectories(Checkout.ROOT.resolve(CallsTable.ROWS).getParent());
+        Files.write(Checkout.ROOT.resolve(CallsTable.ROWS), CallsTable.csv(rows));
+        Files.write(Checkout.ROOT.resolve(CallsTable.PAGE), CallsTable.page(rows));
         CallsTable.page(rows).forEach(System.out::println);
         return ExitCode.OK;
     }

@@ -5,8 +5,8 @@ import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.gateway.Gateway;
+import io.lambdaregistry.processes.ServerProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +50,7 @@ final class Backend implements AutoCloseable {
     }
 
     static Backend start(Path folder) throws IOException, InterruptedException, StartException {
-        int port = freePort();
+        int port = ServerProcess.freePort();
         DynamoDBProxyServer dynamoDb = dynamoDb(port);
         LocalRegistry registry = LocalRegistry.start(new Options(
                 Gateway.Address.anyPort(),
@@ -73,12 +73,6 @@ final class Backend implements AutoCloseable {
                 credentials(registry.s3Credentials().orElseThrow()));
         backend.fill();
         return backend;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static DynamoDBProxyServer dynamoDb(int port) throws IOException {

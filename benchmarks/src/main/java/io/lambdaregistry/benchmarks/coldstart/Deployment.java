@@ -1,6 +1,6 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
-import io.lambdaregistry.benchmarks.report.Results;
+import io.lambdaregistry.processes.Checkout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
         Path taskRoot = folder.resolve("task");
         Path lib = Files.createDirectories(taskRoot.resolve("lib"));
         try (ZipFile zip = new ZipFile(
-                Results.root().resolve("functions/target/functions.zip").toFile())) {
+                Checkout.ROOT.resolve("functions/target/functions.zip").toFile())) {
             Files.copy(zip.getInputStream(zip.getEntry("lib/functions.jar")), lib.resolve("functions.jar"));
         }
         Path floorRoot = folder.resolve("floor");
@@ -50,7 +50,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
                 Objects.requireNonNull(ConstantBytes.class.getClassLoader().getResourceAsStream(name))) {
             Files.copy(bytes, type);
         }
-        try (Stream<Path> jars = Files.list(Results.root().resolve("benchmarks/target/runtime"))) {
+        try (Stream<Path> jars = Files.list(Checkout.ROOT.resolve("benchmarks/target/runtime"))) {
             return new Deployment(
                     taskRoot, floorRoot, jars.sorted().map(Path::toString).collect(Collectors.joining(":")));
         }
@@ -62,7 +62,7 @@ record Deployment(Path taskRoot, Path floorRoot, String runtime) {
 
     /** The handler classes of all functions in the template. */
     static List<String> handlers() throws IOException {
-        return HANDLER.matcher(Files.readString(Results.root().resolve("template.yaml")))
+        return HANDLER.matcher(Files.readString(Checkout.ROOT.resolve("template.yaml")))
                 .results()
                 .map(found -> found.group(1))
                 .distinct()

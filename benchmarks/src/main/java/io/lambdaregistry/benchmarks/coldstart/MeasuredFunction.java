@@ -1,10 +1,10 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
-import io.lambdaregistry.benchmarks.report.Results;
 import io.lambdaregistry.functions.modelversions.GetModelVersion;
 import io.lambdaregistry.functions.modelversions.UpdateModelVersion;
 import io.lambdaregistry.functions.registeredmodels.SearchRegisteredModels;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.processes.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.UUID;
@@ -33,7 +33,7 @@ record MeasuredFunction(String label, Class<?> handler, String event, String ans
 
     private String eventText() {
         try {
-            return Files.readString(Results.root().resolve("events").resolve(event + ".json"));
+            return Files.readString(Checkout.ROOT.resolve("events").resolve(event + ".json"));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package io.lambdaregistry.benchmarks.report;
 
+import io.lambdaregistry.processes.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,14 +48,9 @@ public final class Results {
 
     /** Writes the file, and replaces an earlier one. */
     public void write() throws IOException {
-        Path file = root().resolve("benchmarks/results").resolve(table + ".csv");
+        Path file = Checkout.ROOT.resolve("benchmarks/results").resolve(table + ".csv");
         Files.createDirectories(file.getParent());
         Files.write(file, lines);
-        System.out.println("wrote " + root().relativize(file));
-    }
-
-    /** The measured checkout, whose path {@code benchmarks/run} passes. */
-    public static Path root() {
-        return Path.of(System.getProperty("registry.root", "")).toAbsolutePath();
+        System.out.println("wrote " + Checkout.ROOT.relativize(file));
     }
 }

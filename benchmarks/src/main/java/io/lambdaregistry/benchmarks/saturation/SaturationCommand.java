@@ -1,6 +1,7 @@
 package io.lambdaregistry.benchmarks.saturation;
 
 import io.lambdaregistry.benchmarks.report.Results;
+import io.lambdaregistry.processes.Checkout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,7 @@ public final class SaturationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Operation> mix = TeamMix.read(Results.root().resolve("benchmarks/results/calls.csv"));
+        List<Operation> mix = TeamMix.read(Checkout.ROOT.resolve("benchmarks/results/calls.csv"));
         Model model = new Model(Limits.DEFAULT, new Zipf(models, exponent), new Zipf(experiments, exponent));
         Results results = new Results(
                 "saturation",

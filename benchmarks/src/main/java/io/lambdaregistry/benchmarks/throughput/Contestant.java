@@ -1,13 +1,13 @@
 package io.lambdaregistry.benchmarks.throughput;
 
-import io.lambdaregistry.benchmarks.report.Results;
+import io.lambdaregistry.processes.MlflowServer;
+import io.lambdaregistry.processes.RegistryServer;
+import io.lambdaregistry.processes.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A measured server, with its processes.
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param settling the work that its database would do by itself within minutes of being filled
  */
 record Contestant(URI uri, List<ServerProcess> processes, Settling settling) implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
+    private static final int MLFLOW_WORKERS = 4;
 
     /** Starts a server in an empty folder. */
     @FunctionalInterface
@@ -31,83 +31,37 @@ record Contestant(URI uri, List<ServerProcess> processes, Settling settling) imp
 
     /** {@code ./registry serve}, as a user starts it. */
     static Contestant registry(Path folder) throws IOException, InterruptedException {
-        int port = ServerProcess.freePort();
-        URI uri = at(port);
-        ServerProcess process = ServerProcess.start(
-                List.of(
-                        Results.root().resolve("registry").toString(),
-                        "serve",
-                        "--port",
-                        Integer.toString(port),
-                        "--s3-port",
-                        "0",
-                        "--data",
-                        folder.resolve("data").toString()),
-                folder,
-                Map.of());
-        return new Contestant(uri, List.of(process.whenHealthy(uri)), () -> {});
+        RegistryServer server = RegistryServer.start(folder.resolve("data"), Map.of(), List.of("--s3-port", "0"));
+        return new Contestant(server.uri(), List.of(server.process()), () -> {});
     }
 
     /** {@code mlflow server} on its default SQLite. */
-    static Contestant mlflowOnSqlite(MlflowPython python, Path folder) throws IOException, InterruptedException {
-        return mlflow(python, folder, "sqlite:///" + folder.resolve("mlflow.db"), List.of(), () -> {});
+    static Contestant mlflowOnSqlite(MlflowInstallation mlflow, Path folder) throws IOException, InterruptedException {
+        MlflowServer server =
+                MlflowServer.start(mlflow.environment(), folder, MlflowServer.sqlite(folder), MLFLOW_WORKERS, Map.of());
+        return new Contestant(server.uri(), List.of(server.process()), () -> {});
     }
 
     /** {@code mlflow server} on a PostgreSQL of its own. */
-    static Contestant mlflowOnPostgres(MlflowPython python, Postgres postgres, Path folder)
+    static Contestant mlflowOnPostgres(MlflowInstallation mlflow, Postgres postgres, Path folder)
             throws IOException, InterruptedException {
         int port = ServerProcess.freePort();
         ServerProcess database = postgres.start(port);
         try {
             // the driver is named, since the default driver differs between releases of SQLAlchemy
-            String store = "postgresql+psycopg2://mlflow@" + HOST + ":" + port + "/postgres";
-            return mlflow(python, folder, store, List.of(database), () -> postgres.analyze(port));
+            String store = "postgresql+psycopg2://mlflow@127.0.0.1:" + port + "/postgres";
+            Map<String, String> withDriver =
+                    Map.of("PYTHONPATH", mlflow.driver().toString());
+            MlflowServer server = MlflowServer.start(mlflow.environment(), folder, store, MLFLOW_WORKERS, withDriver);
+            return new Contestant(server.uri(), List.of(server.process(), database), () -> postgres.analyze(port));
         } catch (IOException e) {
             database.close();
             throw e;
         }
     }
 
-    private static Contestant mlflow(
-            MlflowPython python, Path folder, String store, List<ServerProcess> database, Settling settling)
-            throws IOException, InterruptedException {
-        int port = ServerProcess.freePort();
-        URI uri = at(port);
-        ServerProcess server = ServerProcess.start(
-                List.of(
-                        python.executable(),
-                        "-m",
-                        "mlflow",
-                        "server",
-                        "--workers",
-                        "4",
-                        "--host",
-                        HOST,
-                        "--port",
-                        Integer.toString(port),
-                        "--backend-store-uri",
-                        store,
-                        "--artifacts-destination",
-                        Files.createDirectory(folder.resolve("artifacts")).toString()),
-                folder,
-                python.serverEnvironment());
-        return new Contestant(
-                uri,
-                Stream.concat(Stream.of(server.whenHealthy(uri)), database.stream())
-                        .toList(),
-                settling);
-    }
-
-    private static URI at(int port) {
-        return URI.create("http://" + HOST + ":" + port);
-    }
-
-    double megabytes() {
-        return processes.stream().mapToDouble(ServerProcess::megabytes).sum();
-    }
-
-    double cpuSeconds() {
-        return processes.stream().mapToDouble(ServerProcess::cpuSeconds).sum();
+    Usage usage() {
+        return new Usage(processes);
     }
 
     @Override

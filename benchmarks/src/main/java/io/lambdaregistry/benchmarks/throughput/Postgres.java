@@ -1,5 +1,6 @@
 package io.lambdaregistry.benchmarks.throughput;
 
+import io.lambdaregistry.processes.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ record Postgres(Path programs, Path folder) {
                         "-c",
                         "unix_socket_directories=")),
                 folder,
-                Map.of());
+                Map.of(),
+                folder.resolve("output.log"));
         return process.when(() -> run(List.of("pg_isready", "-h", "127.0.0.1", "-p", Integer.toString(port))));
     }
 

@@ -76,10 +76,10 @@ public final class ThroughputCommand implements Callable<Integer> {
                 "errors",
                 "server_cpu_ms_per_request",
                 "server_mb");
-        MlflowPython python = MlflowPython.find();
-        for (Map.Entry<String, Contestant.Start> server : servers(python).entrySet()) {
+        MlflowInstallation mlflow = MlflowInstallation.make();
+        for (Map.Entry<String, Contestant.Start> server : servers(mlflow).entrySet()) {
             if (server.getKey().contains(onlyServer)) {
-                measure(server.getKey(), server.getValue(), python, results);
+                measure(server.getKey(), server.getValue(), mlflow, results);
                 if (onlyServer.isEmpty() && onlyOperation.isEmpty()) {
                     results.write();
                 }
@@ -88,17 +88,17 @@ public final class ThroughputCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Map<String, Contestant.Start> servers(MlflowPython python) throws IOException {
+    private static Map<String, Contestant.Start> servers(MlflowInstallation mlflow) throws IOException {
         Map<String, Contestant.Start> servers = new LinkedHashMap<>();
         servers.put("registry", Contestant::registry);
-        servers.put("MLflow on SQLite", folder -> Contestant.mlflowOnSqlite(python, folder));
+        servers.put("MLflow on SQLite", folder -> Contestant.mlflowOnSqlite(mlflow, folder));
         Optional<Path> postgres = Postgres.installed();
         if (postgres.isPresent()) {
             servers.put("MLflow on PostgreSQL", folder -> {
                 // the user that runs PostgreSQL may have to pass through this folder to its own
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
                 Path data = Files.createDirectory(folder.resolve("postgres"));
-                return Contestant.mlflowOnPostgres(python, new Postgres(postgres.get(), data), folder);
+                return Contestant.mlflowOnPostgres(mlflow, new Postgres(postgres.get(), data), folder);
             });
         } else {
             System.out.println("PostgreSQL is not installed here, so MLflow is measured on SQLite alone.");
@@ -106,15 +106,16 @@ public final class ThroughputCommand implements Callable<Integer> {
         return servers;
     }
 
-    private void measure(String name, Contestant.Start start, MlflowPython python, Results results)
+    private void measure(String name, Contestant.Start start, MlflowInstallation mlflow, Results results)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("registry-benchmark-");
         try (Contestant server = start.in(folder)) {
-            System.out.printf("%s, empty: %.0f MB%n", name, server.megabytes());
+            System.out.printf("%s, empty: %.0f MB%n", name, server.usage().megabytes());
             long began = System.nanoTime();
             TeamData stock = TeamData.fill(server.uri(), models);
             System.out.printf(
-                    "%s, filled in %.0f s: %.0f MB%n", name, (System.nanoTime() - began) / 1e9, server.megabytes());
+                    "%s, filled in %.0f s: %.0f MB%n",
+                    name, (System.nanoTime() - began) / 1e9, server.usage().megabytes());
             server.settling().run();
             Operations operations = new Operations(stock);
             for (int connections : CONNECTIONS_OF_MIX) {
@@ -132,7 +133,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                         results);
             }
             if (LOG_MODEL.contains(onlyOperation)) {
-                logModels(name, server, python, results);
+                logModels(name, server, mlflow, results);
             }
         } finally {
             delete(folder);
@@ -140,15 +141,25 @@ public final class ThroughputCommand implements Callable<Integer> {
     }
 
     /** Logs models with MLflow's own client, one after the other; measured from the run's start to the registered version. */
-    private static void logModels(String name, Contestant server, MlflowPython python, Results results)
+    private static void logModels(String name, Contestant server, MlflowInstallation mlflow, Results results)
             throws IOException, InterruptedException {
-        double before = server.cpuSeconds();
-        double[] millis = python.logModels(server.uri(), LOGGED_MODELS);
+        double before = server.usage().cpuSeconds();
+        double[] millis = mlflow.logModels(server.uri(), LOGGED_MODELS);
         double p50 = millis[millis.length / 2];
         double longest = millis[millis.length - 1];
-        double cpuMillis = 1_000 * (server.cpuSeconds() - before) / (1 + millis.length);
+        double cpuMillis = 1_000 * (server.usage().cpuSeconds() - before) / (1 + millis.length);
         System.out.printf("%-22s %-42s  1: p50 %.0f ms, longest %.0f ms%n", name, LOG_MODEL, p50, longest);
-        results.row(name, LOG_MODEL, "CLIENT", 1, 1_000 / p50, p50, longest, 0, cpuMillis, server.megabytes());
+        results.row(
+                name,
+                LOG_MODEL,
+                "CLIENT",
+                1,
+                1_000 / p50,
+                p50,
+                longest,
+                0,
+                cpuMillis,
+                server.usage().megabytes());
     }
 
     private void measure(
@@ -166,9 +177,9 @@ public final class ThroughputCommand implements Callable<Integer> {
         }
         URI uri = server.uri();
         new Load(uri, connections, warmUp).run(next);
-        double before = server.cpuSeconds();
+        double before = server.usage().cpuSeconds();
         Load.Outcome outcome = new Load(uri, connections, seconds).run(next);
-        double cpuMillis = 1_000 * (server.cpuSeconds() - before) / Math.max(1, outcome.requests());
+        double cpuMillis = 1_000 * (server.usage().cpuSeconds() - before) / Math.max(1, outcome.requests());
         System.out.printf(
                 "%-22s %-42s %2d: %8.0f/s  p50 %7.2f ms  p99 %7.2f ms  %d errors  %.2f ms CPU  %.0f MB  %s%n",
                 name,
@@ -179,7 +190,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                 outcome.millis(0.99),
                 outcome.errors(),
                 cpuMillis,
-                server.megabytes(),
+                server.usage().megabytes(),
                 outcome.firstError().lines().findFirst().orElse(""));
         results.row(
                 name,
@@ -191,7 +202,7 @@ public final class ThroughputCommand implements Callable<Integer> {
                 outcome.millis(0.99),
                 outcome.errors(),
                 cpuMillis,
-                server.megabytes());
+                server.usage().megabytes());
     }
 
     private static void delete(Path folder) throws IOException {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.lambdaregistry.benchmarks.report.Results;
 import io.lambdaregistry.functions.registeredmodels.CreateRegisteredModel;
+import io.lambdaregistry.processes.Checkout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -66,7 +66,7 @@ class SnapStartTest {
     }
 
     private static FunctionStart start(int port, Runnable atSnapshot) throws Exception {
-        String event = Files.readString(Results.root().resolve("events/create-registered-model.json"));
+        String event = Files.readString(Checkout.ROOT.resolve("events/create-registered-model.json"));
         try (RuntimeApi api = RuntimeApi.start(() -> event, 1, SnapStartTest::credentials, atSnapshot)) {
             Map<String, String> environment = Map.of(
                     "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",

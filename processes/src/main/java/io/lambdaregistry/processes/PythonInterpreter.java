@@ -1,4 +1,4 @@
-package io.lambdaregistry.clienttests;
+package io.lambdaregistry.processes;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The Python that creates the environments: REGISTRY_PYTHON, or one on the PATH. */
-final class PythonInterpreter {
-    static final String MISSING =
-            "no Python 3.10 to 3.13 with its venv module was found: install one, or name it in" + " REGISTRY_PYTHON";
+public final class PythonInterpreter {
+    public static final String MISSING =
+            "no Python 3.10 to 3.13 with its venv module was found: install one, or name it in REGISTRY_PYTHON";
 
     /** 3.14 is too new for MLflow 2.22, whose dependencies come without wheels for it. */
     private static final String FITS =
@@ -23,7 +23,7 @@ final class PythonInterpreter {
 
     private PythonInterpreter() {}
 
-    static Optional<String> find() throws IOException, InterruptedException {
+    public static Optional<String> find() throws IOException, InterruptedException {
         Stream<String> named = Stream.ofNullable(System.getenv("REGISTRY_PYTHON"));
         Stream<String> usual = Stream.of("python3", "python3.13", "python3.12", "python3.11", "python3.10");
         for (String candidate : Stream.concat(named, usual).toList()) {
@@ -35,7 +35,7 @@ final class PythonInterpreter {
     }
 
     /** The oldest and the newest that fit, also of those that pyenv keeps beside the PATH; one where there is but one, or none. */
-    static List<String> oldestAndNewest() throws IOException, InterruptedException {
+    public static List<String> oldestAndNewest() throws IOException, InterruptedException {
         TreeMap<Integer, String> byVersion = new TreeMap<>();
         Path ofPyenv = Path.of(System.getProperty("user.home"), ".pyenv", "versions");
         for (int minor = 10; minor < 14; minor++) {

@@ -1,4 +1,4 @@
-package io.lambdaregistry.clienttests;
+package io.lambdaregistry.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,15 +18,37 @@ import java.util.stream.Stream;
  * A folder with a Python environment that contains one MLflow release. A marker file is written last, so that an environment
  * whose creation was interrupted is created again.
  */
-record PythonEnvironment(MlflowRelease release, Path cache) {
+public record PythonEnvironment(MlflowRelease release, Path cache) {
     private static final Duration PIP_LIMIT = Duration.ofMinutes(15);
 
-    String python() {
+    /**
+     * The environment of a release, which is created unless it exists: in the folder that REGISTRY_CLIENTS_CACHE names, where it
+     * survives a clean build, or else below {@code client-tests/target/python}.
+     *
+     * @param interpreter the Python that creates it
+     * @throws IllegalStateException if pip cannot install the release; the message contains pip's output
+     */
+    public static PythonEnvironment of(MlflowRelease release, String interpreter)
+            throws IOException, InterruptedException {
+        PythonEnvironment environment = new PythonEnvironment(release, folderOfAll());
+        environment.make(interpreter);
+        return environment;
+    }
+
+    private static Path folderOfAll() {
+        String named = System.getenv("REGISTRY_CLIENTS_CACHE");
+        return named == null || named.isBlank()
+                ? Checkout.ROOT.resolve("client-tests/target/python")
+                : Path.of(named).toAbsolutePath();
+    }
+
+    /** The program that runs Python in this environment. */
+    public String python() {
         return folder().resolve("bin/python").toString();
     }
 
-    /** Makes the environment unless it is there; a second build that wants the same folder waits for the first. */
-    void make(String interpreter) throws IOException, InterruptedException {
+    /** Creates the environment unless it exists; a second build that wants the same folder waits for the first. */
+    private void make(String interpreter) throws IOException, InterruptedException {
         Files.createDirectories(cache);
         try (FileChannel channel =
                         FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -67,6 +89,16 @@ record PythonEnvironment(MlflowRelease release, Path cache) {
         }
     }
 
+    /**
+     * Installs more by pip.
+     *
+     * @param words options and packages
+     * @throws IllegalStateException if pip fails; the message contains its output
+     */
+    public void install(String... words) throws IOException, InterruptedException {
+        require(pip(List.of(words)));
+    }
+
     private Command.Finished pip(List<String> what) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(
                 List.of(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--prefer-binary"));
@@ -84,7 +116,8 @@ record PythonEnvironment(MlflowRelease release, Path cache) {
 
     private void require(Command.Finished finished) {
         if (finished.exitCode() != 0) {
-            throw new IllegalStateException("cannot make " + folder() + ":\n" + finished.output());
+            throw new IllegalStateException(
+                    "Python's environment " + folder() + " could not be made:\n" + finished.output());
         }
     }
 

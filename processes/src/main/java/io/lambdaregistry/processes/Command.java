@@ -1,4 +1,4 @@
-package io.lambdaregistry.clienttests;
+package io.lambdaregistry.processes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end, and stores its output in a file. */
-record Command(List<String> words, Path directory, Map<String, String> environment) {
+public record Command(List<String> words, Path directory, Map<String, String> environment) {
 
-    /** What a program left behind. */
-    record Finished(int exitCode, String output) {}
+    /** The result of a program that has ended. */
+    public record Finished(int exitCode, String output) {}
 
-    /** Runs it; one that takes too long is ended, and answered with exit code -1. */
-    Finished run(Path output, Duration limit) throws IOException, InterruptedException {
+    /** Runs the program. If it exceeds the limit, it is killed, and the exit code is -1. */
+    public Finished run(Path output, Duration limit) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

@@ -1,4 +1,4 @@
-package io.lambdaregistry.clienttests;
+package io.lambdaregistry.processes;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,21 +9,21 @@ import java.util.stream.Stream;
  * @param basis the release whose companion packages are installed where this release's own are not available; MLflow's wheel
  *     itself contains every module
  */
-record MlflowRelease(String version, String basis) {
+public record MlflowRelease(String version, String basis) {
     /** The last of the 2.x line, and the two newest. The only place where these are named. */
-    static final List<MlflowRelease> TESTED = List.of(
+    public static final List<MlflowRelease> TESTED = List.of(
             new MlflowRelease("2.22.5", "2.22.5"),
             new MlflowRelease("3.17.2", "3.17.2"),
             new MlflowRelease("3.18.0", "3.17.2"));
 
     private static final List<String> BESIDE = List.of("scikit-learn", "skops", "pandas", "boto3");
 
-    static MlflowRelease newest() {
+    public static MlflowRelease newest() {
         return TESTED.getLast();
     }
 
     /** The one whose server the contract is compared with: the newest that pip can install whole. */
-    static MlflowRelease ofContract() {
+    public static MlflowRelease ofContract() {
         return TESTED.get(1);
     }
 
