@@ -41,25 +41,19 @@ public record Options(
 
     /** A registry in memory, on any free port of the loopback. */
     public static Options inMemory() {
-        return new Options(
-                Gateway.Address.anyPort(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                DEFAULT_NAME,
-                DEFAULT_NAME,
-                ArtifactSettings.UNLIMITED,
-                DEFAULT_RETENTION,
-                false);
+        return in(Optional.empty());
     }
 
     /** A registry in a data folder, on any free port of the loopback. */
     public static Options inFolder(Path data) {
+        return in(Optional.of(data));
+    }
+
+    private static Options in(Optional<Path> data) {
         return new Options(
                 Gateway.Address.anyPort(),
                 0,
-                Optional.of(data),
+                data,
                 Optional.empty(),
                 Optional.empty(),
                 DEFAULT_NAME,
@@ -69,20 +63,55 @@ public record Options(
                 false);
     }
 
-    /** The same table and bucket, but at AWS in a region. */
-    public Options atAws(Region region) {
+    public Options on(Gateway.Address other, int otherS3Port) {
         return new Options(
-                address,
-                s3Port,
+                other,
+                otherS3Port,
                 data,
-                Optional.of(
-                        URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region))),
-                Optional.of(URI.create("https://" + S3Client.serviceMetadata().endpointFor(region))),
+                dynamoDbEndpoint,
+                s3Endpoint,
                 table,
                 bucket,
                 artifacts,
                 deletedRetention,
                 webhookPrivateNetworks);
+    }
+
+    public Options named(String otherTable, String otherBucket) {
+        return new Options(
+                address,
+                s3Port,
+                data,
+                dynamoDbEndpoint,
+                s3Endpoint,
+                otherTable,
+                otherBucket,
+                artifacts,
+                deletedRetention,
+                webhookPrivateNetworks);
+    }
+
+    /** The same table and bucket, but at other services. */
+    public Options at(Optional<URI> otherDynamoDb, Optional<URI> otherS3) {
+        return new Options(
+                address,
+                s3Port,
+                data,
+                otherDynamoDb,
+                otherS3,
+                table,
+                bucket,
+                artifacts,
+                deletedRetention,
+                webhookPrivateNetworks);
+    }
+
+    /** The same table and bucket, but at AWS in a region. */
+    public Options atAws(Region region) {
+        return at(
+                Optional.of(
+                        URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(region))),
+                Optional.of(URI.create("https://" + S3Client.serviceMetadata().endpointFor(region))));
     }
 
     /** The same, but where the data folder does not exist, it is not created and all data is in memory. */

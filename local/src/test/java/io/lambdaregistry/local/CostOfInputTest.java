@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.testing.CountedText;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
@@ -44,37 +45,6 @@ final class CostOfInputTest {
 
     /** A search for an id tries its 32 digits at each place of a text. */
     private static final int STEPS_A_CHARACTER = 80;
-
-    /** A text that counts how often it is read. */
-    private static final class Counted implements CharSequence {
-        private final String text;
-        private long steps;
-
-        Counted(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int index) {
-            steps++;
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
 
     private static Stream<ClassModel> classes() throws Exception {
         List<ClassModel> classes = new ArrayList<>();
@@ -197,18 +167,18 @@ final class CostOfInputTest {
     }
 
     private static long stepsOfMatching(Pattern pattern, String text) {
-        Counted counted = new Counted(text);
+        CountedText counted = new CountedText(text);
         pattern.matcher(counted).matches();
-        return counted.steps;
+        return counted.reads();
     }
 
     private static long stepsOfLooking(Pattern pattern, String text) {
-        Counted counted = new Counted(text);
+        CountedText counted = new CountedText(text);
         Matcher matcher = pattern.matcher(counted);
         while (matcher.find()) {
             // counted
         }
-        return counted.steps;
+        return counted.reads();
     }
 
     private static void assertLinear(String expression, ToLongBiFunction<Pattern, String> steps) {

@@ -3,7 +3,6 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
@@ -93,17 +92,8 @@ class LocalRegistryTest {
     @Test
     void refusesAPortThatIsTakenAndLetsGoOfItsFolder() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
-            Options options = new Options(
-                    new Gateway.Address("127.0.0.1", taken.getLocalPort(), Set.of()),
-                    0,
-                    Optional.of(folder),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Options.DEFAULT_NAME,
-                    Options.DEFAULT_NAME,
-                    ArtifactSettings.UNLIMITED,
-                    Options.DEFAULT_RETENTION,
-                    false);
+            Options options =
+                    Options.inFolder(folder).on(new Gateway.Address("127.0.0.1", taken.getLocalPort(), Set.of()), 0);
             assertThatThrownBy(() -> LocalRegistry.start(options))
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
@@ -114,17 +104,9 @@ class LocalRegistryTest {
     @Test
     void usesOtherStoresWhereTheyAreGiven() throws Exception {
         try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), Optional.empty())) {
-            Options options = new Options(
-                    Gateway.Address.anyPort(),
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(s3.endpoint()),
-                    Options.DEFAULT_NAME,
-                    "another-bucket",
-                    ArtifactSettings.UNLIMITED,
-                    Options.DEFAULT_RETENTION,
-                    false);
+            Options options = Options.inMemory()
+                    .named(Options.DEFAULT_NAME, "another-bucket")
+                    .at(Optional.empty(), Optional.of(s3.endpoint()));
             // its credentials are nobody's: that it was asked, and said no, is enough
             assertThatThrownBy(() -> LocalRegistry.start(options))
                     .isInstanceOf(StartException.class)

@@ -3,9 +3,7 @@ package io.lambdaregistry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.commands.RegistryCommand;
-import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.s3.EmbeddedS3;
 import io.lambdaregistry.local.s3.S3Credentials;
 import io.lambdaregistry.registry.ModelRegistry;
@@ -20,7 +18,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -38,17 +35,9 @@ class OtherEndpointsTest {
         try (EmbeddedS3 s3 = EmbeddedS3.start(Optional.empty(), 0, S3Credentials.random(), Optional.empty())) {
             System.setProperty("aws.accessKeyId", s3.credentials().accessKeyId());
             System.setProperty("aws.secretAccessKey", s3.credentials().secretAccessKey());
-            Options options = new Options(
-                    new Gateway.Address("127.0.0.1", 0, Set.of()),
-                    0,
-                    Optional.empty(),
-                    Optional.of(URI.create("http://127.0.0.1:" + port)),
-                    Optional.of(s3.endpoint()),
-                    "other-table",
-                    "other-bucket",
-                    ArtifactSettings.UNLIMITED,
-                    Options.DEFAULT_RETENTION,
-                    false);
+            Options options = Options.inMemory()
+                    .named("other-table", "other-bucket")
+                    .at(Optional.of(URI.create("http://127.0.0.1:" + port)), Optional.of(s3.endpoint()));
             try (LocalRegistry registry = LocalRegistry.start(options)) {
                 keepsNamesUnique(registry.services().registry());
                 keepsArtifacts(registry);

@@ -66,20 +66,10 @@ final class LocalStack implements BeforeAllCallback {
 
     /** A registry with a table and a bucket of its own. */
     static LocalRegistry registry() {
-        Options defaults = Options.inMemory();
         String name = "registry-" + REGISTRIES.incrementAndGet();
         try {
-            return LocalRegistry.start(new Options(
-                    defaults.address(),
-                    0,
-                    Optional.empty(),
-                    Optional.of(endpoint()),
-                    Optional.of(endpoint()),
-                    name,
-                    name,
-                    defaults.artifacts(),
-                    defaults.deletedRetention(),
-                    false));
+            return LocalRegistry.start(
+                    Options.inMemory().named(name, name).at(Optional.of(endpoint()), Optional.of(endpoint())));
         } catch (StartException e) {
             throw new IllegalStateException(e);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a registry must answer: the same operations on maps in memory, one at a time. */
@@ -240,39 +241,22 @@ final class ReferenceRegistry {
     }
 
     boolean setVersionTag(String name, long number, String key, String value) {
-        ModelVersion version = version(name, number);
-        Map<String, String> tags = new TreeMap<>(version.tags());
-        tags.put(key, value);
-        model(name)
-                .versions
-                .put(
-                        number,
-                        changed(
-                                version,
-                                name,
-                                version.lastUpdatedTimestamp(),
-                                version.description(),
-                                version.stage(),
-                                tags));
+        changeTags(name, number, tags -> tags.put(key, value));
         return true;
     }
 
     boolean deleteVersionTag(String name, long number, String key) {
+        changeTags(name, number, tags -> tags.remove(key));
+        return true;
+    }
+
+    private void changeTags(String name, long number, Consumer<Map<String, String>> change) {
         ModelVersion version = version(name, number);
         Map<String, String> tags = new TreeMap<>(version.tags());
-        tags.remove(key);
-        model(name)
-                .versions
-                .put(
-                        number,
-                        changed(
-                                version,
-                                name,
-                                version.lastUpdatedTimestamp(),
-                                version.description(),
-                                version.stage(),
-                                tags));
-        return true;
+        change.accept(tags);
+        ModelVersion changed =
+                changed(version, name, version.lastUpdatedTimestamp(), version.description(), version.stage(), tags);
+        model(name).versions.put(number, changed);
     }
 
     List<ModelVersion> latest(String name) {

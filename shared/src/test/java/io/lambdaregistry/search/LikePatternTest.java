@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.testing.CountedText;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -13,32 +14,6 @@ import net.jqwik.api.Provide;
 
 /** LIKE matches what its definition says, in a number of steps that is linear in the text. */
 final class LikePatternTest {
-    /** A text that counts how often it is read. */
-    private static final class Counted implements CharSequence {
-        private final String text;
-        private long reads;
-
-        Counted(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int index) {
-            reads++;
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-    }
-
     /** By the definition: a table of which beginnings of the pattern match which beginnings of the text. */
     private static boolean matchesByDefinition(String pattern, String text) {
         int[] p = pattern.codePoints().toArray();
@@ -65,21 +40,21 @@ final class LikePatternTest {
     @Property(tries = 300)
     void aTextIsReadOnceWhateverThePattern(@ForAll("patterns") String unit, @ForAll("texts") String part) {
         String pattern = unit.repeat(LikePattern.MAX_SEARCHED_WITH_WILDCARDS / Math.max(1, unit.length()));
-        Counted text = new Counted(part.repeat(500));
+        CountedText text = new CountedText(part.repeat(500));
         LikePattern.of(pattern).matches(text);
         LikePattern.of("%" + pattern + "%").matches(text);
-        assertThat(text.reads).isLessThanOrEqualTo(2L * 4 * text.length() + 8);
+        assertThat(text.reads()).isLessThanOrEqualTo(2L * 4 * text.length() + 8);
     }
 
     @Example
     void aLongRowOfOneLetterIsReadOnce() {
-        Counted text = new Counted("a".repeat(100_000) + "b");
+        CountedText text = new CountedText("a".repeat(100_000) + "b");
         assertThat(LikePattern.of("%" + "a".repeat(50_000) + "bc%").matches(text))
                 .isFalse();
         assertThat(LikePattern.of("%" + "a".repeat(50_000) + "b").matches(text)).isTrue();
         assertThat(LikePattern.of("%" + "a%".repeat(50_000) + "c").matches(text))
                 .isFalse();
-        assertThat(text.reads).isLessThanOrEqualTo(6L * text.length());
+        assertThat(text.reads()).isLessThanOrEqualTo(6L * text.length());
     }
 
     @Example

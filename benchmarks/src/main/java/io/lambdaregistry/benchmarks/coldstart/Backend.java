@@ -1,10 +1,8 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
-import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;
-import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.processes.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -52,17 +50,8 @@ final class Backend implements AutoCloseable {
     static Backend start(Path folder) throws IOException, InterruptedException, StartException {
         int port = ServerProcess.freePort();
         DynamoDBProxyServer dynamoDb = dynamoDb(port);
-        LocalRegistry registry = LocalRegistry.start(new Options(
-                Gateway.Address.anyPort(),
-                0,
-                Optional.of(folder.resolve("data")),
-                Optional.of(URI.create("http://127.0.0.1:" + port)),
-                Optional.empty(),
-                Options.DEFAULT_NAME,
-                Options.DEFAULT_NAME,
-                ArtifactSettings.UNLIMITED,
-                Options.DEFAULT_RETENTION,
-                false));
+        LocalRegistry registry = LocalRegistry.start(Options.inFolder(folder.resolve("data"))
+                .at(Optional.of(URI.create("http://127.0.0.1:" + port)), Optional.empty()));
         Certificate certificate = Certificate.make(folder);
         Backend backend = new Backend(
                 dynamoDb,

@@ -229,7 +229,7 @@ public class ObjectStore implements BlobStore {
             return SdkResponses.getResponse(
                     response.contentLength(object.size()).build(), content);
         }
-        ByteRange range = ByteRange.of(request.range(), object.size());
+        AnsweredRange range = AnsweredRange.of(request.range(), object.size());
         opened.content().position(range.first());
         response.contentLength(range.length()).contentRange(range.header(object.size()));
         return SdkResponses.getResponse(response.build(), range.limit(content));

@@ -3,16 +3,15 @@ package io.lambdaregistry.local.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;
+import io.lambdaregistry.local.gateway.Gateway;
 import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -41,17 +40,7 @@ class EmbeddedS3Test {
             }
         }
         AwsCredentials before = profile(folder.resolve("s3-credentials"));
-        Options again = new Options(
-                Options.inFolder(folder).address(),
-                port,
-                Optional.of(folder),
-                Optional.empty(),
-                Optional.empty(),
-                Options.DEFAULT_NAME,
-                Options.DEFAULT_NAME,
-                ArtifactSettings.UNLIMITED,
-                Options.DEFAULT_RETENTION,
-                false);
+        Options again = Options.inFolder(folder).on(Gateway.Address.anyPort(), port);
         try (LocalRegistry registry = LocalRegistry.start(again);
                 S3Client client = client(URI.create("http://127.0.0.1:" + port), before)) {
             assertThat(kept(registry)).isEqualTo(before);

@@ -11,11 +11,11 @@ import org.gaul.s3proxy.blobstore.S3Exceptions;
  * @param first the position of its first byte, from 0
  * @param length in bytes, at least 1
  */
-record ByteRange(long first, long length) {
+record AnsweredRange(long first, long length) {
     private static final String UNIT = "bytes=";
 
     /** @param header one range, whose numbers S3Proxy has checked: {@code bytes=1-2}, {@code bytes=1-}, {@code bytes=-2} */
-    static ByteRange of(String header, long size) {
+    static AnsweredRange of(String header, long size) {
         String range = header.substring(UNIT.length());
         int dash = range.indexOf('-');
         String from = range.substring(0, dash);
@@ -25,7 +25,7 @@ record ByteRange(long first, long length) {
         if (first > last) {
             throw S3Exceptions.fromStatusCode(416);
         }
-        return new ByteRange(first, last - first + 1);
+        return new AnsweredRange(first, last - first + 1);
     }
 
     String header(long size) {
