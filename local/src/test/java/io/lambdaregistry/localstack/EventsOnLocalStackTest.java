@@ -122,7 +122,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
         assertThat(deadLetters).singleElement().satisfies(letter -> {
             assertThat(Objects.requireNonNull(letter.messageAttributes().get(SqsDeadLetters.REASON))
                             .stringValue())
-                    .contains("models/bad/f/MLmodel", "no YAML");
+                    .contains("models/bad/f/MLmodel", "The YAML cannot be read");
             assertThat(letter.body()).contains("models/bad/f/MLmodel");
         });
     }

@@ -107,7 +107,7 @@ class EventsTest {
         assertThat(letters)
                 .singleElement()
                 .asString()
-                .startsWith("The record is no event that this version knows: ")
+                .startsWith("This version does not know the event of this record: ")
                 .contains("of.tomorrow", "300000000000000499659");
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,17 +35,7 @@ final class UploadTriggerTest extends RegistrySuite {
     protected LocalRegistry open() {
         Options inMemory = Options.inMemory();
         try {
-            return LocalRegistry.start(new Options(
-                    inMemory.address(),
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    inMemory.table(),
-                    "another-bucket",
-                    inMemory.artifacts(),
-                    inMemory.deletedRetention(),
-                    inMemory.webhookPrivateNetworks()));
+            return LocalRegistry.start(inMemory.named(inMemory.table(), "another-bucket"));
         } catch (StartException e) {
             throw new IllegalStateException(e);
         }
@@ -180,7 +169,7 @@ final class UploadTriggerTest extends RegistrySuite {
                 .isEqualTo("{}");
         assertThat(deadLetters)
                 .containsOnly(
-                        Map.entry("message m1: The message is no event of S3.", "not json"),
-                        Map.entry("message m2: The message is no event of S3.", "[]"));
+                        Map.entry("message m1: The message is not an event of S3.", "not json"),
+                        Map.entry("message m2: The message is not an event of S3.", "[]"));
     }
 }

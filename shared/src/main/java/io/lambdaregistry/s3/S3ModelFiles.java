@@ -49,7 +49,7 @@ public final class S3ModelFiles implements ModelFiles {
             return new Content(text(bytes.readAllBytes()), stream.response().metadata());
         } catch (SdkException failure) {
             throw isGone(failure)
-                    ? RegistryException.notFound("It was deleted before it could be read.")
+                    ? RegistryException.notFound("The MLmodel file was deleted before it could be read.")
                     : S3Errors.translate(failure);
         } catch (IOException broken) {
             throw S3Errors.unavailable(broken);
@@ -76,8 +76,7 @@ public final class S3ModelFiles implements ModelFiles {
 
     private static void checkSize(long size, int limit) {
         if (size > limit) {
-            throw RegistryException.invalid(
-                    "It has " + size + " bytes, and " + limit + " are the most that are read of an MLmodel.");
+            throw RegistryException.invalid("The MLmodel file has " + size + " bytes; at most " + limit + " are read.");
         }
     }
 

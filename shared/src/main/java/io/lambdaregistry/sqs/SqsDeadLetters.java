@@ -23,7 +23,8 @@ public record SqsDeadLetters(SqsClient sqs, String queueUrl) implements DeadLett
         String kept = fits ? body : new String(bytes, 0, MOST_BYTES, StandardCharsets.UTF_8);
         MessageAttributeValue attribute = MessageAttributeValue.builder()
                 .dataType("String")
-                .stringValue(fits ? reason : reason + " (The message is cut.)")
+                .stringValue(
+                        fits ? reason : reason + " (The message was too long for the queue, so its end is missing.)")
                 .build();
         sqs.sendMessage(
                 message -> message.queueUrl(queueUrl).messageBody(kept).messageAttributes(Map.of(REASON, attribute)));

@@ -23,10 +23,12 @@ record MlModel(
     /** @throws RegistryException INVALID_PARAMETER_VALUE if this is not an MLmodel file */
     static MlModel of(Object yaml) {
         if (!(yaml instanceof Map<?, ?> fields)) {
-            throw RegistryException.invalid("It is no mapping.");
+            throw RegistryException.invalid(
+                    "The MLmodel file is not a YAML mapping. Upload the one that MLflow writes with the model.");
         }
         if (!(fields.get("flavors") instanceof Map<?, ?> flavors) || flavors.isEmpty()) {
-            throw RegistryException.invalid("It names no flavors, so nothing could load the model.");
+            throw RegistryException.invalid(
+                    "The MLmodel file names no flavors, so no library could load the model. Save the model with a flavor.");
         }
         return new MlModel(
                 flavors.keySet().stream().map(String::valueOf).sorted().toList(),

@@ -32,8 +32,8 @@ public record ModelFolder(String bucket, String model, String folder) {
     void check() {
         RegistryRules.checkModelName(model);
         if (!ArtifactPath.ofUri(modelFile()).standsForItselfInUrls()) {
-            throw RegistryException.invalid(
-                    "MLflow's clients cannot load from '" + path() + "': they take its percent sign for an escape.");
+            throw RegistryException.invalid("MLflow's clients cannot load from '" + path()
+                    + "', because they decode its percent sign. Upload the model under a name without one.");
         }
     }
 }

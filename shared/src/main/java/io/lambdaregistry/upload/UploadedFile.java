@@ -27,8 +27,8 @@ record UploadedFile(ModelFolder folder, String file) {
         }
         if (segments[segments.length - 1].equals(ModelFolder.MODEL_FILE)) {
             throw RegistryException.invalid(
-                    "A model is uploaded to models/<name>/<folder>/, and an MLmodel in any other place has no name or no"
-                            + " folder.");
+                    "A model is uploaded to models/<name>/<folder>/. This MLmodel file lies elsewhere, so its model has no"
+                            + " name or no folder.");
         }
         return Optional.empty();
     }

@@ -61,7 +61,7 @@ public final class Uploads {
      */
     public Optional<RegisteredUpload> arrived(UploadedObject object) {
         if (!object.bucket().equals(bucket)) {
-            throw RegistryException.invalid("The event is of another bucket than the registry's.");
+            throw RegistryException.invalid("The event names another bucket than the registry's.");
         }
         Optional<UploadedFile> file = UploadedFile.of(object.bucket(), object.key());
         if (file.isEmpty()) {
@@ -73,8 +73,8 @@ public final class Uploads {
         if (file.get().isModelFileOfInnerModel() && !files.exists(object.bucket(), folder.modelFile())) {
             throw new RegistryException(
                     ErrorCode.TEMPORARILY_UNAVAILABLE,
-                    "A model is uploaded to models/<name>/<folder>/: this MLmodel lies deeper, and no model around it has"
-                            + " arrived.");
+                    "A model is uploaded to models/<name>/<folder>/. This MLmodel file lies deeper, and no model around it"
+                            + " has arrived.");
         }
         describe(folder, occasion(object));
         return registered.filter(RegisteredUpload::created);

@@ -66,7 +66,7 @@ public final class Yaml {
                     .map(root -> new Yaml().plain(root, 0))
                     .orElse("");
         } catch (YamlEngineException e) {
-            throw RegistryException.invalid("It is no YAML that can be read: " + firstLine(e));
+            throw RegistryException.invalid("The YAML cannot be read: " + firstLine(e));
         }
     }
 
@@ -81,7 +81,7 @@ public final class Yaml {
 
     private static void checkDepth(int depth) {
         if (depth > MAX_DEPTH) {
-            throw new YamlEngineException("it nests more than " + MAX_DEPTH + " deep");
+            throw new YamlEngineException("it is nested more than " + MAX_DEPTH + " levels deep");
         }
     }
 
@@ -97,7 +97,7 @@ public final class Yaml {
                 putAll(map, mapping, depth);
                 yield map;
             }
-            default -> throw new YamlEngineException("it holds what is no value");
+            default -> throw new YamlEngineException("it has a node that is neither a scalar nor a list nor a mapping");
         };
     }
 
@@ -112,7 +112,8 @@ public final class Yaml {
         String tag = node.getTag().getValue();
         boolean standard = tag.startsWith(Tag.PREFIX) && allowed.contains(tag.substring(Tag.PREFIX.length()));
         if (!standard && !tag.equals(NO_TAG)) {
-            throw new YamlEngineException("it asks for an object by the tag " + tag);
+            throw new YamlEngineException(
+                    "the tag " + tag + " stands for an object, and only texts, lists and mappings are read");
         }
     }
 
@@ -140,7 +141,7 @@ public final class Yaml {
         for (NodeTuple entry : mapping.getValue()) {
             if (!isMerge(entry.getKeyNode())) {
                 if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                    throw new YamlEngineException("it has a key that is no text");
+                    throw new YamlEngineException("it has a key that is not a text");
                 }
                 map.put(text(key), plain(entry.getValueNode(), depth + 1));
             }
@@ -161,12 +162,12 @@ public final class Yaml {
             case SequenceNode sequence -> {
                 for (Node element : sequence.getValue().reversed()) {
                     if (!(element instanceof MappingNode mapping)) {
-                        throw new YamlEngineException("it merges what is no mapping");
+                        throw new YamlEngineException("it merges a value that is not a mapping");
                     }
                     merge(map, mapping, depth + 1);
                 }
             }
-            default -> throw new YamlEngineException("it merges what is no mapping");
+            default -> throw new YamlEngineException("it merges a value that is not a mapping");
         }
     }
 

@@ -250,7 +250,10 @@ public class UploadsTest extends StoresSuite {
 
     @Test
     void whatCannotBeRegisteredIsRefusedWithAReasonAndChangesNothing() {
-        assertRefused(put("models/bad/f/MLmodel", "a: [", Map.of()), ErrorCode.INVALID_PARAMETER_VALUE, "no YAML");
+        assertRefused(
+                put("models/bad/f/MLmodel", "a: [", Map.of()),
+                ErrorCode.INVALID_PARAMETER_VALUE,
+                "The YAML cannot be read");
         assertRefused(
                 put("models/bad/f/MLmodel", "x".repeat(Uploads.MAX_MODEL_FILE + 1), Map.of()),
                 ErrorCode.INVALID_PARAMETER_VALUE,

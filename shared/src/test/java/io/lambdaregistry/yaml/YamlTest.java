@@ -143,6 +143,6 @@ final class YamlTest {
                 .isInstanceOfSatisfying(
                         RegistryException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_PARAMETER_VALUE))
-                .hasMessageStartingWith("It is no YAML that can be read: ");
+                .hasMessageStartingWith("The YAML cannot be read: ");
     }
 }

@@ -62,7 +62,7 @@ public abstract class ApiHandler extends LambdaFunction {
             if (request.header(DELIVERY_ID) != null) {
                 return refusal(
                         ErrorCode.BAD_REQUEST,
-                        "A delivery of a webhook is no request to a registry: it could loop.",
+                        "A registry accepts no deliveries of webhooks, since they could cause each other without end. Give the webhook another URL.",
                         log);
             }
             Principal caller = request.caller().orElseGet(Caller::current);

@@ -59,7 +59,7 @@ public record ApiRequest(
 
     /** The error for a request that exceeds one of the limits of {@link Json}. */
     static RegistryException beyondLimits() {
-        return RegistryException.invalid("The request has more than the registry reads: " + Json.LIMITS + ".");
+        return RegistryException.invalid("The request exceeds a limit of the registry: " + Json.LIMITS + ".");
     }
 
     /**

@@ -87,7 +87,7 @@ abstract class EventStreamHandler extends TriggerHandler {
                     : Optional.empty();
             event.filter(read -> !read.change().isKnown())
                     .ifPresent(unknown -> giveUp(
-                            record, "of the kind " + unknown.change().kind().name()));
+                            record, "its kind is " + unknown.change().kind().name()));
             return event.filter(read -> read.change().isKnown()).map(read -> new StreamedEvent(idOf(record), read));
         } catch (RuntimeException unreadable) {
             giveUp(record, String.valueOf(unreadable));
@@ -102,7 +102,7 @@ abstract class EventStreamHandler extends TriggerHandler {
 
     /** The dead letter contains the whole record, so that a later version that knows the kind can handle it. */
     private void giveUp(Map<?, ?> record, String why) {
-        giveUp(Json.text(record), "The record is no event that this version knows: " + why);
+        giveUp(Json.text(record), "This version does not know the event of this record: " + why);
     }
 
     final void giveUp(String body, String reason) {

@@ -48,7 +48,7 @@ public final class PublishEvents extends EventStreamHandler {
         for (StreamedEvent streamed : events) {
             EventBus.Entry entry = entry(streamed);
             if (entry.detail().getBytes(StandardCharsets.UTF_8).length > EventBridgeBus.MOST_BYTES) {
-                giveUp(entry.detail(), "The event is larger than a bus takes.");
+                giveUp(entry.detail(), "The event is larger than an event bus accepts.");
             } else {
                 told.add(streamed);
                 entries.add(entry);

@@ -75,7 +75,8 @@ public final class RegisterUploads extends TriggerHandler {
             return Optional.of(failure(put, refusal.getMessage(), MAY_GO_WELL_LATER.contains(refusal.code())));
         } catch (RuntimeException failure) {
             log.failed(failure);
-            return Optional.of(failure(put, "It failed unexpectedly; see the log.", true));
+            return Optional.of(
+                    failure(put, "The registration failed unexpectedly. The function's log has the cause.", true));
         }
     }
 

@@ -28,7 +28,7 @@ final class S3Event {
     static List<UploadedObject> puts(String body) {
         if (!(parse(body) instanceof Map<?, ?> event)
                 || !(event.containsKey("Event") || event.get("Records") instanceof List<?>)) {
-            throw RegistryException.invalid("The message is no event of S3.");
+            throw RegistryException.invalid("The message is not an event of S3.");
         }
         List<UploadedObject> puts = new ArrayList<>();
         if (event.get("Records") instanceof List<?> records) {
@@ -47,7 +47,7 @@ final class S3Event {
         String bucket = text(field(s3, "bucket"), "name");
         String key = text(object, "key");
         if (bucket.isEmpty() || key.isEmpty()) {
-            throw RegistryException.invalid("The event names no bucket or no key.");
+            throw RegistryException.invalid("The event lacks the name of a bucket or of a key.");
         }
         return new UploadedObject(
                 bucket,

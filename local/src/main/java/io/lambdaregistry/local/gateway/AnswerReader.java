@@ -46,7 +46,7 @@ final class AnswerReader implements AutoCloseable {
         Map<String, String> headers = new LinkedHashMap<>();
         List<String> cookies = new ArrayList<>();
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new IOException("the function's answer is no JSON object");
+            throw new IOException("the function's answer is not a JSON object");
         }
         while (!atBody && parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();

@@ -28,7 +28,7 @@ final class JsonErrors implements Request.Handler {
         }
         return isOddPath(request)
                 ? Answer.error(400, "INVALID_PARAMETER_VALUE", "Invalid path")
-                : Answer.error(status, "BAD_REQUEST", "This is no request that the registry can read.");
+                : Answer.error(status, "BAD_REQUEST", "The registry cannot read this request.");
     }
 
     /** Whether the client broke the request off, whichever handler detected it. */

@@ -45,8 +45,9 @@ final class ArtifactCopy {
             ArtifactPath root = ArtifactPath.ofFolder(to);
             List<SourceArtifacts.Entry> entries = tree.list(server, "");
             if (entries.isEmpty() && !uri.startsWith(OWN)) {
-                tally.note("The source lists no artifacts under " + parent(uri)
-                        + ": artifacts there keep their URI, and clients must reach them there.");
+                tally.note(
+                        "The source lists no artifacts under " + parent(uri)
+                                + ". Artifacts there are not copied: they keep their URI, and clients must be able to read them there.");
                 return uri;
             }
             copy(owner, tree, "", entries, root, new Count(server.limits().entries()));
@@ -54,8 +55,8 @@ final class ArtifactCopy {
         } catch (SourceRefusal | RegistryException e) {
             tally.count(
                     Kind.FILE,
-                    Outcome.FAILED,
-                    "The artifacts of %s stay at %s: %s".formatted(owner, uri, e.getMessage()));
+                    CopyOutcome.FAILED,
+                    "The artifacts of %s are not copied, and stay at %s: %s".formatted(owner, uri, e.getMessage()));
             return uri;
         }
     }
@@ -79,8 +80,8 @@ final class ArtifactCopy {
         void add(int entries) {
             count += entries;
             if (count > most) {
-                throw new ImportException("The source cannot be read: of one run or model it lists more than " + most
-                        + " files and folders.");
+                throw new ImportException("The source cannot be read: it lists more than " + most
+                        + " files and folders for one run or model.");
             }
         }
     }
@@ -113,7 +114,7 @@ final class ArtifactCopy {
             } catch (SourceRefusal | RegistryException | IOException e) {
                 tally.count(
                         Kind.FILE,
-                        Outcome.FAILED,
+                        CopyOutcome.FAILED,
                         "'%s' of %s is not copied: %s".formatted(entry.path(), owner, e.getMessage()));
             }
         }
@@ -146,7 +147,7 @@ final class ArtifactCopy {
     private void copyFile(SourceArtifacts tree, SourceArtifacts.Entry entry, ArtifactPath path, long length)
             throws IOException {
         if (length == entry.size()) {
-            tally.count(Kind.FILE, Outcome.PRESENT);
+            tally.count(Kind.FILE, CopyOutcome.PRESENT);
             return;
         }
         if (dryRun) {
@@ -154,7 +155,7 @@ final class ArtifactCopy {
         } else {
             put(tree, entry, path);
         }
-        tally.count(Kind.FILE, length < 0 ? Outcome.COPIED : Outcome.UPDATED);
+        tally.count(Kind.FILE, length < 0 ? CopyOutcome.COPIED : CopyOutcome.UPDATED);
     }
 
     /** Writes a file; after a broken connection, starts again from its beginning. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Copies all content of an MLflow server into a registry: experiments, runs with their whole histories, logged models,
@@ -76,14 +77,14 @@ public final class Import implements AutoCloseable {
             Services services, int parallel, PrintWriter progress, boolean terminal, boolean dryRun, Tally tally) {
         MlflowSource source = new MlflowSource(server);
         Relocation relocation = new Relocation(services);
+        Map<String, Long> versionsGiven = new ConcurrentHashMap<>();
         ArtifactCopy artifacts = new ArtifactCopy(server, services.artifacts(), tally, dryRun);
         try (Workers workers = new Workers(parallel);
                 Progress shown = new Progress(progress, terminal, tally)) {
-            TrackingImport tracking =
-                    new TrackingImport(source, services, relocation, artifacts, workers, tally, shown, dryRun);
-            tracking.run();
+            new TrackingImport(source, services, relocation, artifacts, workers, tally, shown, dryRun, versionsGiven)
+                    .run();
             new RegistryImport(source, services.registry(), relocation, artifacts, workers, tally, shown, dryRun)
-                    .run(tracking.versionsGiven());
+                    .run(versionsGiven);
         } catch (SourceRefusal | NumberFormatException e) {
             throw new ImportException("The source cannot be read: " + e.getMessage() + ".", e);
         }

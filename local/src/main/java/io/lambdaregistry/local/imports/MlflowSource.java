@@ -277,20 +277,20 @@ final class MlflowSource {
             int count = page.list(listing.field()).size();
             entries += count;
             emptyPages = count == 0 ? emptyPages + 1 : 0;
-            requireEnd(listing, count > listing.aPage(), "more at once than was asked for");
-            requireEnd(listing, entries > listing.most(), "more than " + listing.most());
+            requireEnd(listing, count > listing.aPage(), "more entries on a page than were requested");
+            requireEnd(listing, entries > listing.most(), "more than " + listing.most() + " entries");
             requireEnd(listing, emptyPages > MOST_EMPTY_PAGES, "one empty page after the other");
             use.accept(page);
             token = page.text("next_page_token");
             boolean isNew = tokens.add(UUID.nameUUIDFromBytes(token.getBytes(StandardCharsets.UTF_8)));
-            requireEnd(listing, !isNew, "the same page again");
-            requireEnd(listing, tokens.size() > server.limits().pages(), "page after page without an end");
+            requireEnd(listing, !isNew, "the same page twice");
+            requireEnd(listing, tokens.size() > server.limits().pages(), "no end");
         } while (!token.isEmpty());
     }
 
     private static void requireEnd(Listing listing, boolean endless, String how) {
         if (endless) {
-            throw new ImportException("The source cannot be read: of its " + listing.what() + " it lists " + how + ".");
+            throw new ImportException("The source cannot be read: its list of " + listing.what() + " has " + how + ".");
         }
     }
 }

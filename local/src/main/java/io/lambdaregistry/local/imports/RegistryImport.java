@@ -18,37 +18,17 @@ import java.util.Optional;
  * <p>A model here with the same name and creation time, in milliseconds, is the same model; a model with another creation time
  * is left unchanged and nothing is copied into it.
  */
-final class RegistryImport {
+record RegistryImport(
+        MlflowSource source,
+        ModelRegistry registry,
+        Relocation relocation,
+        ArtifactCopy artifacts,
+        Workers workers,
+        Tally tally,
+        Progress progress,
+        boolean dryRun) {
     /** The folder for artifacts of the source that belong to no run and no logged model. */
     private static final String UNOWNED = "imported/";
-
-    private final MlflowSource source;
-    private final ModelRegistry registry;
-    private final Relocation relocation;
-    private final ArtifactCopy artifacts;
-    private final Workers workers;
-    private final Tally tally;
-    private final Progress progress;
-    private final boolean dryRun;
-
-    RegistryImport(
-            MlflowSource source,
-            ModelRegistry registry,
-            Relocation relocation,
-            ArtifactCopy artifacts,
-            Workers workers,
-            Tally tally,
-            Progress progress,
-            boolean dryRun) {
-        this.source = source;
-        this.registry = registry;
-        this.relocation = relocation;
-        this.artifacts = artifacts;
-        this.workers = workers;
-        this.tally = tally;
-        this.progress = progress;
-        this.dryRun = dryRun;
-    }
 
     /** @param versionsGiven the highest version number that the source has given, by model; it may be a deleted version's */
     void run(Map<String, Long> versionsGiven) {
@@ -73,17 +53,22 @@ final class RegistryImport {
             if (here.creationTimestamp() != there.creationTimestamp()) {
                 tally.count(
                         Kind.MODEL,
-                        Outcome.FAILED,
-                        what + " is another one here: neither it nor its versions are copied.");
+                        CopyOutcome.FAILED,
+                        what
+                                + " was created at another time here, so it is another model: neither it nor its versions are"
+                                + " copied. Rename one of the two, and import again.");
                 return;
             }
             if (present.isEmpty()) {
-                tally.count(Kind.MODEL, Outcome.COPIED);
+                tally.count(Kind.MODEL, CopyOutcome.COPIED);
             } else if (here.description().equals(there.description())
                     && here.tags().equals(there.tags())) {
-                tally.count(Kind.MODEL, Outcome.PRESENT);
+                tally.count(Kind.MODEL, CopyOutcome.PRESENT);
             } else {
-                tally.count(Kind.MODEL, Outcome.KEPT, what + " is here, with another description or other tags.");
+                tally.count(
+                        Kind.MODEL,
+                        CopyOutcome.KEPT,
+                        what + " has another description or other tags here, and keeps them.");
             }
             source.versions(there, page -> page.forEach(this::copy));
             if (versionsGiven > 0 && !dryRun) {
@@ -92,7 +77,7 @@ final class RegistryImport {
             Map<String, Long> aliases = present.map(RegisteredModel::aliases).orElse(Map.of());
             there.aliases().forEach((alias, version) -> copyAlias(there.name(), alias, version, aliases));
         } catch (SourceRefusal | RegistryException e) {
-            tally.count(Kind.MODEL, Outcome.FAILED, what + " is not copied: " + e.getMessage());
+            tally.count(Kind.MODEL, CopyOutcome.FAILED, what + " is not copied: " + e.getMessage());
         }
     }
 
@@ -101,24 +86,28 @@ final class RegistryImport {
         try {
             ModelVersion wanted = moved(there, what);
             if (!dryRun && registry.importVersion(wanted)) {
-                tally.count(Kind.VERSION, Outcome.COPIED);
+                tally.count(Kind.VERSION, CopyOutcome.COPIED);
                 return;
             }
             Optional<ModelVersion> present =
                     Lookup.found(() -> registry.getVersion(there.name(), Long.toString(there.version())));
             if (present.isEmpty() && dryRun) {
-                tally.count(Kind.VERSION, Outcome.COPIED);
+                tally.count(Kind.VERSION, CopyOutcome.COPIED);
             } else if (present.isEmpty()) {
-                tally.count(Kind.VERSION, Outcome.KEPT, what + " was deleted here, and stays so.");
+                tally.count(Kind.VERSION, CopyOutcome.KEPT, what + " was deleted here, and stays deleted.");
             } else if (present.get().creationTimestamp() != there.creationTimestamp()) {
-                tally.count(Kind.VERSION, Outcome.FAILED, what + " is another one here, and stays so.");
+                tally.count(
+                        Kind.VERSION,
+                        CopyOutcome.FAILED,
+                        what + " was created at another time here, so it is another version, and stays as it is.");
             } else if (present.get().withAliases(List.of()).equals(wanted)) {
-                tally.count(Kind.VERSION, Outcome.PRESENT);
+                tally.count(Kind.VERSION, CopyOutcome.PRESENT);
             } else {
-                tally.count(Kind.VERSION, Outcome.KEPT, what + " is here, and is no longer as it is there.");
+                tally.count(
+                        Kind.VERSION, CopyOutcome.KEPT, what + " differs from the source here, and stays as it is.");
             }
         } catch (SourceRefusal | RegistryException e) {
-            tally.count(Kind.VERSION, Outcome.FAILED, what + " is not copied: " + e.getMessage());
+            tally.count(Kind.VERSION, CopyOutcome.FAILED, what + " is not copied: " + e.getMessage());
         }
     }
 
@@ -160,15 +149,16 @@ final class RegistryImport {
             if (here != version) {
                 tally.count(
                         Kind.ALIAS,
-                        Outcome.KEPT,
-                        "Alias '%s' of '%s' is version %d here, and %d there.".formatted(alias, name, here, version));
+                        CopyOutcome.KEPT,
+                        "Alias '%s' of '%s' points at version %d here, and at %d at the source. It stays as it is."
+                                .formatted(alias, name, here, version));
             } else {
-                tally.count(Kind.ALIAS, isThere ? Outcome.PRESENT : Outcome.COPIED);
+                tally.count(Kind.ALIAS, isThere ? CopyOutcome.PRESENT : CopyOutcome.COPIED);
             }
         } catch (RegistryException e) {
             tally.count(
                     Kind.ALIAS,
-                    Outcome.FAILED,
+                    CopyOutcome.FAILED,
                     "Alias '%s' of '%s' is not copied: %s".formatted(alias, name, e.getMessage()));
         }
     }

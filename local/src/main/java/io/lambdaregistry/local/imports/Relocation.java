@@ -37,7 +37,7 @@ final class Relocation {
     Experiment experiment(long idThere) {
         Experiment here = experiments.get(idThere);
         if (here == null) {
-            throw RegistryException.notFound("its experiment " + idThere + " is not among those of the source");
+            throw RegistryException.notFound("the source does not list its experiment " + idThere);
         }
         return here;
     }

@@ -73,8 +73,9 @@ final class SourceServer implements AutoCloseable {
             status = answer.status();
             version = new String(answer.start(), StandardCharsets.UTF_8).strip();
             if (answer.isRedirect()) {
-                throw new ImportException("%s redirects to '%s', which is not followed: name that if it is meant."
-                        .formatted(base, answer.location()));
+                throw new ImportException(
+                        "%s redirects to '%s', and redirects are not followed. If you mean that server, name it by --from."
+                                .formatted(base, answer.location()));
             }
         } catch (IOException e) {
             throw new ImportException("Nothing answers at " + base + ": " + reason(e) + ".", e);
@@ -85,8 +86,8 @@ final class SourceServer implements AutoCloseable {
                             + " requires authentication: set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.");
         }
         if (status != 200 || !version.matches("[0-9][\\w.+\\-]{0,40}")) {
-            throw new ImportException(
-                    "What answers at " + base + " is no MLflow server: GET /version is " + status + ".");
+            throw new ImportException("The server at " + base
+                    + " is not an MLflow server: it answers GET /version with status " + status + ".");
         }
         return version;
     }
@@ -128,12 +129,12 @@ final class SourceServer implements AutoCloseable {
                 size += count;
                 if (size > most) {
                     throw new SourceRefusal(
-                            answer.status(), "the source sends more than the " + most + " bytes that it may have");
+                            answer.status(), "the source sends more than the expected " + most + " bytes");
                 }
                 out.write(buffer, 0, count);
             }
             if (size < length) {
-                throw new IOException("the source sends " + size + " bytes of " + length);
+                throw new IOException("the source sends only " + size + " of " + length + " bytes");
             }
             return size;
         }
@@ -161,7 +162,7 @@ final class SourceServer implements AutoCloseable {
         try {
             return Fields.of(Json.parsePage(json));
         } catch (UncheckedIOException e) {
-            throw new SourceRefusal(200, "its answer is no JSON");
+            throw new SourceRefusal(200, "its answer is not JSON");
         }
     }
 
@@ -206,7 +207,7 @@ final class SourceServer implements AutoCloseable {
 
         private String said() throws IOException {
             if (isRedirect()) {
-                return ": it redirects to '" + location() + "', which is not followed";
+                return ": it redirects to '" + location() + "', and redirects are not followed";
             }
             try {
                 String message = Fields.of(Json.parse(start())).text("message");

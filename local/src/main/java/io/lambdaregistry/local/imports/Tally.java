@@ -14,31 +14,31 @@ public final class Tally {
 
     private static final int SHOWN_NOTES = 50;
 
-    private final Map<Kind, Map<Outcome, LongAdder>> counts = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<CopyOutcome, LongAdder>> counts = new EnumMap<>(Kind.class);
     private final LongAdder bytes = new LongAdder();
     private final Map<String, Integer> notes = new LinkedHashMap<>();
     private int furtherNotes;
 
     public Tally() {
         for (Kind kind : Kind.values()) {
-            Map<Outcome, LongAdder> row = new EnumMap<>(Outcome.class);
-            for (Outcome outcome : Outcome.values()) {
+            Map<CopyOutcome, LongAdder> row = new EnumMap<>(CopyOutcome.class);
+            for (CopyOutcome outcome : CopyOutcome.values()) {
                 row.put(outcome, new LongAdder());
             }
             counts.put(kind, row);
         }
     }
 
-    void count(Kind kind, Outcome outcome) {
+    void count(Kind kind, CopyOutcome outcome) {
         count(kind, outcome, 1);
     }
 
-    void count(Kind kind, Outcome outcome, long number) {
+    void count(Kind kind, CopyOutcome outcome, long number) {
         adder(kind, outcome).add(number);
     }
 
     /** Counts an entity, and notes the reason for its outcome. */
-    void count(Kind kind, Outcome outcome, String note) {
+    void count(Kind kind, CopyOutcome outcome, String note) {
         count(kind, outcome);
         note(note);
     }
@@ -56,8 +56,8 @@ public final class Tally {
         bytes.add(number);
     }
 
-    private LongAdder adder(Kind kind, Outcome outcome) {
-        Map<Outcome, LongAdder> row = counts.get(kind);
+    private LongAdder adder(Kind kind, CopyOutcome outcome) {
+        Map<CopyOutcome, LongAdder> row = counts.get(kind);
         LongAdder adder = row == null ? null : row.get(outcome);
         if (adder == null) {
             throw new IllegalStateException("not counted: " + kind + " " + outcome);
@@ -65,13 +65,13 @@ public final class Tally {
         return adder;
     }
 
-    long of(Kind kind, Outcome outcome) {
+    long of(Kind kind, CopyOutcome outcome) {
         return adder(kind, outcome).sum();
     }
 
     long of(Kind kind) {
         long sum = 0;
-        for (Outcome outcome : Outcome.values()) {
+        for (CopyOutcome outcome : CopyOutcome.values()) {
             sum += of(kind, outcome);
         }
         return sum;
@@ -79,7 +79,7 @@ public final class Tally {
 
     public boolean hasFailures() {
         for (Kind kind : Kind.values()) {
-            if (of(kind, Outcome.FAILED) > 0) {
+            if (of(kind, CopyOutcome.FAILED) > 0) {
                 return true;
             }
         }
@@ -105,13 +105,13 @@ public final class Tally {
     /** Prints the table of all counts, and the notes below it. */
     public synchronized void print(PrintWriter out) {
         out.printf("%-18s", "");
-        for (Outcome outcome : Outcome.values()) {
+        for (CopyOutcome outcome : CopyOutcome.values()) {
             out.printf(" %12s", outcome.heading());
         }
         out.println();
         for (Kind kind : Kind.values()) {
             out.printf("%-18s", kind.plural());
-            for (Outcome outcome : Outcome.values()) {
+            for (CopyOutcome outcome : CopyOutcome.values()) {
                 long count = of(kind, outcome);
                 out.printf(" %12s", count == 0 ? "-" : String.format(Locale.ROOT, "%,d", count));
             }

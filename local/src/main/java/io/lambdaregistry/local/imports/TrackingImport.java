@@ -18,45 +18,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * Copies experiments, runs and logged models. The parts of an entity are written before the entity itself, so that whatever
  * exists here is complete, also after an interrupted import.
+ *
+ * @param versionsGiven receives the highest version number of each registered model that the source notes on its logged models,
+ *     also of deleted versions
  */
-final class TrackingImport {
+record TrackingImport(
+        MlflowSource source,
+        Services services,
+        Relocation relocation,
+        ArtifactCopy artifacts,
+        Workers workers,
+        Tally tally,
+        Progress progress,
+        boolean dryRun,
+        Map<String, Long> versionsGiven) {
     private static final String VERSIONS_TAG = "mlflow.modelVersions";
     private static final int POINTS_AT_ONCE = 1_000;
-
-    private final MlflowSource source;
-    private final Services services;
-    private final Relocation relocation;
-    private final ArtifactCopy artifacts;
-    private final Workers workers;
-    private final Tally tally;
-    private final Progress progress;
-    private final boolean dryRun;
-    private final Map<String, Long> versionsGiven = new ConcurrentHashMap<>();
-
-    TrackingImport(
-            MlflowSource source,
-            Services services,
-            Relocation relocation,
-            ArtifactCopy artifacts,
-            Workers workers,
-            Tally tally,
-            Progress progress,
-            boolean dryRun) {
-        this.source = source;
-        this.services = services;
-        this.relocation = relocation;
-        this.artifacts = artifacts;
-        this.workers = workers;
-        this.tally = tally;
-        this.progress = progress;
-        this.dryRun = dryRun;
-    }
 
     void run() {
         // the highest id first: an experiment whose id is taken here gets a new id, which must not be the id of another
@@ -78,13 +60,6 @@ final class TrackingImport {
         progress.end();
     }
 
-    /**
-     * The highest version number of each registered model that the source notes on its logged models, also of deleted versions.
-     */
-    Map<String, Long> versionsGiven() {
-        return versionsGiven;
-    }
-
     private void copy(Experiment there) {
         try {
             Optional<Experiment> present = services.experiments().find(there.name());
@@ -92,24 +67,25 @@ final class TrackingImport {
                     () -> dryRun ? there : services.experiments().importExperiment(there));
             relocation.put(there, here);
             if (here.id() != there.id()) {
-                tally.note("Experiment '%s' has the id %d here, and %d there."
+                tally.note("Experiment '%s' has the id %d here, and %d at the source."
                         .formatted(there.name(), here.id(), there.id()));
             }
             if (present.isEmpty()) {
-                tally.count(Kind.EXPERIMENT, Outcome.COPIED);
+                tally.count(Kind.EXPERIMENT, CopyOutcome.COPIED);
             } else if (here.lifecycleStage() == there.lifecycleStage()
                     && here.tags().equals(there.tags())) {
-                tally.count(Kind.EXPERIMENT, Outcome.PRESENT);
+                tally.count(Kind.EXPERIMENT, CopyOutcome.PRESENT);
             } else {
                 tally.count(
                         Kind.EXPERIMENT,
-                        Outcome.KEPT,
-                        "Experiment '%s' is here, with other tags or in another stage.".formatted(there.name()));
+                        CopyOutcome.KEPT,
+                        "Experiment '%s' has other tags or another lifecycle stage here, and keeps them."
+                                .formatted(there.name()));
             }
         } catch (RegistryException e) {
             tally.count(
                     Kind.EXPERIMENT,
-                    Outcome.FAILED,
+                    CopyOutcome.FAILED,
                     "Experiment '%s' is not copied: %s".formatted(there.name(), e.getMessage()));
         }
     }
@@ -177,7 +153,7 @@ final class TrackingImport {
     }
 
     private void runFailed(String runId, RuntimeException reason) {
-        tally.count(Kind.RUN, Outcome.FAILED, "Run %s is not copied: %s".formatted(runId, reason.getMessage()));
+        tally.count(Kind.RUN, CopyOutcome.FAILED, "Run %s is not copied: %s".formatted(runId, reason.getMessage()));
     }
 
     /** Returns the runs whose histories could not be copied. */
@@ -207,7 +183,7 @@ final class TrackingImport {
         for (int from = 0; from < points.size(); from += POINTS_AT_ONCE) {
             services.runs().importPoints(points.subList(from, Math.min(from + POINTS_AT_ONCE, points.size())));
         }
-        tally.count(Kind.POINT, Outcome.COPIED, points.size());
+        tally.count(Kind.POINT, CopyOutcome.COPIED, points.size());
     }
 
     private void write(Candidate candidate) {
@@ -228,11 +204,11 @@ final class TrackingImport {
     private void count(Kind kind, String what, Standing standing, ConditionalWrite write) {
         boolean toWrite = standing == Standing.ABSENT || standing == Standing.OUTDATED;
         if (standing == Standing.SAME) {
-            tally.count(kind, Outcome.PRESENT);
+            tally.count(kind, CopyOutcome.PRESENT);
         } else if (toWrite && (dryRun || write.write())) {
-            tally.count(kind, standing == Standing.ABSENT ? Outcome.COPIED : Outcome.UPDATED);
+            tally.count(kind, standing == Standing.ABSENT ? CopyOutcome.COPIED : CopyOutcome.UPDATED);
         } else {
-            tally.count(kind, Outcome.KEPT, what + " was changed here, and stays as it is.");
+            tally.count(kind, CopyOutcome.KEPT, what + " was changed here, and stays as it is.");
         }
     }
 
@@ -247,7 +223,7 @@ final class TrackingImport {
     private void modelFailed(String modelId, RuntimeException reason) {
         tally.count(
                 Kind.LOGGED_MODEL,
-                Outcome.FAILED,
+                CopyOutcome.FAILED,
                 "Logged model %s is not copied: %s".formatted(modelId, reason.getMessage()));
     }
 

@@ -32,7 +32,7 @@ public interface Api {
     static Map<String, @Nullable Object> read(int status, String json) throws IOException, ApiRefusal {
         Object answer = Json.parse(json);
         if (!(answer instanceof Map<?, ?> object)) {
-            throw new IOException("the registry answered no JSON object");
+            throw new IOException("the registry's answer is not a JSON object");
         }
         if (status >= 400) {
             throw new ApiRefusal(String.valueOf(object.get("message")));

@@ -68,7 +68,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
                 } else if (name.endsWith(PART)) {
                     Files.delete(file); // a put that was never acknowledged
                 } else {
-                    System.err.println("The file " + file + " is no waiting upload and is ignored: delete it.");
+                    System.err.println("The file " + file + " is not a waiting upload, and is ignored. Delete it.");
                 }
             }
         }

@@ -114,7 +114,7 @@ final class HostileSourceTest {
         source.answers(API + "experiments/search", EXPERIMENT);
         source.answers(API + "runs/search", "{}");
         source.answers(API + listing, "{\"next_page_token\": \"again\"}");
-        fails("The source cannot be read", "it lists the same page again");
+        fails("The source cannot be read", "has the same page twice");
     }
 
     @Test
@@ -126,7 +126,7 @@ final class HostileSourceTest {
                         exchange,
                         "{\"registered_models\": [{\"name\": \"m%d\"}], \"next_page_token\": \"%d\"}"
                                 .formatted(pages.get(), pages.incrementAndGet())));
-        fails("of its registered models it lists page after page without an end");
+        fails("its list of registered models has no end");
         assertThat(pages).hasValueLessThan(60);
     }
 
@@ -136,13 +136,13 @@ final class HostileSourceTest {
         source.handles(
                 API + "experiments/search",
                 exchange -> send(exchange, "{\"next_page_token\": \"%d\"}".formatted(pages.incrementAndGet())));
-        fails("of its experiments it lists one empty page after the other");
+        fails("its list of experiments has one empty page after the other");
     }
 
     @Test
     void thatListsMoreAtOnceThanItWasAskedForIsRefused() {
         source.answers(API + "registered-models/search", "{\"registered_models\": [" + "{},".repeat(1_000) + "{}]}");
-        fails("more at once than was asked for");
+        fails("more entries on a page than were requested");
     }
 
     @ParameterizedTest
@@ -199,7 +199,7 @@ final class HostileSourceTest {
     void whoseFileIsShorterThanListedIsNotCopied() {
         hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, \"file_size\": 10}]}");
         source.answers("/get-artifact", "short");
-        assertThat(told(copy())).contains("is not copied: the source sends 5 bytes of 10");
+        assertThat(told(copy())).contains("is not copied: the source sends only 5 of 10 bytes");
     }
 
     @ParameterizedTest

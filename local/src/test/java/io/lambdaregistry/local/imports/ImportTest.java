@@ -144,7 +144,7 @@ final class ImportTest {
 
         long moved = here.experiments().getByName("theirs").id();
         assertThat(moved).isNotEqualTo(experiment.id());
-        assertThat(told(tally)).contains("Experiment 'theirs' has the id " + moved + " here, and 1 there.");
+        assertThat(told(tally)).contains("Experiment 'theirs' has the id " + moved + " here, and 1 at the source.");
         String models = "mlflow-artifacts:/" + moved + "/models/" + logged.modelId() + "/artifacts";
         assertThat(here.registry().getVersion("net", "1").source())
                 .isEqualTo("mlflow-artifacts:/" + moved + "/" + id + "/artifacts/model");
@@ -155,7 +155,7 @@ final class ImportTest {
         assertThat(read(moved + "/" + id + "/artifacts/model/MLmodel")).isEqualTo("of the run");
         assertThat(read(moved + "/models/" + logged.modelId() + "/artifacts/MLmodel"))
                 .isEqualTo("of the model");
-        assertThat(copy().of(Kind.VERSION, Outcome.PRESENT)).isEqualTo(3);
+        assertThat(copy().of(Kind.VERSION, CopyOutcome.PRESENT)).isEqualTo(3);
     }
 
     @Test
@@ -194,8 +194,9 @@ final class ImportTest {
         String told = told(copy());
 
         assertThat(told)
-                .contains("Alias 'champion' of 'net' is version 2 here, and 1 there.")
-                .contains("Version 1 of 'net' was deleted here, and stays so.")
+                .contains(
+                        "Alias 'champion' of 'net' points at version 2 here, and at 1 at the source. It stays as it is.")
+                .contains("Version 1 of 'net' was deleted here, and stays deleted.")
                 .contains("Run " + run.info().runId() + " was changed here, and stays as it is.");
         assertThat(here.runs().get(run.info().runId()).tags()).doesNotContainKey("theirs");
     }
@@ -211,8 +212,8 @@ final class ImportTest {
 
         Tally tally = copy();
 
-        assertThat(tally.of(Kind.RUN, Outcome.UPDATED)).isEqualTo(1);
-        assertThat(tally.of(Kind.VERSION, Outcome.COPIED)).isEqualTo(1);
+        assertThat(tally.of(Kind.RUN, CopyOutcome.UPDATED)).isEqualTo(1);
+        assertThat(tally.of(Kind.VERSION, CopyOutcome.COPIED)).isEqualTo(1);
         assertThat(here.runs().get(run.info().runId()))
                 .isEqualTo(there.runs().get(run.info().runId()));
         assertThat(here.runs()
@@ -231,7 +232,7 @@ final class ImportTest {
         Tally tally = copy();
 
         assertThat(tally.hasFailures()).isTrue();
-        assertThat(told(tally)).contains("Registered model 'net' is another one here");
+        assertThat(told(tally)).contains("Registered model 'net' was created at another time here");
         assertThat(here.registry().getModel("net").latestVersions()).isEmpty();
     }
 
@@ -254,7 +255,7 @@ final class ImportTest {
         Tally tally = copy(source.uri(), true);
 
         assertThat(List.of(Kind.RUN, Kind.FILE, Kind.MODEL, Kind.VERSION))
-                .allMatch(kind -> tally.of(kind, Outcome.COPIED) == 1);
+                .allMatch(kind -> tally.of(kind, CopyOutcome.COPIED) == 1);
         assertThat(tally.copiedSize()).isEqualTo("5 bytes");
         assertThat(items()).isEqualTo(items);
         assertThat(here.artifacts().list(ArtifactPath.ROOT)).isEmpty();
@@ -277,7 +278,7 @@ final class ImportTest {
                     "{\"experiments\": [{\"experiment_id\": \"4\", \"name\": \"exp\"}]}");
             fake.answers("/api/2.0/mlflow/runs/search", "{}");
 
-            assertThat(copy(fake.uri(), false).of(Kind.EXPERIMENT, Outcome.COPIED))
+            assertThat(copy(fake.uri(), false).of(Kind.EXPERIMENT, CopyOutcome.COPIED))
                     .isEqualTo(1);
         }
     }
@@ -298,7 +299,7 @@ final class ImportTest {
             assertThat(tally.hasFailures()).isTrue();
             assertThat(told(tally))
                     .contains(
-                            "The artifacts of run r1 stay at s3://theirs/4/r1/artifacts: the source answers 500: Unable to locate credentials");
+                            "The artifacts of run r1 are not copied, and stay at s3://theirs/4/r1/artifacts: the source answers 500: Unable to locate credentials");
             assertThat(here.runs().get("r1").info().artifactUri()).isEqualTo("s3://theirs/4/r1/artifacts");
             assertThat(here.experiments().get("4").artifactLocation()).isEqualTo("mlflow-artifacts:/4");
         }
@@ -320,7 +321,7 @@ final class ImportTest {
             Tally tally = copy(fake.uri(), false);
 
             assertThat(told(tally)).contains("Run r1 is not copied: the source answers 400: no");
-            assertThat(tally.of(Kind.RUN, Outcome.COPIED)).isEqualTo(1);
+            assertThat(tally.of(Kind.RUN, CopyOutcome.COPIED)).isEqualTo(1);
         }
     }
 
@@ -328,7 +329,7 @@ final class ImportTest {
     void whatIsNoMlflowServerIsRefusedAtOnce() throws IOException {
         try (FakeSource fake = new FakeSource()) {
             fake.answers("/version", 200, "<html>");
-            assertThatThrownBy(() -> copy(fake.uri(), false)).hasMessageContaining("is no MLflow server");
+            assertThatThrownBy(() -> copy(fake.uri(), false)).hasMessageContaining("is not an MLflow server");
             fake.answers("/version", 401, "who?");
             assertThatThrownBy(() -> copy(fake.uri(), false)).hasMessageContaining("MLFLOW_TRACKING_TOKEN");
         }

@@ -106,7 +106,8 @@ final class EmbeddedUploadTest {
             List<Path> kept = eventually(() -> list(letters), found -> !found.isEmpty());
             assertThat(kept)
                     .singleElement()
-                    .satisfies(letter -> assertThat(letter).content().contains("models/m/f/MLmodel", "no YAML"));
+                    .satisfies(letter ->
+                            assertThat(letter).content().contains("models/m/f/MLmodel", "The YAML cannot be read"));
         }
         try (LocalRegistry registry = LocalRegistry.start(Options.inFolder(folder))) {
             put(registry, "models/m/f/MLmodel", "flavors: {sklearn: {}}");

@@ -1,7 +1,7 @@
 package io.lambdaregistry.local.imports;
 
 /** What happened to an entity of the source, with its heading in the summary. */
-enum Outcome {
+enum CopyOutcome {
     COPIED("copied"),
 
     /** It was imported before, and has changed at the source since. */
@@ -16,7 +16,7 @@ enum Outcome {
 
     private final String heading;
 
-    Outcome(String heading) {
+    CopyOutcome(String heading) {
         this.heading = heading;
     }
 
