@@ -7,19 +7,20 @@ import io.lambdaregistry.functions.snapstart.LambdaFunction;
 import io.lambdaregistry.functions.snapstart.Rehearsal;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.testing.AwsRegion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rehearsal of every function: the samples lead each operation to its end, up to a response. */
+@ExtendWith(AwsRegion.class)
 class RehearsalTest {
     /** The routes on which samples can only be refused: a webhook's host does not resolve in a rehearsal. */
     private static final Set<String> REFUSED = Set.of(
@@ -41,16 +42,6 @@ class RehearsalTest {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    @BeforeAll
-    static void haveARegion() {
-        System.setProperty("aws.region", "us-east-1");
-    }
-
-    @AfterAll
-    static void haveNone() {
-        System.clearProperty("aws.region");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.gateway.FunctionLog;
+import io.lambdaregistry.testing.AwsRegion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -24,6 +24,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The schedule that keeps every function ready, and their answers to its event. */
+@ExtendWith(AwsRegion.class)
 class StayTest {
     private static final SamTemplate TEMPLATE = SamTemplate.read();
 
@@ -31,16 +32,6 @@ class StayTest {
     private static final int MOST_CHARACTERS_OF_POLICIES = 10_240;
 
     private static final List<String> CALLS = new ArrayList<>();
-
-    @BeforeAll
-    static void haveARegion() {
-        System.setProperty("aws.region", "us-east-1");
-    }
-
-    @AfterAll
-    static void haveNone() {
-        System.clearProperty("aws.region");
-    }
 
     static List<String> functions() {
         return List.copyOf(TEMPLATE.functions().keySet());

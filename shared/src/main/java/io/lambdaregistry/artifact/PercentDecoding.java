@@ -1,10 +1,15 @@
 package io.lambdaregistry.artifact;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Percent-decodes as Python's {@code unquote} does: {@code +}, and {@code %} without two digits, stay as they are. */
+/**
+ * Percent-decodes texts. All methods but {@link #strictly} decode as Python's {@code unquote} does: {@code %} without two digits
+ * stays as it is, and bytes that are not UTF-8 become replacement characters.
+ */
 public final class PercentDecoding {
     /** The number of rounds that MLflow's server makes; a text that still changes then is not sent in good faith. */
     static final int MAX_ROUNDS = 10;
@@ -27,18 +32,55 @@ public final class PercentDecoding {
         return Optional.empty();
     }
 
+    /** Decodes a text once. A {@code +} stays a {@code +}. */
     public static String once(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
+        return text.indexOf('%') < 0 ? text : decode(text).bytes().toString(StandardCharsets.UTF_8);
+    }
+
+    /** Decodes a name or a value of a query or a form once: a {@code +} is a space. */
+    public static String ofForm(String text) {
+        return once(text.replace('+', ' '));
+    }
+
+    /**
+     * Decodes a path once; empty if an escape is malformed or the bytes are not UTF-8. So two different paths never become equal
+     * through a replacement character. A {@code +} stays a {@code +}.
+     */
+    public static Optional<String> strictly(String path) {
+        if (path.indexOf('%') < 0) {
+            return Optional.of(path);
         }
+        Decoded decoded = decode(path);
+        return decoded.isWellFormed() ? utf8(decoded.bytes().toByteArray()) : Optional.empty();
+    }
+
+    /** The text of these bytes; empty if they are not UTF-8. */
+    public static Optional<String> utf8(byte[] bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param isWellFormed whether two digits follow every {@code %} */
+    private record Decoded(ByteArrayOutputStream bytes, boolean isWellFormed) {}
+
+    private static Decoded decode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
+        boolean wellFormed = true;
         for (int i = 0; i < bytes.length; i++) {
-            int escaped = bytes[i] == '%' && i + 2 < bytes.length ? octet(bytes[i + 1], bytes[i + 2]) : -1;
-            decoded.write(escaped < 0 ? bytes[i] : escaped);
-            i += escaped < 0 ? 0 : 2;
+            boolean escape = bytes[i] == '%';
+            int octet = escape && i + 2 < bytes.length ? octet(bytes[i + 1], bytes[i + 2]) : -1;
+            decoded.write(octet < 0 ? bytes[i] : octet);
+            i += octet < 0 ? 0 : 2;
+            wellFormed &= !escape || octet >= 0;
         }
-        return decoded.toString(StandardCharsets.UTF_8);
+        return new Decoded(decoded, wellFormed);
     }
 
     /** Returns the octet of two hexadecimal digits; negative if they are not digits. */

@@ -27,7 +27,7 @@ public sealed interface RegistryChange {
                 .shows((c, json) ->
                         json.text("description", orNull(c.description)).entries("tags", c.tags))
                 .names((c, name) -> name)
-                .creates(c -> Subject.creation(0), (c, subject) -> subject.initially(c.description, c.tags))
+                .creates(c -> new Subject.Creation(0), (c, subject) -> subject.initially(c.description, c.tags))
                 .promptAfter((c, before) -> RegisteredModel.isPrompt(c.tags))
                 .announces((c, ofPrompt) -> Optional.of(Announcements.ofCreation(c)));
 
@@ -46,7 +46,7 @@ public sealed interface RegistryChange {
                         "Description changed",
                         stored -> new ModelUpdated(stored.text("value")))
                 .stores((c, item) -> item.text("value", c.description))
-                .of(c -> Subject.description(0))
+                .of(c -> new Subject.Description(0))
                 .to(c -> Optional.ofNullable(orNull(c.description)));
 
         @Override
@@ -113,7 +113,7 @@ public sealed interface RegistryChange {
                         stored -> new ModelTagSet(stored.text("key"), stored.text("value")))
                 .stores((c, item) -> item.text("key", c.key).text("value", c.value))
                 .shows((c, json) -> json.text("key", c.key))
-                .of(c -> Subject.tag(0, c.key))
+                .of(c -> new Subject.Tag(0, c.key))
                 .to(c -> Optional.of(c.value))
                 .promptAfter((c, before) -> c.key.equals(RegisteredModel.IS_PROMPT_TAG)
                         ? RegisteredModel.isPrompt(Map.of(c.key, c.value))
@@ -137,7 +137,7 @@ public sealed interface RegistryChange {
                         stored -> new ModelTagDeleted(stored.text("key")))
                 .stores((c, item) -> item.text("key", c.key))
                 .shows((c, json) -> json.text("key", c.key))
-                .of(c -> Subject.tag(0, c.key))
+                .of(c -> new Subject.Tag(0, c.key))
                 .promptAfter((c, before) -> before && !c.key.equals(RegisteredModel.IS_PROMPT_TAG))
                 .announces((c, ofPrompt) -> Announcements.onlyOfPrompts(
                         ofPrompt, Announcement.of("prompt_tag").with("key", c.key)));
@@ -161,7 +161,7 @@ public sealed interface RegistryChange {
                 .stores((c, item) ->
                         item.text("key", c.alias).text("from", text(c.from).orElse(null)))
                 .shows((c, json) -> json.text("alias", c.alias))
-                .of(c -> Subject.alias(c.alias))
+                .of(c -> new Subject.Alias(c.alias))
                 .from(c -> text(c.from))
                 .to(c -> Optional.of(Long.toString(c.version)))
                 .moves((c, model) -> model.point(c.alias, c.version))
@@ -185,7 +185,7 @@ public sealed interface RegistryChange {
                         stored -> new AliasDeleted(stored.text("key")))
                 .stores((c, item) -> item.text("key", c.alias))
                 .shows((c, json) -> json.text("alias", c.alias))
-                .of(c -> Subject.alias(c.alias))
+                .of(c -> new Subject.Alias(c.alias))
                 .moves((c, model) -> model.removeAlias(c.alias))
                 .announces("model_version_alias", "prompt_alias", (c, payload) -> payload.with("alias", c.alias));
 
@@ -231,7 +231,7 @@ public sealed interface RegistryChange {
                         .text("model_id", orNull(c.modelId))
                         .text("description", orNull(c.description))
                         .entries("tags", c.tags))
-                .creates(c -> Subject.creation(c.version), (c, subject) -> subject.initially(c.description, c.tags))
+                .creates(c -> new Subject.Creation(c.version), (c, subject) -> subject.initially(c.description, c.tags))
                 .announces((c, ofPrompt) -> Optional.of(Announcements.ofCreation(c)));
 
         @Override
@@ -250,7 +250,7 @@ public sealed interface RegistryChange {
                         stored -> new VersionUpdated(stored.version(), stored.textOrNull("value")))
                 .about(c -> c.version)
                 .stores((c, item) -> item.text("value", c.description))
-                .of(c -> Subject.description(c.version))
+                .of(c -> new Subject.Description(c.version))
                 .to(c -> Optional.ofNullable(c.description).filter(text -> !text.isEmpty()));
 
         @Override
@@ -364,7 +364,7 @@ public sealed interface RegistryChange {
                 .about(c -> c.version)
                 .stores((c, item) -> item.text("key", c.key).text("value", c.value))
                 .shows((c, json) -> json.text("key", c.key))
-                .of(c -> Subject.tag(c.version, c.key))
+                .of(c -> new Subject.Tag(c.version, c.key))
                 .to(c -> Optional.of(c.value))
                 .announces(
                         "model_version_tag",
@@ -389,7 +389,7 @@ public sealed interface RegistryChange {
                 .about(c -> c.version)
                 .stores((c, item) -> item.text("key", c.key))
                 .shows((c, json) -> json.text("key", c.key))
-                .of(c -> Subject.tag(c.version, c.key))
+                .of(c -> new Subject.Tag(c.version, c.key))
                 .announces(
                         "model_version_tag",
                         "prompt_version_tag",

@@ -6,43 +6,53 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A part of a model that events give values to: a tag, an alias, a description, or all of a model or version that is created.
+ * A part of a model that events give values to. In each of them version 0 is the model itself.
  */
-public record Subject(List<String> path) {
+public sealed interface Subject {
     /** All of a model, as its creation gives it. */
-    public static final Subject MODEL = creation(0);
+    Subject MODEL = new Creation(0);
 
     /** Whether a model is a prompt. */
-    public static final Subject PROMPT = tag(0, RegisteredModel.IS_PROMPT_TAG);
+    Subject PROMPT = new Tag(0, RegisteredModel.IS_PROMPT_TAG);
 
-    static Subject creation(long version) {
-        return new Subject(List.of("creation", Long.toString(version)));
-    }
+    /** All of a model or version that is created. */
+    record Creation(long version) implements Subject {}
 
-    /** @param version 0 for the model itself, as with tags */
-    static Subject description(long version) {
-        return new Subject(List.of("description", Long.toString(version)));
-    }
+    /** The description of a model or version. */
+    record Description(long version) implements Subject {}
 
-    static Subject tag(long version, String key) {
-        return new Subject(List.of("tag", Long.toString(version), key));
-    }
+    /** A tag of a model or version. */
+    record Tag(long version, String key) implements Subject {}
 
-    static Subject alias(String alias) {
-        return new Subject(List.of("alias", alias));
+    /** An alias of a model. */
+    record Alias(String alias) implements Subject {}
+
+    /** The strings that identify this subject. Events are indexed by their hash, so they never change. */
+    default List<String> path() {
+        return switch (this) {
+            case Creation(long version) -> List.of("creation", Long.toString(version));
+            case Description(long version) -> List.of("description", Long.toString(version));
+            case Tag(long version, String key) -> List.of("tag", Long.toString(version), key);
+            case Alias(String alias) -> List.of("alias", alias);
+        };
     }
 
     /** The creation of the model or version that this subject belongs to, which gave it its first value. */
-    public Subject creation() {
-        return path.getFirst().equals("alias") ? MODEL : new Subject(List.of("creation", path.get(1)));
+    default Subject creation() {
+        return switch (this) {
+            case Creation creation -> creation;
+            case Description(long version) -> new Creation(version);
+            case Tag(long version, String _) -> new Creation(version);
+            case Alias _ -> MODEL;
+        };
     }
 
-    /** The value that a creation with this description and these tags gave it. */
-    Optional<String> initially(String description, Map<String, String> tags) {
-        return switch (path.getFirst()) {
-            case "description" -> Optional.of(description).filter(text -> !text.isEmpty());
-            case "tag" -> Optional.ofNullable(tags.get(path.getLast()));
-            default -> Optional.empty();
+    /** The value that this subject has after a creation with this description and these tags. */
+    default Optional<String> initially(String description, Map<String, String> tags) {
+        return switch (this) {
+            case Description _ -> Optional.of(description).filter(text -> !text.isEmpty());
+            case Tag(long _, String key) -> Optional.ofNullable(tags.get(key));
+            case Creation _, Alias _ -> Optional.empty();
         };
     }
 }

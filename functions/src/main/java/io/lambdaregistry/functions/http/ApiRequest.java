@@ -117,20 +117,12 @@ public record ApiRequest(
         for (String pair : pairs) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
-                String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+                String name = PercentDecoding.ofForm(equals < 0 ? pair : pair.substring(0, equals));
+                String value = equals < 0 ? "" : PercentDecoding.ofForm(pair.substring(equals + 1));
                 query.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
             }
         }
         return query;
-    }
-
-    /**
-     * Decodes percent escapes. As in MLflow's server, a % that starts no escape stays as it is, and the escapes beside it are
-     * decoded.
-     */
-    private static String decode(String text) {
-        return PercentDecoding.once(text.replace('+', ' '));
     }
 
     @SuppressWarnings("unchecked") // Json makes every object a map with string keys

@@ -1,12 +1,11 @@
 package io.lambdaregistry.functions.triggers;
 
 import io.lambdaregistry.access.Principal;
+import io.lambdaregistry.artifact.PercentDecoding;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.upload.UploadedObject;
 import java.io.UncheckedIOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +60,8 @@ final class S3Event {
 
     /** Decodes a key, which is encoded as in a form: a space is a plus sign. */
     private static String decoded(String key) {
-        try {
-            return URLDecoder.decode(key, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw RegistryException.invalid("The event's key is not URL-encoded.");
-        }
+        return PercentDecoding.strictly(key.replace('+', ' '))
+                .orElseThrow(() -> RegistryException.invalid("The event's key is not URL-encoded."));
     }
 
     private static @Nullable Object parse(String body) {

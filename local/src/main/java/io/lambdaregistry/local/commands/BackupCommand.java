@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,12 +24,8 @@ final class BackupCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = ".registry",
-            description = "The data folder (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".registry");
+    @Mixin
+    private DataFolderOption data = new DataFolderOption();
 
     @Parameters(
             paramLabel = "FILE",
@@ -38,12 +34,12 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
-        Backup.Summary written = Backup.write(data, file);
+        Backup.Summary written = Backup.write(data.folder(), file);
         spec.commandLine()
                 .getOut()
                 .printf(
                         "Backed up %s to %s (%,d files, %,d bytes)%n",
-                        data.toAbsolutePath().normalize(), file, written.files(), written.bytes());
+                        data.folder().toAbsolutePath().normalize(), file, written.files(), written.bytes());
         return CommandLine.ExitCode.OK;
     }
 }

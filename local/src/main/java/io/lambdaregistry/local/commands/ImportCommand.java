@@ -66,7 +66,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartException {
-        URI source = StoreOptions.url(spec, "--from", from);
+        URI source = Urls.required(spec, "--from", "http://127.0.0.1:5000", from);
         if (parallel < 1 || parallel > MOST_PARALLEL) {
             throw new ParameterException(
                     spec.commandLine(), "--parallel takes 1 to " + MOST_PARALLEL + ", not " + parallel + ".");

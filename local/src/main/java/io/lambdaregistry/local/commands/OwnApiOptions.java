@@ -4,23 +4,18 @@ import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.data.StartException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /**
  * The options that select the registry whose own API a command calls: a running one, or one that is started on its folder
  * meanwhile.
  */
 final class OwnApiOptions extends RemoteOptions {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = ".registry",
-            description =
-                    "Without --api, the data folder of a registry that is not running (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".registry");
+    @Mixin
+    private DataFolderOption data = new DataFolderOption();
 
     Path data() {
-        return data;
+        return data.folder();
     }
 
     OwnApi open() throws StartException {
@@ -29,6 +24,6 @@ final class OwnApiOptions extends RemoteOptions {
 
     /** @param further adds the command's own options to those of the registry to start */
     OwnApi open(UnaryOperator<Options> further) throws StartException {
-        return OwnApi.open(named(), further.apply(Options.inFolder(data)));
+        return OwnApi.open(named(), further.apply(Options.inFolder(data())));
     }
 }

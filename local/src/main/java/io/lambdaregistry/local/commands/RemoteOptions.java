@@ -48,8 +48,7 @@ class RemoteOptions {
         if (api == null) {
             return Optional.empty();
         }
-        URI uri = Urls.http(api)
-                .orElseThrow(() -> refused("--api takes a URL such as http://127.0.0.1:8081, not '" + api + "'."));
+        URI uri = Urls.required(command, "--api", "http://127.0.0.1:8081", api);
         Optional<String> token = token();
         Optional<String> signedFor =
                 Optional.ofNullable(region).or(() -> token.isEmpty() ? Signing.regionOf(uri) : Optional.empty());

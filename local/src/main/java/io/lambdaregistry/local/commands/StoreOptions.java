@@ -4,12 +4,11 @@ import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.gateway.Gateway;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that select the table and the bucket of the registry; they are the same for every command. */
@@ -18,12 +17,8 @@ final class StoreOptions {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = ".registry",
-            description = "The folder that keeps everything (default: ${DEFAULT-VALUE}).")
-    private Path data = Path.of(".registry");
+    @Mixin
+    private DataFolderOption data = new DataFolderOption();
 
     @Option(
             names = "--dynamodb-endpoint",
@@ -58,7 +53,7 @@ final class StoreOptions {
         return new Options(
                 address,
                 s3Port,
-                inMemory ? Optional.empty() : Optional.of(data),
+                inMemory ? Optional.empty() : Optional.of(data.folder()),
                 endpoint("--dynamodb-endpoint", dynamoDbEndpoint),
                 endpoint("--s3-endpoint", s3Endpoint),
                 table,
@@ -69,14 +64,6 @@ final class StoreOptions {
     }
 
     private Optional<URI> endpoint(String option, @Nullable String text) {
-        return text == null ? Optional.empty() : Optional.of(url(spec, option, text));
-    }
-
-    /** The value of an option that takes a URL. */
-    static URI url(CommandSpec spec, String option, String text) {
-        return Urls.http(text)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        option + " takes a URL such as http://127.0.0.1:8000, not '" + text + "'."));
+        return text == null ? Optional.empty() : Optional.of(Urls.required(spec, option, "http://127.0.0.1:8000", text));
     }
 }

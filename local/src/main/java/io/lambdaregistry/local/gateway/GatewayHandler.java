@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.gateway;
 
+import io.lambdaregistry.artifact.PercentDecoding;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.functions.FunctionContext;
 import io.lambdaregistry.functions.server.PreviewPath;
@@ -75,7 +76,7 @@ public final class GatewayHandler extends Handler.Abstract {
     }
 
     private void call(Routes.Match.Found found, String rawPath, Request request, Response response, Callback callback) {
-        String path = PercentEncoding.decodePath(rawPath).orElse(null);
+        String path = PercentDecoding.strictly(rawPath).orElse(null);
         Map<String, String> variables = decoded(found.variables());
         if (path == null || variables == null) {
             Answer.error(400, "INVALID_PARAMETER_VALUE", "Invalid path").send(response, callback);
@@ -94,7 +95,7 @@ public final class GatewayHandler extends Handler.Abstract {
     private static @Nullable Map<String, String> decoded(Map<String, String> variables) {
         Map<String, String> decoded = new LinkedHashMap<>();
         for (Map.Entry<String, String> variable : variables.entrySet()) {
-            Optional<String> value = PercentEncoding.decodePath(variable.getValue());
+            Optional<String> value = PercentDecoding.strictly(variable.getValue());
             if (value.isEmpty()) {
                 return null;
             }

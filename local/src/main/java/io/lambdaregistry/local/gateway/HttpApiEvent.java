@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.gateway;
 
+import io.lambdaregistry.artifact.PercentDecoding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lambdaregistry.json.Json;
 import java.io.ByteArrayInputStream;
@@ -118,7 +119,7 @@ record HttpApiEvent(
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
                 parameters.merge(
-                        PercentEncoding.decodeQuery(name), PercentEncoding.decodeQuery(value), HttpApiEvent::joined);
+                        PercentDecoding.ofForm(name), PercentDecoding.ofForm(value), HttpApiEvent::joined);
             }
         }
         return parameters;

@@ -1,5 +1,6 @@
 package io.lambdaregistry.local.gateway;
 
+import io.lambdaregistry.artifact.PercentDecoding;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class RequestContent {
         this.headers = request.getHeaders();
         this.stream = new Watched(Request.asInputStream(request));
         this.held = isShort() && isTextual() ? stream.readAllBytes() : null;
-        this.text = held == null ? Optional.empty() : PercentEncoding.utf8(held);
+        this.text = held == null ? Optional.empty() : PercentDecoding.utf8(held);
     }
 
     static RequestContent of(Request request) throws IOException {

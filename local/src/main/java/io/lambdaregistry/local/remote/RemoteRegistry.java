@@ -70,10 +70,7 @@ public final class RemoteRegistry implements AutoCloseable {
     public HttpResponse<InputStream> send(String method, String target, Map<String, List<String>> headers, byte[] body)
             throws IOException {
         URI uri = URI.create(base() + target);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(ANSWER)
-                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        forEach(headers, request::header);
+        HttpRequest.Builder request = request(method, uri, headers, body);
         token.ifPresent(bearer -> request.setHeader("authorization", "Bearer " + bearer));
         signing.map(sign -> sign.sign(method, uri, body)).ifPresent(signed -> {
             request.uri(signed.getUri());
@@ -86,13 +83,19 @@ public final class RemoteRegistry implements AutoCloseable {
     HttpResponse<InputStream> sendElsewhere(
             Optional<String> service, String method, URI uri, Map<String, List<String>> headers, byte[] body)
             throws IOException {
+        HttpRequest.Builder request = request(method, uri, headers, body);
+        service.ifPresent(name ->
+                forEach(signing.orElseThrow().sign(name, method, uri, body).headers(), request::setHeader));
+        return send(request.build());
+    }
+
+    private static HttpRequest.Builder request(
+            String method, URI uri, Map<String, List<String>> headers, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         forEach(headers, request::header);
-        service.ifPresent(name ->
-                forEach(signing.orElseThrow().sign(name, method, uri, body).headers(), request::setHeader));
-        return send(request.build());
+        return request;
     }
 
     private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
