@@ -1,6 +1,6 @@
 package io.lambdaregistry.local.backup;
 
-import io.lambdaregistry.embedded.sqlite.Snapshot;
+import io.lambdaregistry.embedded.sqlite.FileSnapshot;
 import io.lambdaregistry.local.data.DataFolder;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.files.DurableFiles;
@@ -111,7 +111,7 @@ public final class Backup {
         zip.closeEntry();
     }
 
-    private record Snapshots(Snapshot objects, Snapshot table) implements AutoCloseable {
+    private record Snapshots(FileSnapshot objects, FileSnapshot table) implements AutoCloseable {
         @Override
         public void close() throws SQLException {
             try (objects) {
@@ -122,17 +122,17 @@ public final class Backup {
 
     /** Fixes the moment of the backup, and adds all files but the databases. */
     private Snapshots fix(Path index, List<Manifest.Entry> files) throws IOException, SQLException {
-        Snapshot.Held writers = Snapshot.holdWriters(index);
+        FileSnapshot.Held writers = FileSnapshot.holdWriters(index);
         try {
             addOtherFiles(files); // waiting uploads before the table that they are registered in
-            Snapshot objects = Snapshot.of(index);
+            FileSnapshot objects = FileSnapshot.of(index);
             try {
                 for (Content content : contents(objects)) {
                     Optional<Manifest.Entry> copy = copy(content);
                     files.add(copy.orElseThrow(() -> new FileNotFoundException(
                             "the content of an artifact, " + content.file() + ", is missing or damaged")));
                 }
-                return new Snapshots(objects, Snapshot.of(folder.resolve("registry.sqlite")));
+                return new Snapshots(objects, FileSnapshot.of(folder.resolve("registry.sqlite")));
             } catch (IOException | SQLException | RuntimeException e) {
                 objects.close();
                 throw e;
@@ -147,7 +147,7 @@ public final class Backup {
         for (int round = 0; round < ROUNDS && bytes > FEW_BYTES; round++) {
             bytes = 0;
             List<Content> now;
-            try (Snapshot objects = Snapshot.of(index)) {
+            try (FileSnapshot objects = FileSnapshot.of(index)) {
                 now = contents(objects);
             }
             for (Content content : now) {
@@ -157,7 +157,7 @@ public final class Backup {
         }
     }
 
-    private static List<Content> contents(Snapshot objects) throws SQLException {
+    private static List<Content> contents(FileSnapshot objects) throws SQLException {
         return objects.query(
                 "SELECT file, size, etag, modified FROM objects",
                 row -> new Content(row.getString(1), row.getLong(2), row.getString(3), row.getLong(4)));
@@ -180,11 +180,11 @@ public final class Backup {
         return Optional.of(known);
     }
 
-    private Manifest.Entry copyOf(Snapshot snapshot, String name, List<String> changes)
+    private Manifest.Entry copyOf(FileSnapshot snapshot, String name, List<String> changes)
             throws IOException, SQLException {
         Path copy = BackupFiles.createForOwner(work.resolve(name));
         snapshot.copyTo(copy);
-        Snapshot.prepareCopy(copy, changes);
+        FileSnapshot.prepareCopy(copy, changes);
         return add(copy, name);
     }
 

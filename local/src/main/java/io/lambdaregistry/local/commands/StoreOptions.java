@@ -64,6 +64,8 @@ final class StoreOptions {
     }
 
     private Optional<URI> endpoint(String option, @Nullable String text) {
-        return text == null ? Optional.empty() : Optional.of(Urls.required(spec, option, "http://127.0.0.1:8000", text));
+        return text == null
+                ? Optional.empty()
+                : Optional.of(Urls.required(spec, option, "http://127.0.0.1:8000", text));
     }
 }

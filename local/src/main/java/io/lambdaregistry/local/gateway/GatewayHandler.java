@@ -1,7 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
-import io.lambdaregistry.artifact.PercentDecoding;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.artifact.PercentDecoding;
 import io.lambdaregistry.functions.FunctionContext;
 import io.lambdaregistry.functions.server.PreviewPath;
 import java.time.Instant;

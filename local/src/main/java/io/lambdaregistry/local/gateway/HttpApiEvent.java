@@ -1,7 +1,7 @@
 package io.lambdaregistry.local.gateway;
 
-import io.lambdaregistry.artifact.PercentDecoding;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lambdaregistry.artifact.PercentDecoding;
 import io.lambdaregistry.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -118,8 +118,7 @@ record HttpApiEvent(
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
-                parameters.merge(
-                        PercentDecoding.ofForm(name), PercentDecoding.ofForm(value), HttpApiEvent::joined);
+                parameters.merge(PercentDecoding.ofForm(name), PercentDecoding.ofForm(value), HttpApiEvent::joined);
             }
         }
         return parameters;

@@ -89,8 +89,7 @@ public final class RemoteRegistry implements AutoCloseable {
         return send(request.build());
     }
 
-    private static HttpRequest.Builder request(
-            String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+    private static HttpRequest.Builder request(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

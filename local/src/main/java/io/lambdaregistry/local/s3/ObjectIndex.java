@@ -43,7 +43,7 @@ final class ObjectIndex implements AutoCloseable {
      * @throws SQLException where it cannot be opened, or a newer build wrote it
      */
     static ObjectIndex open(Optional<Path> file) throws SQLException {
-        Database database = Database.open(file, Failures::broken);
+        Database database = Database.open(file, S3Failures::broken);
         try {
             database.write(ObjectIndex::prepare);
             return new ObjectIndex(database);
@@ -55,7 +55,7 @@ final class ObjectIndex implements AutoCloseable {
 
     private static boolean prepare(Session session) throws SQLException {
         if (session.userVersion() > FORMAT) {
-            throw Failures.of(
+            throw S3Failures.of(
                     400,
                     "InvalidRequest",
                     "it was written by a newer build (format %d; this one reads up to %d). Start that build or a later one."
@@ -166,7 +166,7 @@ final class ObjectIndex implements AutoCloseable {
             Optional<StoredObject> object = find(session, bucket, key);
             if (object.isEmpty()) {
                 requireBucket(session, bucket);
-                throw Failures.noSuchKey(bucket, key);
+                throw S3Failures.noSuchKey(bucket, key);
             }
             return object.get();
         });
@@ -358,7 +358,7 @@ final class ObjectIndex implements AutoCloseable {
             if (upload == null
                     || !upload.bucket().equals(bucket)
                     || !upload.key().equals(key)) {
-                throw Failures.noSuchUpload();
+                throw S3Failures.noSuchUpload();
             }
             return upload;
         }

@@ -157,7 +157,7 @@ public class ObjectStore implements BlobStore {
         try {
             files.createBucket(request.bucket());
         } catch (IOException e) {
-            throw Failures.broken(e);
+            throw S3Failures.broken(e);
         }
         index.createBucket(request.bucket());
         return CreateBucketResponse.builder().build();
@@ -170,7 +170,7 @@ public class ObjectStore implements BlobStore {
 
     @Override
     public ListObjectsV2Response list(ListObjectsV2Request request) {
-        return Listing.page(index, request);
+        return ObjectPage.page(index, request);
     }
 
     @Override
@@ -191,7 +191,7 @@ public class ObjectStore implements BlobStore {
             return answer(request, opened);
         } catch (IOException | RuntimeException e) {
             closeQuietly(opened.content());
-            throw e instanceof RuntimeException refusal ? refusal : Failures.broken(e);
+            throw e instanceof RuntimeException refusal ? refusal : S3Failures.broken(e);
         }
     }
 
@@ -208,11 +208,11 @@ public class ObjectStore implements BlobStore {
             } catch (NoSuchFileException gone) {
                 StoredObject now = index.get(bucket, key);
                 if (now.file().equals(object.file())) {
-                    throw Failures.noSuchKey(bucket, key); // deleted or replaced by a link from outside
+                    throw S3Failures.noSuchKey(bucket, key); // deleted or replaced by a link from outside
                 }
                 object = now;
             } catch (IOException e) {
-                throw Failures.broken(e);
+                throw S3Failures.broken(e);
             }
         }
     }
@@ -274,7 +274,7 @@ public class ObjectStore implements BlobStore {
             commit(file, () -> index.put(bucket, key, object, condition));
             return object;
         } catch (IOException e) {
-            throw Failures.broken(e);
+            throw S3Failures.broken(e);
         }
     }
 
@@ -303,19 +303,19 @@ public class ObjectStore implements BlobStore {
 
     private static void requireKey(String key) {
         if (ObjectIndex.utf8(key).length > MAX_KEY_BYTES) {
-            throw Failures.of(400, "KeyTooLongError", "Your key is too long");
+            throw S3Failures.of(400, "KeyTooLongError", "Your key is too long");
         }
     }
 
     private static void requireWhole(ContentFiles.Written written, Optional<Long> length, Optional<String> md5) {
         if (length.isPresent() && length.get() != written.size()) {
-            throw Failures.of(
+            throw S3Failures.of(
                     400,
                     "IncompleteBody",
                     "You did not provide the number of bytes specified by the Content-Length HTTP header");
         }
         if (md5.isPresent() && !md5.get().equals(base64(written.md5()))) {
-            throw Failures.of(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
+            throw S3Failures.of(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
         }
     }
 
@@ -343,7 +343,7 @@ public class ObjectStore implements BlobStore {
                     content);
             return SdkResponses.copyResponse(copy.etag(), copy.modified());
         } catch (IOException e) {
-            throw Failures.broken(e);
+            throw S3Failures.broken(e);
         }
     }
 
@@ -362,7 +362,7 @@ public class ObjectStore implements BlobStore {
 
     private void remove(DeleteObjectRequest request, StoredObject object) {
         if (request.ifMatch() != null && !WriteCondition.matches(request.ifMatch(), object.etag())) {
-            throw Failures.preconditionFailed();
+            throw S3Failures.preconditionFailed();
         }
         if (index.delete(request.bucket(), request.key(), object)) {
             delete(object.file());
@@ -393,7 +393,7 @@ public class ObjectStore implements BlobStore {
 
     private static void requirePrivate(boolean isPrivate) {
         if (!isPrivate) {
-            throw Failures.of(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
+            throw S3Failures.of(400, "AccessControlListNotSupported", "The bucket does not allow ACLs");
         }
     }
 
@@ -449,7 +449,7 @@ public class ObjectStore implements BlobStore {
             before.ifPresent(old -> files.deletePart(old.file()));
             return SdkResponses.uploadedPart(written.md5());
         } catch (IOException e) {
-            throw Failures.broken(e);
+            throw S3Failures.broken(e);
         }
     }
 
@@ -485,7 +485,7 @@ public class ObjectStore implements BlobStore {
         } catch (NoSuchFileException gone) {
             throw invalidPart();
         } catch (IOException e) {
-            throw Failures.broken(e);
+            throw S3Failures.broken(e);
         }
     }
 
@@ -500,7 +500,7 @@ public class ObjectStore implements BlobStore {
     }
 
     private static RuntimeException invalidPart() {
-        return Failures.of(
+        return S3Failures.of(
                 400,
                 "InvalidPart",
                 "One or more of the specified parts could not be found. The part may not have been uploaded, or the"

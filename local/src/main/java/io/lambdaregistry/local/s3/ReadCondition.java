@@ -43,7 +43,7 @@ record ReadCondition(
                 ? ifUnmodifiedSince != null && modified.isAfter(ifUnmodifiedSince)
                 : !WriteCondition.matches(ifMatch, object.etag());
         if (mayHaveChanged) {
-            throw Failures.preconditionFailed();
+            throw S3Failures.preconditionFailed();
         }
         boolean isUnchanged = ifNoneMatch == null
                 ? ifModifiedSince != null && !modified.isAfter(ifModifiedSince)
@@ -54,6 +54,6 @@ record ReadCondition(
     }
 
     private S3Exception unchanged(StoredObject object) {
-        return isCopy ? Failures.preconditionFailed() : Failures.notModified(object.etag());
+        return isCopy ? S3Failures.preconditionFailed() : S3Failures.notModified(object.etag());
     }
 }

@@ -61,12 +61,12 @@ final class SignedS3 extends S3ProxyHandler {
             requireSigned(request);
             doHandle(request, request, response, content, null);
         } catch (IllegalArgumentException e) {
-            refuse(request, response, Failures.of(400, "InvalidArgument", "Invalid Argument"));
+            refuse(request, response, S3Failures.of(400, "InvalidArgument", "Invalid Argument"));
         } catch (UnsupportedOperationException e) {
             refuse(
                     request,
                     response,
-                    Failures.of(
+                    S3Failures.of(
                             501,
                             "NotImplemented",
                             "A header you provided implies functionality that is not implemented."));
@@ -81,7 +81,7 @@ final class SignedS3 extends S3ProxyHandler {
         boolean isPresigned = request.getParameter("X-Amz-Algorithm") != null;
         boolean isSigned = authorization != null && authorization.startsWith(ALGORITHM);
         if (isSigned && isPresigned) {
-            throw Failures.of(
+            throw S3Failures.of(
                     400,
                     "InvalidArgument",
                     "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter,"
@@ -89,7 +89,7 @@ final class SignedS3 extends S3ProxyHandler {
         }
         // a preflight is not signed, and S3Proxy does not check its signature; pages of another origin are not served
         if ((!isSigned && !isPresigned) || request.getMethod().equals("OPTIONS")) {
-            throw Failures.accessDenied("Access Denied");
+            throw S3Failures.accessDenied("Access Denied");
         }
         String covered = isSigned ? signedHeaders(authorization) : request.getParameter("X-Amz-SignedHeaders");
         Set<String> names = covered == null
@@ -98,7 +98,7 @@ final class SignedS3 extends S3ProxyHandler {
         for (String header : Collections.list(request.getHeaderNames())) {
             String name = header.toLowerCase(Locale.ROOT);
             if (name.startsWith("x-amz-") && !names.contains(name)) {
-                throw Failures.accessDenied("There were headers present in the request which were not signed");
+                throw S3Failures.accessDenied("There were headers present in the request which were not signed");
             }
         }
     }
@@ -120,7 +120,7 @@ final class SignedS3 extends S3ProxyHandler {
                 return refusal;
             }
         }
-        return Failures.broken(failure);
+        return S3Failures.broken(failure);
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, AwsServiceException refusal)

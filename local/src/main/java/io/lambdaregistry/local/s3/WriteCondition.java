@@ -16,16 +16,16 @@ record WriteCondition(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
     void check(String bucket, String key, Optional<StoredObject> before) {
         if (ifMatch != null) {
             if (before.isEmpty()) {
-                throw Failures.noSuchKey(bucket, key);
+                throw S3Failures.noSuchKey(bucket, key);
             }
             if (!matches(ifMatch, before.get().etag())) {
-                throw Failures.preconditionFailed();
+                throw S3Failures.preconditionFailed();
             }
         }
         if (ifNoneMatch != null
                 && before.isPresent()
                 && matches(ifNoneMatch, before.get().etag())) {
-            throw Failures.preconditionFailed();
+            throw S3Failures.preconditionFailed();
         }
     }
 

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">S3's error responses</a>
  */
-final class Failures {
-    private Failures() {}
+final class S3Failures {
+    private S3Failures() {}
 
     static S3Exception of(int status, String code, String message) {
         return (S3Exception) S3Exception.builder()

@@ -14,22 +14,22 @@ import org.sqlite.SQLiteOpenMode;
  * A SQLite file as it was at one moment, while other processes may write it. It sees what was last committed when it was opened,
  * and nothing later.
  */
-public final class Snapshot implements AutoCloseable {
+public final class FileSnapshot implements AutoCloseable {
     private static final int BUSY_MILLIS = 30_000;
 
     private final Connection connection;
 
-    private Snapshot(Connection connection) {
+    private FileSnapshot(Connection connection) {
         this.connection = connection;
     }
 
     /** @param file an existing file */
-    public static Snapshot of(Path file) throws SQLException {
+    public static FileSnapshot of(Path file) throws SQLException {
         Connection connection = connect(file, "BEGIN");
         try (var statement = connection.createStatement()) {
             // only a read fixes the moment
             statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
-            return new Snapshot(connection);
+            return new FileSnapshot(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -4,20 +4,25 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** Tests the dependencies between all modules; those within the domain are tested in its own module. */
 @AnalyzeClasses(packages = "io.lambdaregistry", importOptions = ImportOption.DoNotIncludeTests.class)
-final class ArchitectureTest {
+final class ModuleArchitectureTest {
     /** {@code s3.awssdk} is a package for its name alone, which S3Proxy reads: its one class belongs to {@code s3}. */
     @ArchTest
     static final ArchRule NO_PACKAGES_DEPEND_ON_EACH_OTHER_IN_CIRCLES = slices().matching("io.lambdaregistry.(**)")
@@ -58,6 +63,23 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(Collections.class, "shuffle", List.class)
             .because("SnapStart starts many copies of one memory, and SecureRandom alone asks the system");
+
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_KNOWS_THE_SERVER_BEHIND_THE_EMBEDDED_S3 = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.lambdaregistry.local.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.gaul..", "org.jclouds..")
+            .because("so S3Proxy can be replaced behind EmbeddedS3");
+
+    @ArchTest
+    static void everyClassHasANameOfItsOwn(JavaClasses all) {
+        Map<String, Long> names = all.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName, Collectors.counting()));
+        assertThat(names.entrySet()).filteredOn(name -> name.getValue() > 1).isEmpty();
+    }
 
     @ArchTest
     static final ArchRule NO_CLASS_IS_NAMED_FOR_NOTHING =

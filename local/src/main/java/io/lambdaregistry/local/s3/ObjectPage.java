@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * A page of a bucket's keys. The keys below a common prefix are skipped, not read: a page costs as many reads as it has
  * entries, however many keys lie below a prefix.
  */
-final class Listing {
+final class ObjectPage {
     private static final int MAX_KEYS = 1000;
 
     private final ObjectIndex index;
@@ -27,7 +27,7 @@ final class Listing {
     private final List<S3Object> objects = new ArrayList<>();
     private final List<CommonPrefix> prefixes = new ArrayList<>();
 
-    private Listing(ObjectIndex index, ListObjectsV2Request request) {
+    private ObjectPage(ObjectIndex index, ListObjectsV2Request request) {
         this.index = index;
         this.bucket = request.bucket();
         this.prefix = ObjectIndex.utf8(Objects.requireNonNullElse(request.prefix(), ""));
@@ -36,7 +36,7 @@ final class Listing {
 
     static ListObjectsV2Response page(ObjectIndex index, ListObjectsV2Request request) {
         index.requireBucket(request.bucket());
-        return new Listing(index, request).read(request);
+        return new ObjectPage(index, request).read(request);
     }
 
     private ListObjectsV2Response read(ListObjectsV2Request request) {
