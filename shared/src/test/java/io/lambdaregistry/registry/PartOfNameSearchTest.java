@@ -3,9 +3,14 @@ package io.lambdaregistry.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.Table;
+import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.registry.ListingShards;
 import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.search.Page;
+import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.testing.TestStores;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +43,12 @@ final class PartOfNameSearchTest {
     @BeforeAll
     void fill() {
         stores = TestStores.inMemory();
-        registry = stores.registry();
+        Table table = new Table(stores.dynamoDb(), stores.tableName());
+        ListingShards splitOnTheWay = new ListingShards(table, MODELS / 2, 1);
+        registry = new ModelRegistry(
+                new DynamoRegistryStore(table, new PageTokens(() -> new byte[32]), splitOnTheWay),
+                new NoLineage(),
+                InstantSource.system());
         List<String> names = IntStream.range(0, 2 * MODELS)
                 .mapToObj(i -> text(1 + random.nextInt(6)))
                 .distinct()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.registry.ListingShards;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.PageTokens;
@@ -45,9 +46,10 @@ final class RegistryAgainstReferenceTest {
     void start() {
         stores = TestStores.inMemory();
         faults = new InjectedFaults(stores.dynamoDb(), seed, FAULTS_IN_A_HUNDRED);
+        Table table = new Table(faults.client(), stores.tableName());
+        ListingShards splitOnTheWay = new ListingShards(table, 3, 1);
         registry = new ModelRegistry(
-                new DynamoRegistryStore(
-                        new Table(faults.client(), stores.tableName()), new PageTokens(() -> new byte[32])),
+                new DynamoRegistryStore(table, new PageTokens(() -> new byte[32]), splitOnTheWay),
                 new NoLineage(),
                 () -> Instant.ofEpochMilli(now));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambdaregistry.dynamodb.event.DynamoEventStore;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.registry.ListingShards;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.AuditTrail;
@@ -54,9 +55,10 @@ final class RegistryUnderFaultsTest {
     void start() {
         stores = TestStores.inMemory();
         faults = new InjectedFaults(stores.dynamoDb(), seed, FAULTS_IN_A_HUNDRED);
+        Table table = new Table(faults.client(), stores.tableName());
+        ListingShards splitOnTheWay = new ListingShards(table, 5, 1);
         registry = new ModelRegistry(
-                new DynamoRegistryStore(
-                        new Table(faults.client(), stores.tableName()), new PageTokens(() -> new byte[32])),
+                new DynamoRegistryStore(table, new PageTokens(() -> new byte[32]), splitOnTheWay),
                 new NoLineage(),
                 () -> Instant.ofEpochMilli(clock.incrementAndGet()));
         trail = new AuditTrail(new DynamoEventStore(

@@ -8,6 +8,9 @@ import java.util.List;
  * partitions: the table has local indexes, which forbid it, and a listing is read at its beginning and written at its end, so
  * that a split leaves the traffic on one side. DynamoDB spreads all other keys by itself, so of the table only its total and
  * its hottest key count.
+ *
+ * <p>The operations were counted in a small registry, whose listing of models is one shard. A large one's has several, each with
+ * its part of what a search reads.
  */
 final class Model {
     private final Limits limits;
@@ -102,7 +105,7 @@ final class Model {
                 new Resource(
                         "reads of a shard of models",
                         limits.partitionRead(),
-                        operation -> isOfRuns(operation) ? 0 : operation.listingKeyRead(),
+                        operation -> isOfRuns(operation) ? 0 : operation.listingRead() / limits.shards(),
                         "more shards (Keys.SHARDS), or smaller pages"),
                 new Resource(
                         "reads of a shard of the hottest experiment",

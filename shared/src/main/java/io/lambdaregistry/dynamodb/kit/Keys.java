@@ -54,7 +54,7 @@ public final class Keys {
     public static final String TTL = "ttl";
 
     /**
-     * Partitions of a listing: together they take 8,000 writes and 24,000 reads of 4 KB a second. A power of two. Changing
+     * Partitions of a large listing: together they take 8,000 writes and 24,000 reads of 4 KB a second. A power of two. Changing
      * it means rewriting the listing keys of every item.
      */
     public static final int SHARDS = 8;
@@ -72,9 +72,11 @@ public final class Keys {
         return shard(name, SHARDS);
     }
 
-    /** As {@link #shard(String)}, of another number of shards, which is a power of two above 1. */
+    /** As {@link #shard(String)}, of another number of shards, which is a power of two. */
     public static int shard(String name, int shards) {
-        return (name.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(shards));
+        return shards == 1
+                ? 0 // Java shifts by 31 bits at most
+                : (name.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(shards));
     }
 
     /**

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -23,21 +24,35 @@ public final class Merge {
 
     private final Table table;
     private final Predicate<Item> filter;
-    private final List<Shard> shards;
+    private final List<Shard> shards = new ArrayList<>();
+
+    /** Returns the queries that are not known yet; empty once it was called. */
+    private Optional<Supplier<List<Query>>> later;
 
     /** The shards that have items, by their first item; equal items in the order of the queries. */
     private final PriorityQueue<Shard> heads;
 
+    /** The number of items that the first call reads of each of so many queries. */
+    private final IntUnaryOperator firstPage;
+
     private final int mostAPage;
-    private int pageSize;
 
     /**
      * @param queries each sorted by {@code order}
      * @param expected how many items will be taken, as far as is known
      */
     public Merge(Table table, List<Query> queries, Comparator<Item> order, int expected) {
-        // half as much again and some more, so that chance rarely makes a shard run dry
-        this(table, queries, order, _ -> true, expected * 3 / 2 / Math.max(1, queries.size()) + 16, MOST_ITEMS_A_PAGE);
+        this(table, SpreadQuery.of(queries), order, expected);
+    }
+
+    /** @see #Merge(Table, List, Comparator, int) */
+    public Merge(Table table, SpreadQuery queries, Comparator<Item> order, int expected) {
+        this(table, queries, order, _ -> true, among -> firstPage(expected, among), MOST_ITEMS_A_PAGE);
+    }
+
+    /** Of several queries half as much again, so that chance rarely makes one run dry; and some more, for what is left out. */
+    private static int firstPage(int expected, int queries) {
+        return (queries < 2 ? expected : expected * 3 / 2 / queries) + 16;
     }
 
     /**
@@ -48,20 +63,35 @@ public final class Merge {
      */
     public Merge(
             Table table,
-            List<Query> queries,
+            SpreadQuery queries,
             Comparator<Item> order,
             Predicate<Item> filter,
             int firstPage,
             int mostAPage) {
+        this(table, queries, order, filter, _ -> firstPage, mostAPage);
+    }
+
+    private Merge(
+            Table table,
+            SpreadQuery queries,
+            Comparator<Item> order,
+            Predicate<Item> filter,
+            IntUnaryOperator firstPage,
+            int mostAPage) {
         this.table = table;
         this.filter = filter;
-        this.shards = IntStream.range(0, queries.size())
-                .mapToObj(i -> new Shard(queries.get(i), i))
-                .toList();
+        this.firstPage = firstPage;
+        this.mostAPage = mostAPage;
+        this.later = queries.later();
+        add(queries.first());
+        add(queries.others());
         this.heads = new PriorityQueue<>(Comparator.comparing((Shard shard) -> shard.items.getFirst(), order)
                 .thenComparingInt(shard -> shard.place));
-        this.mostAPage = mostAPage;
-        this.pageSize = Math.min(mostAPage, firstPage);
+    }
+
+    private void add(List<Query> queries) {
+        int pageSize = Math.min(mostAPage, firstPage.applyAsInt(shards.size() + queries.size()));
+        queries.forEach(query -> shards.add(new Shard(query, shards.size(), pageSize)));
     }
 
     /** The order of queries that are {@linkplain Query#descending descending}. */
@@ -99,15 +129,17 @@ public final class Merge {
     private void refill() {
         List<Callable<Boolean>> calls = new ArrayList<>();
         for (Shard shard : shards) {
-            if (!shard.done && shard.items.size() <= pageSize / 4) {
-                int limit = pageSize;
-                calls.add(() -> shard.read(table, filter, limit));
+            if (!shard.done && shard.items.size() <= shard.pageSize / 4) {
+                calls.add(() -> shard.read(table, filter, mostAPage));
             }
         }
         List<Shard> dry = shards.stream().filter(Shard::isDry).toList();
+        List<Query> more = new ArrayList<>();
+        later.ifPresent(rest -> calls.add(() -> more.addAll(rest.get())));
+        later = Optional.empty();
         table.inParallel(calls);
         dry.stream().filter(shard -> !shard.items.isEmpty()).forEach(heads::add);
-        pageSize = Math.min(mostAPage, pageSize * 2);
+        add(more);
     }
 
     private static final class Shard {
@@ -115,19 +147,22 @@ public final class Merge {
         private final int place;
         private final Deque<Item> items = new ArrayDeque<>();
         private @Nullable Map<String, AttributeValue> startKey;
+        private int pageSize;
         private boolean done;
 
-        Shard(Query query, int place) {
+        Shard(Query query, int place, int pageSize) {
             this.query = query;
             this.place = place;
+            this.pageSize = pageSize;
         }
 
         boolean isDry() {
             return items.isEmpty() && !done;
         }
 
-        boolean read(Table table, Predicate<Item> filter, int limit) {
-            Table.Page page = table.query(query.limit(limit), startKey);
+        boolean read(Table table, Predicate<Item> filter, int mostAPage) {
+            Table.Page page = table.query(query.limit(pageSize), startKey);
+            pageSize = Math.min(mostAPage, pageSize * 2);
             page.items().stream().filter(filter).forEach(items::add);
             startKey = page.lastKey();
             done = startKey == null;

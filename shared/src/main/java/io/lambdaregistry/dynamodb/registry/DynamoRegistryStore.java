@@ -44,6 +44,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     private static final int ATTEMPTS = 100;
 
     private final Table table;
+    private final ListingShards shards;
     private final ModelChanges changes;
     private final VersionTransactions versions;
     private final StageTransitions transitions;
@@ -54,15 +55,20 @@ public final class DynamoRegistryStore implements RegistryStore {
     private final VersionQueries versionQueries;
 
     public DynamoRegistryStore(Table table, PageTokens tokens) {
+        this(table, tokens, new ListingShards(table));
+    }
+
+    public DynamoRegistryStore(Table table, PageTokens tokens, ListingShards shards) {
         this.table = table;
+        this.shards = shards;
         this.changes = new ModelChanges(table);
         this.versions = new VersionTransactions(table, changes);
         this.transitions = new StageTransitions(table, versions, changes);
-        this.names = new ModelNames(table);
-        this.restorations = new Restorations(table, changes);
+        this.names = new ModelNames(table, shards);
+        this.restorations = new Restorations(table, shards, changes);
         this.latest = new LatestVersions(table);
-        this.modelQueries = new ModelQueries(table, latest, tokens);
-        this.versionQueries = new VersionQueries(table, tokens);
+        this.modelQueries = new ModelQueries(table, shards, latest, tokens);
+        this.versionQueries = new VersionQueries(table, shards, tokens);
     }
 
     @Override
@@ -90,9 +96,10 @@ public final class DynamoRegistryStore implements RegistryStore {
         String id = ModelIds.first(name);
         while (true) {
             long order = changes.orderBehind(0, occasion);
-            Item item = ModelItems.of(model, id).set(ModelItems.LAST_EVENT, order);
+            Item item = ModelItems.of(model, id, shards).set(ModelItems.LAST_EVENT, order);
             if (!(create(item, deleted, event(order, model, id, occasion), rows)
                     instanceof Outcome.Found(Key at, Optional<Item> there))) {
+                shards.created(name);
                 return ModelItems.toModel(item);
             }
             if (at.equals(item.key())) {
@@ -115,7 +122,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     private Outcome create(Item model, Optional<Item> deleted, Write event, List<Item> rows) {
         List<Write> writes = new ArrayList<>();
         writes.add(ModelNames.take(model, deleted).orFound());
-        writes.addAll(ModelNames.withTaken(model, deleted));
+        writes.addAll(ModelNames.withTaken(model, deleted, shards));
         writes.add(event.orFound());
         rows.forEach(row -> writes.add(Write.put(row)));
         return table.tryTransact(writes);
@@ -170,7 +177,8 @@ public final class DynamoRegistryStore implements RegistryStore {
         return LostRace.retrying(() -> {
             Item old = model(name);
             long order = changes.orderBehind(old.number(ModelItems.LAST_EVENT), occasion);
-            Item renamed = ModelItems.renamed(old, newName, occasion.time()).set(ModelItems.LAST_EVENT, order);
+            Item renamed =
+                    ModelItems.renamed(old, newName, occasion.time(), shards).set(ModelItems.LAST_EVENT, order);
             Write event = ModelChanges.event(
                     order, old.string(ModelItems.ID), name, occasion, new RegistryChange.ModelRenamed(newName));
             List<Callable<List<ModelVersion>>> calls = List.of(
@@ -194,13 +202,12 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     private void move(Item old, Item renamed, Write event) {
-        names.take(
-                renamed,
-                List.of(
-                        whenStill(old, Write.delete(old.key())),
-                        NameRows.delete(old.string(ModelItems.NAME)),
-                        Write.put(RenamedModels.row(renamed)),
-                        event));
+        List<Write> others = new ArrayList<>();
+        others.add(whenStill(old, Write.delete(old.key())));
+        others.addAll(NameRows.delete(old.string(ModelItems.NAME), shards));
+        others.add(Write.put(RenamedModels.row(renamed)));
+        others.add(event);
+        names.take(renamed, others);
     }
 
     /** On the condition that nothing has written to the model since it was read; otherwise a race is lost. */
@@ -218,7 +225,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                 occasion,
                 new RegistryChange.ModelDeleted(),
                 () -> ModelItems.delete(name, occasion.time()),
-                List.of(NameRows.delete(name)));
+                NameRows.delete(name, shards));
     }
 
     @Override
@@ -260,17 +267,19 @@ public final class DynamoRegistryStore implements RegistryStore {
     }
 
     /** The row of a tag, and where the tag says whether the model is a prompt, that of its name. */
-    private static List<Write> withKind(String name, String key, String value, Write row) {
-        return key.equals(RegisteredModel.IS_PROMPT_TAG)
-                ? List.of(row, NameRows.put(name, Map.of(key, value)))
-                : List.of(row);
+    private List<Write> withKind(String name, String key, String value, Write row) {
+        List<Write> writes = new ArrayList<>(List.of(row));
+        if (key.equals(RegisteredModel.IS_PROMPT_TAG)) {
+            writes.addAll(NameRows.put(name, Map.of(key, value), shards));
+        }
+        return writes;
     }
 
     /** A tag may say that the model is a prompt, which is listed elsewhere. */
-    private static Write listed(String name, String key, String value, Write update) {
+    private Write listed(String name, String key, String value, Write update) {
         boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
         return key.equals(RegisteredModel.IS_PROMPT_TAG)
-                ? update.set(Keys.LISTING_PK, Listing.MODELS.partition(name, prompt))
+                ? update.set(Keys.LISTING_PK, ModelItems.listing(name, prompt, shards))
                 : update;
     }
 
@@ -338,7 +347,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     /** A version whose number is taken in the transaction that writes it; empty where the model has changed since it was read. */
     private Optional<ModelVersion> withNextNumber(Item model, NewModelVersion given, Occasion occasion) {
         long number = model.number(ModelItems.VERSIONS) + 1;
-        Item version = VersionItems.create(model, number, given, occasion.time());
+        Item version = VersionItems.create(model, number, given, occasion.time(), shards);
         Write counted = touched(model, occasion)
                 .set(ModelItems.VERSIONS, number)
                 .whenAbsentOrEqual(Item.number(number - 1), ModelItems.VERSIONS);
@@ -357,7 +366,7 @@ public final class DynamoRegistryStore implements RegistryStore {
     private ModelVersion withDrawnNumber(String name, NewModelVersion given, Occasion occasion) {
         Item model = counted(name);
         long number = model.number(ModelItems.VERSIONS);
-        Item version = VersionItems.create(model, number, given, occasion.time());
+        Item version = VersionItems.create(model, number, given, occasion.time(), shards);
         changes.change(
                 model,
                 occasion,
@@ -402,7 +411,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                         .orLostRace());
             }
             writes.add(whenStill(model, counted(model, version)).set(ModelItems.LAST_EVENT, order));
-            Item item = VersionItems.of(model, version);
+            Item item = VersionItems.of(model, version, shards);
             writes.add(Write.put(item).whenAbsent().orLostRace());
             writes.addAll(ReferenceItems.of(item));
             TagRows.ofTransaction(table, TagRows.ofVersion(model, version.version(), version.tags()))
@@ -592,12 +601,12 @@ public final class DynamoRegistryStore implements RegistryStore {
                 ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of this version at once. Try again.");
     }
 
-    private static Write listed(Item model, long version, String key, String value) {
+    private Write listed(Item model, long version, String key, String value) {
         String modelId = model.string(ModelItems.ID);
         Write update = VersionItems.whenLiving(Write.update(VersionItems.key(modelId, version)));
         boolean prompt = RegisteredModel.isListedAsPrompt(Map.of(key, value));
         return key.equals(RegisteredModel.IS_PROMPT_TAG)
-                ? update.set(Keys.LISTING_PK, VersionItems.listing(modelId, version, prompt))
+                ? update.set(Keys.LISTING_PK, VersionItems.listing(modelId, version, prompt, shards))
                 : update;
     }
 

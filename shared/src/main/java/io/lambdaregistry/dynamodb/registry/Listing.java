@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The listings of models and of versions, each spread over {@link Keys#SHARDS} partitions. Prompts have partitions of their own, so
- * that neither kind is read when the other is listed.
+ * The listings of models and of versions, each in as many partitions as {@link ListingShards} says. Prompts have partitions of
+ * their own, so that neither kind is read when the other is listed.
  */
 enum Listing {
     MODELS("MODELS#", "PROMPTS#"),
@@ -22,20 +22,23 @@ enum Listing {
         this.prompts = prompts;
     }
 
-    /** The partition that a model or a version is in, by the text whose hash spreads them. */
-    String partition(String text, boolean prompt) {
-        return partition(Keys.shard(text), prompt);
-    }
-
-    private String partition(int shard, boolean prompt) {
+    String partition(int shard, boolean prompt) {
         return (prompt ? prompts : models) + shard;
     }
 
-    /** The partitions that a search reads. */
-    List<String> partitions(PromptFilter filter) {
+    /** The partitions of a shard that a search reads. */
+    List<String> partitions(PromptFilter filter, int shard) {
+        return Stream.of(true, false)
+                .filter(filter::shows)
+                .map(prompt -> partition(shard, prompt))
+                .toList();
+    }
+
+    /** The partitions of all shards, whether or not there are rows in them. */
+    List<String> partitions() {
         return IntStream.range(0, Keys.SHARDS)
                 .boxed()
-                .flatMap(shard -> Stream.of(true, false).filter(filter::shows).map(prompt -> partition(shard, prompt)))
+                .flatMap(shard -> partitions(PromptFilter.AMONG_OTHERS, shard).stream())
                 .toList();
     }
 }

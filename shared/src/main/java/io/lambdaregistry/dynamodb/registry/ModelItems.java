@@ -74,30 +74,36 @@ public final class ModelItems {
     }
 
     /** A model that has no versions and no aliases yet. */
-    public static Item of(RegisteredModel model, String id) {
+    public static Item of(RegisteredModel model, String id, ListingShards shards) {
         String name = model.name();
-        return Item.with(key(name))
+        Item item = Item.with(key(name))
                 .set(ID, id)
                 .set(NAME, name)
                 .set(DESCRIPTION, model.description().isEmpty() ? null : model.description())
                 .set(CREATED, (Long) model.creationTimestamp())
                 .set(UPDATED, (Long) model.lastUpdatedTimestamp())
                 .set(TAGS, model.tags())
-                .set(ALIASES, Map.of())
-                .set(Keys.LISTING_PK, Listing.MODELS.partition(name, RegisteredModel.isListedAsPrompt(model.tags())))
-                .set(Keys.LISTING_SK, name);
+                .set(ALIASES, Map.of());
+        return listed(item, name, RegisteredModel.isListedAsPrompt(model.tags()), shards);
+    }
+
+    private static Item listed(Item model, String name, boolean prompt, ListingShards shards) {
+        return model.set(Keys.LISTING_PK, listing(name, prompt, shards)).set(Keys.LISTING_SK, name);
+    }
+
+    /** The partition of the listing to put a model in. */
+    static String listing(String name, boolean prompt, ListingShards shards) {
+        return Listing.MODELS.partition(shards.toWrite(name), prompt);
     }
 
     /** The same model under another name. */
-    static Item renamed(Item model, String newName, long now) {
-        boolean prompt = RegisteredModel.isListedAsPrompt(model.strings(TAGS));
-        return at(key(newName), model)
+    static Item renamed(Item model, String newName, long now, ListingShards shards) {
+        Item renamed = at(key(newName), model)
                 .set(NAME, newName)
                 .set(UPDATED, now)
                 .set(RENAMED, now)
-                .set(REVISION, (model.number(REVISION) + 1))
-                .set(Keys.LISTING_PK, Listing.MODELS.partition(newName, prompt))
-                .set(Keys.LISTING_SK, newName);
+                .set(REVISION, (model.number(REVISION) + 1));
+        return listed(renamed, newName, RegisteredModel.isListedAsPrompt(model.strings(TAGS)), shards);
     }
 
     /** Deletes a model, which keeps its name until another takes that. */
@@ -129,15 +135,11 @@ public final class ModelItems {
     }
 
     /** A deleted model as it was before, under the name that it had. */
-    static Item restored(Item deleted) {
+    static Item restored(Item deleted, ListingShards shards) {
         String name = deleted.string(NAME);
-        Item model = at(key(name), deleted)
-                .set(ID, deleted.string(DELETED_ID))
-                .set(
-                        Keys.LISTING_PK,
-                        Listing.MODELS.partition(name, RegisteredModel.isListedAsPrompt(deleted.strings(TAGS))))
-                .set(Keys.LISTING_SK, name);
-        return model.without(DELETED_ID)
+        Item model = at(key(name), deleted).set(ID, deleted.string(DELETED_ID));
+        return listed(model, name, RegisteredModel.isListedAsPrompt(deleted.strings(TAGS)), shards)
+                .without(DELETED_ID)
                 .without(DeletedItems.AT)
                 .without(Keys.LOOKUP_PK)
                 .without(Keys.LOOKUP_SK);

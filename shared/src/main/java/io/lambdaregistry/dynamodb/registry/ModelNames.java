@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 /** Puts models under names. */
 public final class ModelNames {
     private final Table table;
+    private final ListingShards shards;
 
-    ModelNames(Table table) {
+    ModelNames(Table table, ListingShards shards) {
         this.table = table;
+        this.shards = shards;
     }
 
     /**
@@ -42,9 +44,9 @@ public final class ModelNames {
     }
 
     /** The writes that go with {@link #take}: the row of the name, and the deleted model where it is put aside. */
-    public static List<Write> withTaken(Item model, Optional<Item> deleted) {
+    public static List<Write> withTaken(Item model, Optional<Item> deleted, ListingShards shards) {
         return Stream.concat(
-                        Stream.of(NameRows.put(model)),
+                        NameRows.put(model, shards).stream(),
                         deleted.stream().map(before -> Write.put(ModelItems.putAside(before))))
                 .toList();
     }
@@ -55,7 +57,7 @@ public final class ModelNames {
         writes.add(take(model, deleted)
                 .orRefuseIf(ModelItems::isLiving, () -> RegistryErrors.modelExists(model.string(ModelItems.NAME)))
                 .orFound());
-        writes.addAll(withTaken(model, deleted));
+        writes.addAll(withTaken(model, deleted, shards));
         writes.addAll(others);
         if (table.tryTransact(writes) instanceof Outcome.Found(Key _, Optional<Item> there)) {
             take(model, Optional.of(there.orElseThrow(LostRace::new)), others);

@@ -5,6 +5,7 @@ import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.Merge;
 import io.lambdaregistry.dynamodb.kit.Query;
+import io.lambdaregistry.dynamodb.kit.SpreadQuery;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.TopResults;
 import io.lambdaregistry.registry.ModelSearch;
@@ -41,11 +42,13 @@ final class ModelQueries {
     private static final int MOST_NAMES = 5_000;
 
     private final Table table;
+    private final ListingShards shards;
     private final LatestVersions latest;
     private final PageTokens tokens;
 
-    ModelQueries(Table table, LatestVersions latest, PageTokens tokens) {
+    ModelQueries(Table table, ListingShards shards, LatestVersions latest, PageTokens tokens) {
         this.table = table;
+        this.shards = shards;
         this.latest = latest;
         this.tokens = tokens;
     }
@@ -226,17 +229,16 @@ final class ModelQueries {
 
     /** All of the models, as they are. */
     private Candidates inListing(ModelSearch search, String prefix, boolean ascending, String after) {
-        List<Query> queries = Listing.MODELS.partitions(search.prompts()).stream()
+        SpreadQuery queries = shards.queries(shard -> Listing.MODELS.partitions(search.prompts(), shard).stream()
                 .map(partition -> directed(from(Query.listing(partition), prefix, ascending, after), ascending))
-                .toList();
+                .toList());
         return new Merge(table, queries, by(Keys.LISTING_SK, ascending), search.maxResults())::next;
     }
 
     /** The models whose names pass, by the rows of their names. */
     private Candidates named(ModelSearch search, String prefix, boolean ascending, String after) {
-        List<Query> queries = NameRows.partitions().stream()
-                .map(partition -> directed(from(Query.table(partition), prefix, ascending, after), ascending))
-                .toList();
+        SpreadQuery queries = shards.queries(shard ->
+                List.of(directed(from(Query.table(NameRows.partition(shard)), prefix, ascending, after), ascending)));
         Merge rows =
                 new Merge(table, queries, by(Keys.SK, ascending), row -> passes(row, search), FIRST_NAMES, MOST_NAMES);
         return new ByName(() -> rows.next().map(NameRows::name), atOnce(search.maxResults()));
@@ -316,7 +318,7 @@ final class ModelQueries {
                 if (name.isEmpty()) {
                     break;
                 }
-                // a model may have two rows of a tag, next to each other
+                // a model may have two rows of a tag, or of its name, next to each other
                 if (!name.get().equals(last)) {
                     keys.add(ModelItems.key(name.get()));
                 }

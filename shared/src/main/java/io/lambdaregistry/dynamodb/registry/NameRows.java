@@ -9,11 +9,11 @@ import io.lambdaregistry.registry.PromptFilter;
 import io.lambdaregistry.registry.RegisteredModel;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * One small row for each model's name, sorted by name in {@link Keys#SHARDS} partitions: what a search for a part of a name
- * reads, some 35 bytes a model where the listing has the whole model.
+ * One small row for each model's name, sorted by name in as many partitions as {@link ListingShards} says: what a search for a part
+ * of a name reads, some 35 bytes a model where the listing has the whole model.
  *
  * <p>A row is written in the transaction that puts a model under its name, and goes with that name. It is a hint all the same: a
  * search asks the model itself.
@@ -23,43 +23,48 @@ final class NameRows {
 
     private NameRows() {}
 
-    private static Key key(String name) {
-        return new Key(partition(Keys.shard(name)), name);
-    }
-
-    private static String partition(int shard) {
+    static String partition(int shard) {
         return "NAMES#" + shard;
     }
 
-    static List<String> partitions() {
-        return IntStream.range(0, Keys.SHARDS).mapToObj(NameRows::partition).toList();
-    }
-
     /** Of a table whose models were made before there were rows. */
-    static void complete(Table table) {
-        MissingRows.complete(
-                table,
-                "name-rows",
-                Listing.MODELS.partitions(PromptFilter.AMONG_OTHERS),
-                model -> List.of(row(model.string(ModelItems.NAME), model.strings(ModelItems.TAGS))));
+    static void complete(Table table, ListingShards shards) {
+        MissingRows.complete(table, "name-rows", Listing.MODELS.partitions(), model -> {
+            String name = model.string(ModelItems.NAME);
+            return List.of(row(name, shards.toWrite(name), model.strings(ModelItems.TAGS)));
+        });
     }
 
-    static Write put(Item model) {
-        return put(model.string(ModelItems.NAME), model.strings(ModelItems.TAGS));
+    static List<Write> put(Item model, ListingShards shards) {
+        return put(model.string(ModelItems.NAME), model.strings(ModelItems.TAGS), shards);
     }
 
-    /** @param tags those that may say that the model is a prompt */
-    static Write put(String name, Map<String, String> tags) {
-        return Write.put(row(name, tags));
+    /**
+     * Puts the row of a name, and deletes that which may lie where it was put while there was one shard.
+     *
+     * @param tags those that may say that the model is a prompt
+     */
+    static List<Write> put(String name, Map<String, String> tags, ListingShards shards) {
+        List<Integer> mayHave = shards.mayHave(name);
+        return Stream.concat(
+                        Stream.of(Write.put(row(name, mayHave.getFirst(), tags))),
+                        mayHave.stream().skip(1).map(shard -> Write.delete(key(name, shard))))
+                .toList();
     }
 
-    private static Item row(String name, Map<String, String> tags) {
-        Item row = Item.with(key(name));
+    private static Item row(String name, int shard, Map<String, String> tags) {
+        Item row = Item.with(key(name, shard));
         return RegisteredModel.isListedAsPrompt(tags) ? row.set(PROMPT, 1L) : row;
     }
 
-    static Write delete(String name) {
-        return Write.delete(key(name));
+    static List<Write> delete(String name, ListingShards shards) {
+        return shards.mayHave(name).stream()
+                .map(shard -> Write.delete(key(name, shard)))
+                .toList();
+    }
+
+    private static Key key(String name, int shard) {
+        return new Key(partition(shard), name);
     }
 
     static String name(Item row) {

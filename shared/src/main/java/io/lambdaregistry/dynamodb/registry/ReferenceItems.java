@@ -10,7 +10,6 @@ import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
-import io.lambdaregistry.registry.PromptFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,8 +76,7 @@ public final class ReferenceItems {
 
     /** Of a table whose versions were made before there were rows: without them, it would be nobody that needs their files. */
     static void complete(Table table) {
-        MissingRows.complete(
-                table, "references", Listing.VERSIONS.partitions(PromptFilter.AMONG_OTHERS), ReferenceItems::itemsOf);
+        MissingRows.complete(table, "references", Listing.VERSIONS.partitions(), ReferenceItems::itemsOf);
     }
 
     public static Set<String> owners(Item version) {

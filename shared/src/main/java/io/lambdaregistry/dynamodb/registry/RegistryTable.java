@@ -1,11 +1,7 @@
 package io.lambdaregistry.dynamodb.registry;
 
-import io.lambdaregistry.dynamodb.kit.Item;
-import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.Table;
-import io.lambdaregistry.dynamodb.kit.Write;
-import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,25 +21,19 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** The table where no template.yaml makes it: on a laptop and in tests. A test holds the two together. */
 public final class RegistryTable {
-    /** It rises with a change that an earlier build would misread. */
-    private static final int FORMAT = 1;
-
-    private static final Key FORMAT_KEY = new Key("SETTINGS", "format");
-    private static final String NUMBER = "number";
-
     private RegistryTable() {}
 
     /**
-     * Marks the table as one of this build's format.
+     * Marks the table as one of a format that this build writes.
      *
      * @throws RegistryException INVALID_STATE where a newer build has written to it
      */
     public static void claimFormat(DynamoDbClient client, String name) {
-        claimFormat(new Table(client, name));
+        FormatMark.claim(new Table(client, name));
     }
 
     /**
-     * The table, marked as one of this build's format before the first write of this process. If a newer build has written to
+     * The table, marked as one of a format that this build writes before the first write of this process. If a newer build has written to
      * it, every write is refused as INVALID_STATE; reads are answered. Later writes cost nothing more.
      */
     public static Table claimedByFirstWrite(DynamoDbClient client, String name) {
@@ -61,31 +51,17 @@ public final class RegistryTable {
     /** A function whose role may not write the mark leaves it to the others, but reads it. */
     private static void claimUnlessForbidden(Table table) {
         try {
-            claimFormat(table);
+            FormatMark.claim(table);
         } catch (RegistryException refusal) {
-            boolean isForbidden = refusal.getCause() instanceof AwsServiceException answer
-                    && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
-            if (!isForbidden) {
+            if (!isForbidden(refusal)) {
                 throw refusal;
             }
         }
     }
 
-    private static void claimFormat(Table table) {
-        if (table.get(FORMAT_KEY).filter(mark -> mark.number(NUMBER) == FORMAT).isEmpty()) {
-            table.write(Write.update(FORMAT_KEY)
-                    .set(NUMBER, FORMAT)
-                    .whenAbsentOrLess(Item.number(FORMAT + 1L), NUMBER) // another process may have just claimed it
-                    .orRefuse(
-                            mark -> newer(mark.map(item -> item.number(NUMBER)).orElse(0L))));
-        }
-    }
-
-    private static RegistryException newer(long format) {
-        return new RegistryException(
-                ErrorCode.INVALID_STATE,
-                "The table was written by a newer build (format %d; this one reads up to %d). Start that build or a later one, or name another table."
-                        .formatted(format, FORMAT));
+    static boolean isForbidden(RegistryException refusal) {
+        return refusal.getCause() instanceof AwsServiceException answer
+                && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
     }
 
     /** Creates the table and waits for it, unless it is there already; one that an earlier release made is completed. */
@@ -94,7 +70,7 @@ public final class RegistryTable {
             createNew(client, name);
         }
         Table table = new Table(client, name);
-        NameRows.complete(table);
+        NameRows.complete(table, new ListingShards(table));
         ReferenceItems.complete(table);
     }
 
@@ -105,6 +81,7 @@ public final class RegistryTable {
             // another process was faster
         }
         client.waiter().waitUntilTableExists(request -> request.tableName(name)).matched();
+        FormatMark.claim(new Table(client, name));
     }
 
     public static CreateTableRequest definition(String name) {

@@ -27,13 +27,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Restorations {
     private final Table table;
+    private final ListingShards shards;
     private final ModelChanges changes;
     private final ModelNames names;
 
-    Restorations(Table table, ModelChanges changes) {
+    Restorations(Table table, ListingShards shards, ModelChanges changes) {
         this.table = table;
+        this.shards = shards;
         this.changes = changes;
-        this.names = new ModelNames(table);
+        this.names = new ModelNames(table, shards);
     }
 
     /** @param modelId of one of several deleted models of the name; empty for the one that was deleted last */
@@ -45,7 +47,7 @@ final class Restorations {
                     .max(Comparator.comparingLong(model -> model.number(DeletedItems.AT)))
                     .orElseThrow(() -> RegistryErrors.deletedModelNotFound(name));
             long order = changes.orderBehind(deleted.number(ModelItems.LAST_EVENT), occasion);
-            Item model = ModelItems.restored(deleted).set(ModelItems.LAST_EVENT, order);
+            Item model = ModelItems.restored(deleted, shards).set(ModelItems.LAST_EVENT, order);
             Write event = ModelChanges.event(
                     order, model.string(ModelItems.ID), name, occasion, new RegistryChange.ModelRestored(newName));
             return ModelItems.toModel(
@@ -56,7 +58,11 @@ final class Restorations {
     }
 
     private Item whereItLies(Item deleted, Item model, Write event) {
-        table.transact(DeletedItems.whenStill(deleted, Write.put(model)).orLostRace(), event, NameRows.put(model));
+        List<Write> writes = new ArrayList<>();
+        writes.add(DeletedItems.whenStill(deleted, Write.put(model)).orLostRace());
+        writes.add(event);
+        writes.addAll(NameRows.put(model, shards));
+        table.transact(writes);
         return model;
     }
 
@@ -69,7 +75,7 @@ final class Restorations {
             names.take(model, others);
             return model;
         }
-        Item renamed = ModelItems.renamed(model, newName, occasion.time());
+        Item renamed = ModelItems.renamed(model, newName, occasion.time(), shards);
         others.add(Write.put(RenamedModels.row(renamed)));
         names.take(renamed, others);
         return renamed;
@@ -94,7 +100,9 @@ final class Restorations {
                     .orElseThrow(() -> RegistryErrors.deletedVersionNotFound(name, number));
             Stage stage = stageOf(deleted, model);
             Item version = VersionItems.of(
-                    model, VersionItems.toVersion(deleted.copy().set(VersionItems.STAGE, stage.label()), model));
+                    model,
+                    VersionItems.toVersion(deleted.copy().set(VersionItems.STAGE, stage.label()), model),
+                    shards);
             List<String> aliases = deleted.stringSet(VersionItems.ALIASES).stream()
                     .filter(alias -> !model.numbers(ModelItems.ALIASES).containsKey(alias))
                     .sorted()

@@ -76,9 +76,9 @@ public final class VersionItems {
         return new Key(partition(modelId), Keys.sortable(version));
     }
 
-    /** The partition of a listing that a version is in. */
-    static String listing(String modelId, long version, boolean prompt) {
-        return Listing.VERSIONS.partition(modelId + version, prompt);
+    /** The partition of the listing to put a version in. */
+    static String listing(String modelId, long version, boolean prompt, ListingShards shards) {
+        return Listing.VERSIONS.partition(shards.toWrite(modelId + version), prompt);
     }
 
     static String ofRun(String runId) {
@@ -94,7 +94,7 @@ public final class VersionItems {
         return Keys.sortable(updated) + "#" + Keys.sortable(version);
     }
 
-    public static Item create(Item model, long number, NewModelVersion given, long now) {
+    public static Item create(Item model, long number, NewModelVersion given, long now, ListingShards shards) {
         return of(
                 model,
                 new ModelVersion(
@@ -110,10 +110,11 @@ public final class VersionItems {
                         given.runLink(),
                         given.modelId(),
                         given.tags(),
-                        List.of()));
+                        List.of()),
+                shards);
     }
 
-    static Item of(Item model, ModelVersion version) {
+    static Item of(Item model, ModelVersion version, ListingShards shards) {
         String modelId = model.string(ModelItems.ID);
         long number = version.version();
         String updateKey = updateKey(version.lastUpdatedTimestamp(), number);
@@ -133,7 +134,9 @@ public final class VersionItems {
                 .set(TAGS, version.tags())
                 .set(Keys.STAGE_SK, stageKey(version.stage(), number))
                 .set(Keys.UPDATE_SK, updateKey)
-                .set(Keys.LISTING_PK, listing(modelId, number, RegisteredModel.isListedAsPrompt(version.tags())))
+                .set(
+                        Keys.LISTING_PK,
+                        listing(modelId, number, RegisteredModel.isListedAsPrompt(version.tags()), shards))
                 .set(Keys.LISTING_SK, updateKey)
                 .set(Keys.LOOKUP_SK, updateKey);
         return version.runId().isEmpty() ? item : item.set(Keys.LOOKUP_PK, ofRun(version.runId()));

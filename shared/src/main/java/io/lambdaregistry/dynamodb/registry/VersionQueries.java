@@ -5,6 +5,7 @@ import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.Merge;
 import io.lambdaregistry.dynamodb.kit.Query;
+import io.lambdaregistry.dynamodb.kit.SpreadQuery;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.TopResults;
 import io.lambdaregistry.registry.ModelVersion;
@@ -43,10 +44,12 @@ final class VersionQueries {
     private static final int OF_A_MILLISECOND = 8;
 
     private final Table table;
+    private final ListingShards shards;
     private final PageTokens tokens;
 
-    VersionQueries(Table table, PageTokens tokens) {
+    VersionQueries(Table table, ListingShards shards, PageTokens tokens) {
         this.table = table;
+        this.shards = shards;
         this.tokens = tokens;
     }
 
@@ -270,10 +273,10 @@ final class VersionQueries {
                     Query.lookup(TagRows.versionsWith(tag.get().key(), tag.get().text()));
             return new Candidates(new Merge(table, List.of(rows), (_, _) -> 0, expected), Walk.WHOLE);
         }
-        List<Query> shards = Listing.VERSIONS.partitions(search.prompts()).stream()
+        SpreadQuery all = shards.queries(shard -> Listing.VERSIONS.partitions(search.prompts(), shard).stream()
                 .map(partition -> upTo(Query.listing(partition), after))
-                .toList();
-        return new Candidates(new Merge(table, shards, Merge.latestFirst(Keys.LISTING_SK), expected), Walk.PAGE_OF_ALL);
+                .toList());
+        return new Candidates(new Merge(table, all, Merge.latestFirst(Keys.LISTING_SK), expected), Walk.PAGE_OF_ALL);
     }
 
     private static Query upTo(Query query, Optional<Position> after) {

@@ -8,6 +8,7 @@ import io.lambdaregistry.dynamodb.kit.LostRace;
 import io.lambdaregistry.dynamodb.kit.Query;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
+import io.lambdaregistry.dynamodb.registry.ListingShards;
 import io.lambdaregistry.dynamodb.registry.ModelChanges;
 import io.lambdaregistry.dynamodb.registry.ModelItems;
 import io.lambdaregistry.dynamodb.registry.ModelNames;
@@ -35,10 +36,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The store of uploads on DynamoDB. {@link UploadItems} says what lies where. */
 public final class DynamoUploadStore implements UploadStore {
     private final Table table;
+    private final ListingShards shards;
     private final ModelChanges changes;
 
     public DynamoUploadStore(Table table) {
         this.table = table;
+        this.shards = new ListingShards(table);
         this.changes = new ModelChanges(table);
     }
 
@@ -89,7 +92,7 @@ public final class DynamoUploadStore implements UploadStore {
         Item item = UploadItems.create(folder, upload, model, number);
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(item).whenAbsent().orLostRace());
-        Item made = VersionItems.create(model, number, version, occasion.time());
+        Item made = VersionItems.create(model, number, version, occasion.time(), shards);
         writes.add(Write.put(made));
         writes.addAll(ReferenceItems.of(made));
         TagRows.ofVersion(model, number, version.tags()).forEach(row -> writes.add(Write.put(row)));
@@ -99,9 +102,12 @@ public final class DynamoUploadStore implements UploadStore {
         } else {
             Item first = withFirstVersion(model, aliases, last);
             writes.add(ModelNames.take(first, named).orLostRace());
-            writes.addAll(ModelNames.withTaken(first, named));
+            writes.addAll(ModelNames.withTaken(first, named, shards));
         }
         table.transact(writes);
+        if (found.isEmpty()) {
+            shards.created(folder.model());
+        }
         return UploadItems.toUpload(item, true, version.tags());
     }
 
@@ -112,7 +118,9 @@ public final class DynamoUploadStore implements UploadStore {
                 ? UUID.randomUUID().toString()
                 : first;
         return ModelItems.of(
-                new RegisteredModel(name, occasion.time(), occasion.time(), "", Map.of(), Map.of(), List.of()), id);
+                new RegisteredModel(name, occasion.time(), occasion.time(), "", Map.of(), Map.of(), List.of()),
+                id,
+                shards);
     }
 
     private static OptionalLong target(Item model, String alias) {

@@ -3,7 +3,9 @@ package io.lambdaregistry.dynamodb.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
+import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.error.ErrorCode;
@@ -40,9 +42,11 @@ final class TableFormatTest {
 
     @Test
     void theFirstWriteOfAProcessClaimsTheTableAndLaterOnesCostNothingMore() {
+        plain.write(Write.delete(MARK));
         Table first = ofProcess();
-        assertThat(Cost.of(() -> first.write(write("a")))).isEqualTo(new Cost(3, 3));
-        assertThat(format()).isEqualTo(1);
+        int rowsElsewhere = 7 * (2 + 2 + 1); // it looks for models, versions and names in each shard but one
+        assertThat(Cost.of(() -> first.write(write("a")))).isEqualTo(new Cost(4, 3 + rowsElsewhere));
+        assertThat(format()).isEqualTo(2);
         assertThat(Cost.of(() -> first.write(write("b")))).isEqualTo(new Cost(1, 1));
         Table second = ofProcess();
         assertThat(Cost.of(() -> second.get(KEY))).isEqualTo(new Cost(1, 1));
@@ -53,7 +57,7 @@ final class TableFormatTest {
     @Test
     void aTableOfANewerBuildIsReadAndNotWritten() {
         plain.write(write("kept"));
-        plain.write(Write.update(MARK).set("number", 2));
+        plain.write(Write.update(MARK).set("number", 3));
         Table older = ofProcess();
         for (Runnable change : new Runnable[] {
             () -> older.write(write("lost")),
@@ -65,9 +69,27 @@ final class TableFormatTest {
                     .isInstanceOfSatisfying(
                             RegistryException.class,
                             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_STATE))
-                    .hasMessageContaining("The table was written by a newer build (format 2; this one reads up to 1)");
+                    .hasMessageContaining("The table was written by a newer build (format 3; this one reads up to 2)");
         }
         assertThat(older.get(KEY).orElseThrow().string("text")).isEqualTo("kept");
-        assertThat(format()).isEqualTo(2);
+        assertThat(format()).isEqualTo(3);
+    }
+
+    @Test
+    void aTableOfAnEarlierBuildKeepsItsFormatSoThatThatBuildCanWriteToItAgain() {
+        plain.write(Write.put(Item.with(MARK).set("number", 1L)));
+        ofProcess().write(write("a"));
+        assertThat(format()).isEqualTo(1);
+        assertThat(plain.get(MARK).orElseThrow().has("listing_shards")).isFalse();
+    }
+
+    @Test
+    void aTableFromBeforeThereWereMarksHasRowsInAllShards() {
+        plain.write(Write.delete(MARK));
+        plain.write(Write.put(Item.with(new Key("MODEL#a", "#"))
+                .set(Keys.LISTING_PK, Listing.MODELS.partition(5, true))
+                .set(Keys.LISTING_SK, "a")));
+        ofProcess().write(write("a"));
+        assertThat(format()).isEqualTo(1);
     }
 }
