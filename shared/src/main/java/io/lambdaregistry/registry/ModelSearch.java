@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * A search for registered models.
  *
- * @param name the clauses on the name
+ * @param attributes the clauses on attributes
  * @param tags the clauses on tags
  * @param prompts whether prompts are shown
  * @param order never empty, and total, because it ends with the name
@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public record ModelSearch(
         String filter,
-        List<Comparison> name,
+        List<Comparison> attributes,
         List<Comparison> tags,
         PromptFilter prompts,
         List<Order> order,
@@ -55,23 +55,23 @@ public record ModelSearch(
                     "Invalid value for request parameter max_results. It must be at most %d, but got value %d"
                             .formatted(MAX_RESULTS, maxResults));
         }
-        List<Comparison> onName = new ArrayList<>();
+        List<Comparison> onAttributes = new ArrayList<>();
         List<Comparison> onTags = new ArrayList<>();
         for (Comparison clause : FilterParser.parse(filter)) {
             if (RegistryClauses.isTag(clause)) {
                 onTags.add(RegistryClauses.checkedTag(clause));
             } else {
-                onName.add(checkedName(clause));
+                onAttributes.add(checkedAttribute(clause));
             }
         }
         PromptFilter prompts = PromptFilter.of(onTags);
         if (prompts == PromptFilter.HIDDEN) {
             onTags.removeIf(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG));
         }
-        return new ModelSearch(filter, onName, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
+        return new ModelSearch(filter, onAttributes, onTags, prompts, order(orderBy), (int) maxResults, pageToken);
     }
 
-    private static Comparison checkedName(Comparison clause) {
+    private static Comparison checkedAttribute(Comparison clause) {
         RegistryClauses.checkAttribute(clause, VOCABULARY.searched());
         if (!VOCABULARY.takes(clause)) {
             throw RegistryException.invalid(
@@ -110,6 +110,11 @@ public record ModelSearch(
         };
     }
 
+    /** Returns the clauses on the name, by which the store finds models. */
+    public List<Comparison> name() {
+        return attributes.stream().filter(clause -> clause.key().equals("name")).toList();
+    }
+
     /** Returns whether the order is that of the names, in which the store lists models. */
     public boolean isByName() {
         return order.getFirst().key() == OrderKey.NAME;
@@ -117,7 +122,7 @@ public record ModelSearch(
 
     public boolean matches(RegisteredModel model) {
         return (prompts != PromptFilter.HIDDEN || !RegisteredModel.isListedAsPrompt(model.tags()))
-                && name.stream().allMatch(clause -> VOCABULARY.matches(clause, model))
+                && attributes.stream().allMatch(clause -> VOCABULARY.matches(clause, model))
                 && tags.stream().allMatch(clause -> RegistryClauses.tagMatches(clause, model.tags()));
     }
 
