@@ -10,6 +10,7 @@ import time
 import aliases
 import artifacts
 import experiments
+import fields
 import inputs
 import logged_models
 import metrics
@@ -32,7 +33,7 @@ from random_operations import RandomOperations
 from random_runs import RandomRuns
 from servers import Pair
 
-GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, probes, experiments, runs, run_searches, metrics, inputs, logged_models, artifacts, unsupported, webhooks]
+GROUPS = [models, versions, sources, aliases, tags, stages, renames, searches, paging, prompts, protocol, fields, probes, experiments, runs, run_searches, metrics, inputs, logged_models, artifacts, unsupported, webhooks]
 
 
 def main():

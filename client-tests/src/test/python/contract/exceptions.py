@@ -88,11 +88,19 @@ def points(answer):
 
 
 def no_dataset(what, sent, real, ours):
-    return "log-inputs" in what and real.status == 200 and is_refusal(ours) and any("dataset" not in given for given in field(sent, "datasets") or [{}])
+    return "log-inputs" in what and real.status == 200 and is_refusal(ours) and any(isinstance(given, dict) and given.get("dataset") is None for given in field(sent, "datasets") or [{}])
 
 
 def keyless_dataset_tag(what, sent, real, ours):
-    return "log-inputs" in what and real.status == 200 and is_refusal(ours) and '{"value":' in json.dumps(sent)
+    datasets = [given for given in field(sent, "datasets") or [] if isinstance(given, dict)]
+    tags = [tag for given in datasets for tag in given.get("tags") or []]
+    return "log-inputs" in what and real.status == 200 and is_refusal(ours) and any(tag is None or tag.get("key") is None for tag in tags)
+
+
+def nameless_output(what, sent, real, ours):
+    models = field(sent, "models") or []
+    nameless = any(model is None or not model.get("model_id") for model in models)
+    return "runs/outputs" in what and nameless and "UNIQUE constraint failed: inputs" in real.message and (is_refusal(ours) or ours.status == 200)
 
 
 def own_description(what, sent, real, ours):
@@ -284,6 +292,7 @@ RULES = [
     ("a run_uuid alone, which MLflow takes for no run in the operations that have run_id only", run_uuid),
     ("an input without a dataset, of which MLflow makes one without a name", no_dataset),
     ("a dataset's tag without a key", keyless_dataset_tag),
+    ("an output without a model, which MLflow keeps once, also where the list of outputs is of the wrong type", nameless_output),
     ("a run keeps its own description of a dataset, where MLflow keeps the first that any run of the experiment gave", own_description),
     ("NaN as a bare word, which is not JSON", bare_nan),
     ("clients of MLflow 1 are answered under their path, too, which MLflow 2 dropped (mlflow#8249); the group protocol compares the answers", preview),

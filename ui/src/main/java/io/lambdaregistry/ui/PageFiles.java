@@ -87,10 +87,10 @@ public final class PageFiles {
      * Returns the response to a GET or HEAD.
      *
      * @param path the decoded path, without the query
-     * @param acceptEncoding the header {@code Accept-Encoding}, if present
+     * @param compressed whether the client accepts gzip
      * @param ifNoneMatch the header {@code If-None-Match}, if present
      */
-    public PageAnswer answer(String path, @Nullable String acceptEncoding, @Nullable String ifNoneMatch) {
+    public PageAnswer answer(String path, boolean compressed, @Nullable String ifNoneMatch) {
         PageFile file = path.equals("/") ? index : byPath.get(path);
         if (file == null) {
             return new PageAnswer(
@@ -99,7 +99,6 @@ public final class PageFiles {
                     body("This file is of another version of the page: load the page again.\n"
                             .getBytes(StandardCharsets.UTF_8)));
         }
-        boolean compressed = acceptEncoding != null && acceptEncoding.contains("gzip");
         byte[] content = compressed ? file.gzip() : file.plain();
         Map<String, String> headers = new LinkedHashMap<>();
         String etag = '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(content)) + '"';

@@ -55,8 +55,7 @@ public final class Database implements AutoCloseable {
     public static Database open(Optional<Path> file, Function<Throwable, ? extends AwsServiceException> broken)
             throws SQLException {
         NativeLibrary.load();
-        String url = "jdbc:sqlite:"
-                + file.map(path -> path.toAbsolutePath().toString()).orElse(":memory:");
+        String url = file.map(DatabaseUrl::of).orElse(DatabaseUrl.IN_MEMORY);
         Database database = new Database(new Session(connect(url, false)), broken);
         try {
             database.writer.transactByHand();

@@ -99,7 +99,7 @@ public final class FileSnapshot implements AutoCloseable {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setBusyTimeout(BUSY_MILLIS);
-        Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Connection connection = config.createConnection(DatabaseUrl.of(file));
         try (var statement = connection.createStatement()) {
             statement.execute(first);
             return connection;

@@ -24,7 +24,7 @@ public final class GetRunArtifact extends ApiHandler {
     protected ApiResponse handle(ApiRequest request) throws IOException {
         Parameters parameters = Parameters.of(request);
         ArtifactPath path = ArtifactPath.ofFile(parameters.requiredString("path"));
-        ArtifactRoot root = downloads.artifacts().rootOfRun(RunId.of(parameters));
+        ArtifactRoot root = downloads.artifacts().rootOfRun(parameters.runId());
         return downloads.answer(request, root.path().resolve(path));
     }
 }

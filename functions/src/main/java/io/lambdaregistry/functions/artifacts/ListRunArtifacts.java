@@ -20,7 +20,7 @@ public final class ListRunArtifacts extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        String runId = RunId.of(parameters);
+        String runId = parameters.runId();
         ArtifactPath folder = ArtifactPath.ofFolder(parameters.stringOrEmpty("path"));
         return ArtifactListing.under(artifacts, artifacts.rootOfRun(runId), folder);
     }

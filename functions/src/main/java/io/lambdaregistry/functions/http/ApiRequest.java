@@ -8,11 +8,13 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,28 @@ public record ApiRequest(
 
     public @Nullable String header(String lowerCaseName) {
         return headers.get(lowerCaseName);
+    }
+
+    /** Whether the client accepts gzip: by its name or else by {@code *}, and not with the weight 0. */
+    public boolean acceptsGzip() {
+        String header = header("accept-encoding");
+        return header != null && (weighs(header, "gzip") || (!names(header, "gzip") && weighs(header, "*")));
+    }
+
+    private static boolean names(String header, String coding) {
+        return codings(header).anyMatch(given -> given[0].equals(coding));
+    }
+
+    private static boolean weighs(String header, String coding) {
+        return codings(header)
+                .anyMatch(given -> given[0].equals(coding) && (given.length == 1 || !given[1].matches("q=0(\\.0*)?")));
+    }
+
+    /** Each coding of the header with its parameter, in lower case and without spaces. */
+    private static Stream<String[]> codings(String header) {
+        return Arrays.stream(
+                        header.toLowerCase(Locale.ROOT).replaceAll("\\s", "").split(",", -1))
+                .map(coding -> coding.split(";", 2));
     }
 
     /** The value of a route's variable; empty where the route has no such variable. */

@@ -7,12 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Responses that are larger than Lambda passes on, although each page ends early. A client that accepts gzip gets them compressed;
@@ -33,7 +30,7 @@ final class LargeAnswers {
                 || ResponseBytes.ofBody(text) <= ResponseBytes.MOST) {
             return answer;
         }
-        if (!acceptsGzip(request.header("accept-encoding"))) {
+        if (!request.acceptsGzip()) {
             throw tooLarge("Send the header Accept-Encoding: gzip, or ask for less at once");
         }
         byte[] compressed = compressed(text);
@@ -51,17 +48,6 @@ final class LargeAnswers {
                 ErrorCode.REQUEST_LIMIT_EXCEEDED,
                 "The answer has more than %,d bytes, the most that AWS Lambda passes on. %s."
                         .formatted(ResponseBytes.MOST, advice));
-    }
-
-    /** Whether the header names gzip, or everything, and not with the weight 0. */
-    private static boolean acceptsGzip(@Nullable String header) {
-        return header != null
-                && Arrays.stream(header.toLowerCase(Locale.ROOT)
-                                .replaceAll("\\s", "")
-                                .split(",", -1))
-                        .map(coding -> coding.split(";", 2))
-                        .filter(coding -> coding[0].equals(GZIP) || coding[0].equals("*"))
-                        .anyMatch(coding -> coding.length == 1 || !coding[1].matches("q=0(\\.0*)?"));
     }
 
     private static byte[] compressed(String text) throws IOException {

@@ -88,7 +88,25 @@ public final class Parameters {
         if (!(value instanceof Map<?, ?>)) {
             throw RegistryException.invalid("The request body must be a JSON object, got: " + shown(value) + ".");
         }
+        rejectTwoSpellings(value);
         return asObject(value);
+    }
+
+    /** As in MLflow, an object has a field in snake_case or in camelCase, but not in both, whatever the two values are. */
+    private static void rejectTwoSpellings(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            list.forEach(Parameters::rejectTwoSpellings);
+        } else if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> object = asObject(map);
+            object.forEach((name, inner) -> {
+                String camelName = camelCase(name);
+                if (!camelName.equals(name) && object.containsKey(camelName)) {
+                    throw RegistryException.invalid("Request specifies both '%s' and '%s'; provide only one of them."
+                            .formatted(name, camelName));
+                }
+                rejectTwoSpellings(inner);
+            });
+        }
     }
 
     /** The value of a route's variable, decoded. */
@@ -100,12 +118,37 @@ public final class Parameters {
         return value(name) != null;
     }
 
+    /** A string that is not empty, given in snake_case: MLflow checks what its schema requires under that name only. */
     public String requiredString(String name) {
-        String text = string(name);
-        if (text == null || text.isEmpty() || !values.containsKey(name)) {
-            throw missing(name); // also where it is given in camelCase, which MLflow accepts only for optional ones
+        String text = requiredInAnySpelling(name);
+        if (!values.containsKey(name)) {
+            throw missing(name);
         }
         return text;
+    }
+
+    /** As {@link #requiredString}, for a parameter that MLflow's schema does not require, but what reads it does. */
+    public String requiredInAnySpelling(String name) {
+        String text = string(name);
+        if (text == null || text.isEmpty()) {
+            throw missing(name);
+        }
+        return text;
+    }
+
+    /** The run that a request names: by {@code run_id}, by {@code run_uuid}, its older name, or by both. */
+    public String runId() {
+        String older = values.containsKey("run_uuid") ? stringOrEmpty("run_uuid") : "";
+        if (older.isEmpty() || values.get("run_id") != null) {
+            return requiredString("run_id");
+        }
+        String runId = stringOrEmpty("run_id");
+        return runId.isEmpty() ? older : runId;
+    }
+
+    /** The parameters of the query alone. */
+    public Parameters ofQuery() {
+        return fromQuery ? this : new Parameters(Map.of(), pathParameters, true);
     }
 
     public @Nullable String string(String name) {
@@ -229,10 +272,19 @@ public final class Parameters {
         return strings;
     }
 
-    /** As {@link #strings}, for a required parameter. */
+    /** As {@link #givenStrings}, but the list must not be empty. */
     public List<String> requiredStrings(String name) {
-        List<String> strings = strings(name);
+        List<String> strings = givenStrings(name);
         if (strings.isEmpty()) {
+            throw missing(name);
+        }
+        return strings;
+    }
+
+    /** As {@link #strings}, for a required parameter, given in snake_case. */
+    public List<String> givenStrings(String name) {
+        List<String> strings = strings(name);
+        if (values.get(name) == null) {
             throw missing(name);
         }
         return strings;
@@ -355,12 +407,7 @@ public final class Parameters {
         if (fromQuery || camelName.equals(name)) {
             return value;
         }
-        Object camelValue = values.get(camelName);
-        if (values.containsKey(name) && values.containsKey(camelName)) {
-            throw RegistryException.invalid(
-                    "Request specifies both '%s' and '%s'; provide only one of them.".formatted(name, camelName));
-        }
-        return value != null ? value : camelValue;
+        return value != null ? value : values.get(camelName);
     }
 
     private static String camelCase(String name) {

@@ -7,7 +7,6 @@ import io.lambdaregistry.tracking.LoggedModelSearch;
 import io.lambdaregistry.tracking.LoggedModelSearch.OnDataset;
 import io.lambdaregistry.tracking.LoggedModelSearch.OrderField;
 import io.lambdaregistry.tracking.LoggedModels;
-import java.util.List;
 
 /** {@code POST logged-models/search}. */
 public final class SearchLoggedModels extends JsonHandler {
@@ -16,7 +15,7 @@ public final class SearchLoggedModels extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         LoggedModelSearch search = LoggedModelSearch.of(
-                experimentIds(parameters),
+                parameters.givenStrings("experiment_ids"),
                 parameters.stringOrEmpty("filter"),
                 parameters.objects("datasets").stream()
                         .map(SearchLoggedModels::dataset)
@@ -27,13 +26,6 @@ public final class SearchLoggedModels extends JsonHandler {
                 parameters.integer("max_results", LoggedModelSearch.DEFAULT_MAX_RESULTS),
                 parameters.pageToken());
         return LoggedModelJson.models(loggedModels.search(search));
-    }
-
-    /** The required list of experiment ids, which may be empty. */
-    private static List<String> experimentIds(Parameters parameters) {
-        return parameters.has("experiment_ids")
-                ? parameters.strings("experiment_ids")
-                : parameters.requiredStrings("experiment_ids");
     }
 
     private static OnDataset dataset(Parameters parameters) {

@@ -3,7 +3,6 @@ package io.lambdaregistry.functions.metrics;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
-import io.lambdaregistry.functions.runs.TrackingParameters;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.tracking.Metric;
@@ -29,7 +28,7 @@ final class GetMetricHistory extends JsonHandler {
                             .formatted(maxResults));
         }
         Page<Metric> page = runs.metricHistory(
-                TrackingParameters.runId(parameters),
+                parameters.runId(),
                 parameters.requiredString("metric_key"),
                 maxResults == null ? Integer.MAX_VALUE : (int) Math.min(maxResults, Integer.MAX_VALUE),
                 parameters.pageToken());

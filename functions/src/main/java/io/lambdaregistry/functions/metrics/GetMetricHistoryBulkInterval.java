@@ -16,11 +16,12 @@ final class GetMetricHistoryBulkInterval extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        Parameters query = parameters.ofQuery(); // MLflow reads the steps and the limit from nowhere else
         return MetricJson.histories(metricHistories.sampled(
                 parameters.requiredStrings("run_ids"),
                 parameters.requiredString("metric_key"),
-                Optional.ofNullable(parameters.integer("start_step")),
-                Optional.ofNullable(parameters.integer("end_step")),
-                parameters.integer("max_results", MetricHistories.MAX_POINTS_OF_A_RUN)));
+                Optional.ofNullable(query.integer("start_step")),
+                Optional.ofNullable(query.integer("end_step")),
+                query.integer("max_results", MetricHistories.MAX_POINTS_OF_A_RUN)));
     }
 }

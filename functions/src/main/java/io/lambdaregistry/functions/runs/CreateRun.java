@@ -13,7 +13,7 @@ public final class CreateRun extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         NewRun run = new NewRun(
-                parameters.requiredString("experiment_id"),
+                parameters.requiredInAnySpelling("experiment_id"),
                 parameters.stringOrEmpty("user_id"),
                 parameters.integer("start_time", 0),
                 TrackingParameters.tags(parameters),

@@ -11,6 +11,6 @@ public final class GetRun extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        return RunJson.run(runs.get(TrackingParameters.runId(parameters)));
+        return RunJson.run(runs.get(parameters.runId()));
     }
 }

@@ -11,7 +11,7 @@ public final class LogMetric extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        String runId = TrackingParameters.runId(parameters);
+        String runId = parameters.runId();
         runs.logMetric(TrackingParameters.metric(parameters, runId));
         return JsonBody.EMPTY;
     }

@@ -12,7 +12,7 @@ public final class LogParameter extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        String runId = TrackingParameters.runId(parameters);
+        String runId = parameters.runId();
         runs.logParam(runId, new Param(parameters.requiredString("key"), parameters.stringOrEmpty("value")));
         return JsonBody.EMPTY;
     }

@@ -12,7 +12,7 @@ public final class SetTag extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        String runId = TrackingParameters.runId(parameters);
+        String runId = parameters.runId();
         runs.setTag(runId, new Tag(parameters.requiredString("key"), parameters.stringOrEmpty("value")));
         return JsonBody.EMPTY;
     }

@@ -17,13 +17,6 @@ import java.util.function.BiFunction;
 public final class TrackingParameters {
     private TrackingParameters() {}
 
-    /** A run's id. {@code run_uuid} is its old name, which clients still send beside it. */
-    public static String runId(Parameters parameters) {
-        return parameters.has("run_id") || !parameters.has("run_uuid")
-                ? parameters.requiredString("run_id")
-                : parameters.requiredString("run_uuid");
-    }
-
     public static List<Tag> tags(Parameters parameters) {
         return parameters.objects("tags").stream()
                 .map(tag -> new Tag(tag.stringOrEmpty("key"), tag.stringOrEmpty("value")))

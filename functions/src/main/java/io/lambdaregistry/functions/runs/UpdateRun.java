@@ -18,6 +18,6 @@ public final class UpdateRun extends JsonHandler {
                 RunStatus.of(parameters.enumerationUpTo(RunStatus.ALL.size(), "status")),
                 Optional.ofNullable(parameters.integer("end_time")),
                 Optional.of(parameters.stringOrEmpty("run_name")).filter(name -> !name.isEmpty()));
-        return RunJson.updated(runs.update(TrackingParameters.runId(parameters), update));
+        return RunJson.updated(runs.update(parameters.runId(), update));
     }
 }

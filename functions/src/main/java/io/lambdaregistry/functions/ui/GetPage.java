@@ -16,8 +16,7 @@ public final class GetPage extends ApiHandler {
 
     @Override
     protected ApiResponse handle(ApiRequest request) {
-        PageAnswer answer =
-                page.answer(request.path(), request.header("accept-encoding"), request.header("if-none-match"));
+        PageAnswer answer = page.answer(request.path(), request.acceptsGzip(), request.header("if-none-match"));
         return new ApiResponse.Binary(answer.status(), answer.headers(), answer.body());
     }
 }

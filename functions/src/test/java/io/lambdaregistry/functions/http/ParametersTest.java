@@ -60,8 +60,43 @@ final class ParametersTest {
     }
 
     @Test
-    void bothSpellingsTogetherAreRefused() {
-        assertThatThrownBy(() -> body("{\"newName\":null,\"new_name\":\"x\"}").string("new_name"))
+    void aParameterThatMlflowsSchemaDoesNotRequireIsTakenInCamelCase() {
+        assertThat(body("{\"experimentId\":\"7\"}").requiredInAnySpelling("experiment_id"))
+                .isEqualTo("7");
+        assertThatThrownBy(() -> body("{\"experimentId\":null}").requiredInAnySpelling("experiment_id"))
+                .hasMessageStartingWith("Missing value for required parameter 'experiment_id'.");
+        assertThatThrownBy(() -> body("{\"runIds\":[\"x\"]}").requiredStrings("run_ids"))
+                .hasMessageStartingWith("Missing value for required parameter 'run_ids'.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'run_id':'a','run_uuid':'b'}|a",
+                "{'runId':'a','run_uuid':'b'}|a",
+                "{'run_id':null,'run_uuid':'b'}|b",
+                "{'run_uuid':'b'}|b",
+                "{'run_id':'','run_uuid':'b'}|missing",
+                "{'runId':'a'}|missing",
+                "{'runUuid':'b'}|missing",
+                "{'run_uuid':null}|missing"
+            })
+    void aRunIsNamedByItsIdOrByTheOlderNameOfIt(String json, String expected) {
+        Parameters parameters = body(json.replace('\'', '"'));
+        if (expected.equals("missing")) {
+            assertThatThrownBy(parameters::runId)
+                    .hasMessageStartingWith("Missing value for required parameter 'run_id'.");
+        } else {
+            assertThat(parameters.runId()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void bothSpellingsTogetherAreRefusedAnywhereInABody() {
+        assertThatThrownBy(() -> body("{\"metrics\":[{\"modelId\":null,\"model_id\":\"x\"}]}"))
+                .hasMessage("Request specifies both 'model_id' and 'modelId'; provide only one of them.");
+        assertThatThrownBy(() -> body("{\"newName\":null,\"new_name\":\"x\"}"))
                 .hasMessage("Request specifies both 'new_name' and 'newName'; provide only one of them.");
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.embedded.sqlite;
+
+import org.jspecify.annotations.NullMarked;
