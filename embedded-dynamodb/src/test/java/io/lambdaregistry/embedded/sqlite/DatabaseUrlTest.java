@@ -44,7 +44,7 @@ final class DatabaseUrlTest {
                     .contains(file)
                     .allMatch(each -> each.getFileName().toString().startsWith(name + ".sqlite"));
         }
-        try (Snapshot snapshot = Snapshot.of(file)) {
+        try (FileSnapshot snapshot = FileSnapshot.of(file)) {
             List<String> modes = snapshot.query("PRAGMA journal_mode", row -> row.getString(1));
             assertThat(modes).containsExactly("wal");
         }
