@@ -24,6 +24,7 @@ final class ArchitectureTest {
                     "io.lambdaregistry.garbage..",
                     "io.lambdaregistry.metering..",
                     "io.lambdaregistry.registry..",
+                    "io.lambdaregistry.seal..",
                     "io.lambdaregistry.search..",
                     "io.lambdaregistry.tracking..",
                     "io.lambdaregistry.upload..",
@@ -77,6 +78,11 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_STORE_OF_WEBHOOKS =
             store("webhook", "event").because("a webhook has a position in the events of each model");
+
+    @ArchTest
+    static final ArchRule THE_STORE_OF_SEALS = store(
+                    "seal", "dynamodb.registry", "dynamodb.event", "registry", "event", "artifact", "json")
+            .because("a version is sealed in the transaction that writes the event, and a manifest is stored as JSON");
 
     @ArchTest
     static final ArchRule THE_STORE_OF_GARBAGE = store(

@@ -2,6 +2,7 @@ package io.lambdaregistry.functions;
 
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventBus;
+import io.lambdaregistry.seal.SealRequests;
 import io.lambdaregistry.webhook.SecretCipher;
 import io.lambdaregistry.webhook.WakeUps;
 import io.lambdaregistry.webhook.WebhookAddresses;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * @param addresses the addresses to which webhooks may be delivered
  * @param cipher encrypts and decrypts the webhooks' secrets
  * @param wakeUps the queue of wake-ups for webhook deliveries
+ * @param sealRequests the queue of versions whose files are to be digested
  * @param bus the event bus on which events are published
  * @param deadLetters keeps the messages that a function cannot process
  */
@@ -21,5 +23,6 @@ public record EventChannels(
         WebhookAddresses addresses,
         Supplier<SecretCipher> cipher,
         Supplier<WakeUps> wakeUps,
+        Supplier<SealRequests> sealRequests,
         Supplier<EventBus> bus,
         Supplier<DeadLetters> deadLetters) {}

@@ -9,6 +9,7 @@ import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.TokenKey;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.registry.RegistryTable;
+import io.lambdaregistry.dynamodb.seal.DynamoSealStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
@@ -25,11 +26,16 @@ import io.lambdaregistry.lineage.TrackingLineage;
 import io.lambdaregistry.registry.Lineage;
 import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.s3.S3ArtifactStore;
+import io.lambdaregistry.s3.S3FolderFiles;
 import io.lambdaregistry.s3.S3GarbageFiles;
 import io.lambdaregistry.s3.S3ModelFiles;
 import io.lambdaregistry.s3.S3PresignedStore;
+import io.lambdaregistry.seal.SealRequests;
+import io.lambdaregistry.seal.SealStore;
+import io.lambdaregistry.seal.Sealing;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.sqs.SqsDeadLetters;
+import io.lambdaregistry.sqs.SqsSealRequests;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.tracking.Experiments;
 import io.lambdaregistry.tracking.LoggedModels;
@@ -74,6 +80,8 @@ public final class Services {
     private final AuditTrail auditTrail;
     private final Uploads uploads;
     private final Supplier<GarbageCollector> garbage;
+    private final SealStore seals;
+    private final Supplier<Sealing> sealing;
     private final WebhookStore webhookStore;
     private final EventChannels channels;
 
@@ -132,6 +140,8 @@ public final class Services {
                 bucket,
                 deletedRetention,
                 clock);
+        this.seals = new DynamoSealStore(table, tokens);
+        this.sealing = () -> new Sealing(seals, new S3FolderFiles(s3, bucket), artifacts, clock);
         this.events = new DynamoEventStore(table, tokens);
         this.auditTrail = new AuditTrail(events);
         this.webhookStore = new DynamoWebhookStore(table, tokens);
@@ -177,7 +187,12 @@ public final class Services {
 
     /** The position up to which such a poller has read the outbox. */
     public OutboxPosition outboxPosition() {
-        return new OutboxPosition(table);
+        return OutboxPosition.ofWebhooks(table);
+    }
+
+    /** The position up to which a process that seals versions has read it. */
+    public OutboxPosition sealingPosition() {
+        return OutboxPosition.ofSealing(table);
     }
 
     public AuditTrail auditTrail() {
@@ -255,6 +270,21 @@ public final class Services {
         return garbage.get();
     }
 
+    /** The manifests of versions. */
+    public SealStore seals() {
+        return seals;
+    }
+
+    /** The sealing of versions, for the functions that digest their files. */
+    public Sealing sealing() {
+        return sealing.get();
+    }
+
+    /** The queue of versions whose files are to be digested. */
+    public SealRequests sealRequests() {
+        return channels.sealRequests().get();
+    }
+
     /**
      * @param table returns the table of a client and a name
      * @param environment returns the value of an environment variable
@@ -278,6 +308,7 @@ public final class Services {
                         () -> new KmsSecretCipher(
                                 SignedJsonService.kms(http, credentials), environment.apply("WEBHOOK_KEY_ID")),
                         () -> new SqsWakeUps(clients.sqs(), environment.apply("WAKE_UPS_QUEUE_URL")),
+                        () -> new SqsSealRequests(clients.sqs(), environment.apply("SEAL_QUEUE_URL")),
                         () -> new EventBridgeBus(
                                 SignedJsonService.eventBridge(http, credentials), environment.apply("EVENT_BUS")),
                         () -> new SqsDeadLetters(clients.sqs(), environment.apply("DEAD_LETTER_QUEUE_URL"))));

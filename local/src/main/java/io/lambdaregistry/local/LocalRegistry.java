@@ -42,6 +42,7 @@ public final class LocalRegistry implements AutoCloseable {
     private final S3Connection s3;
     private final LocalWebhooks webhooks;
     private final Services services;
+    private final SealingThread sealing;
 
     private LocalRegistry(
             Options options,
@@ -52,7 +53,8 @@ public final class LocalRegistry implements AutoCloseable {
             DynamoDbClient dynamoDb,
             S3Connection s3,
             LocalWebhooks webhooks,
-            Services services) {
+            Services services,
+            SealingThread sealing) {
         this.options = options;
         this.folder = folder;
         this.open = open;
@@ -62,6 +64,7 @@ public final class LocalRegistry implements AutoCloseable {
         this.s3 = s3;
         this.webhooks = webhooks;
         this.services = services;
+        this.sealing = sealing;
     }
 
     /** Starts on any free port, with all data in memory. */
@@ -125,8 +128,18 @@ public final class LocalRegistry implements AutoCloseable {
                 uploads.deliverTo(log.of(new RegisterUploads(services.join(), uploads)));
                 webhooks.start(services.join());
                 open.add(GarbageCollection.start(services.join().garbage()));
+                SealingThread sealing = open.add(SealingThread.start(services.join()));
                 return new LocalRegistry(
-                        options, folder, open, gateway, uploads, dynamoDb.join(), s3.join(), webhooks, services.join());
+                        options,
+                        folder,
+                        open,
+                        gateway,
+                        uploads,
+                        dynamoDb.join(),
+                        s3.join(),
+                        webhooks,
+                        services.join(),
+                        sealing);
             } catch (CompletionException e) {
                 gateway.close();
                 throw e;
@@ -228,6 +241,11 @@ public final class LocalRegistry implements AutoCloseable {
 
     public Services services() {
         return services;
+    }
+
+    /** Ends the digesting of new versions, for a caller that measures what its own requests cost. */
+    public void stopSealing() {
+        sealing.close();
     }
 
     /** The services of this registry on another DynamoDB client, such as one that counts its calls or injects failures. */

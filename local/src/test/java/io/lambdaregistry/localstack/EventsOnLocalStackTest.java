@@ -269,6 +269,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                             WebhookAddresses.ofSystem(true),
                             () -> new KmsSecretCipher(kms, String.valueOf(key.get("KeyId"))),
                             () -> new SqsWakeUps(sqs, queue),
+                            () -> requests -> {},
                             () -> entries -> OptionalInt.empty(),
                             () -> (body, reason) -> {
                                 throw new AssertionError(reason);

@@ -55,10 +55,10 @@ record AwsCall(String action, String resource, Optional<String> partition) {
                 transaction.transactItems().stream()
                         .flatMap(AwsCall::inTransaction)
                         .toList();
-            case SendMessageRequest message ->
-                List.of(new AwsCall("sqs:SendMessage", message.queueUrl(), Optional.empty()));
-            case SendMessageBatchRequest send -> List.of(onWakeUps("SendMessage"));
-            case ChangeMessageVisibilityRequest change -> List.of(onWakeUps("ChangeMessageVisibility"));
+            case SendMessageRequest message -> List.of(onQueue("SendMessage", message.queueUrl()));
+            case SendMessageBatchRequest send -> List.of(onQueue("SendMessage", send.queueUrl()));
+            case ChangeMessageVisibilityRequest change ->
+                List.of(onQueue("ChangeMessageVisibility", change.queueUrl()));
             default -> List.of(onBucket(request));
         };
     }
@@ -89,8 +89,8 @@ record AwsCall(String action, String resource, Optional<String> partition) {
         return new AwsCall(service + ":" + operation, resource, Optional.empty());
     }
 
-    private static AwsCall onWakeUps(String action) {
-        return new AwsCall("sqs:" + action, "WakeUps", Optional.empty());
+    private static AwsCall onQueue(String action, String queueUrl) {
+        return new AwsCall("sqs:" + action, queueUrl, Optional.empty());
     }
 
     private static AwsCall onTable(String action) {

@@ -293,6 +293,7 @@ final class EveryOperation implements AutoCloseable {
         get("model-versions/get-download-uri?name=a&version=1");
         send("GET", "/model-versions/get-artifact?path=small.txt&name=a&version=1", "", 200);
         send("GET", "/api/2.0/registry/model-versions/artifacts?name=a&version=1", "", 200);
+        send("GET", "/api/2.0/registry/model-versions/manifest?name=a&version=1", "", 200);
         mlflow("PATCH", "model-versions/update", "{'name': 'a', 'version': '1', 'description': 'd'}");
         post("model-versions/set-tag", "{'name': 'a', 'version': '1', 'key': 'k', 'value': 'v'}");
         mlflow("DELETE", "model-versions/delete-tag", "{'name': 'a', 'version': '1', 'key': 'k'}");

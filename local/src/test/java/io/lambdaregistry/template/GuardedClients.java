@@ -6,6 +6,7 @@ import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.sqs.SqsDeadLetters;
+import io.lambdaregistry.sqs.SqsSealRequests;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WebhookAddresses;
 import java.lang.reflect.InvocationHandler;
@@ -72,6 +73,7 @@ final class GuardedClients {
                 WebhookAddresses.ofSystem(true),
                 () -> new KmsSecretCipher(guarded("kms", GuardedClients::answerOfKms), "WebhookKey"),
                 () -> new SqsWakeUps(sqs(new ForgetfulQueue()), "WakeUps"),
+                () -> new SqsSealRequests(sqs(new ForgetfulQueue()), "SealQueue"),
                 () -> new EventBridgeBus(guarded("events", GuardedClients::answerOfEventBridge), "EventBus"),
                 () -> new SqsDeadLetters(sqs(new EveryUpload.Queue()), "LostEvents"));
     }

@@ -382,6 +382,7 @@ class LargestAnswersTest {
                 page(own("audit"), OWN + "audit?max_results=1000", "events"),
                 get(own("audit/at"), OWN + "audit/at" + large + "&time=" + System.currentTimeMillis()),
                 get(own("model-versions/artifacts"), OWN + "model-versions/artifacts" + large + "&version=1"),
+                get(own("model-versions/manifest"), OWN + "model-versions/manifest" + large + "&version=1"),
                 page(own("views/model"), OWN + "views/model" + large, "model_versions"),
                 get(own("views/version"), OWN + "views/version" + large + "&version=1"),
                 get(own("views/comparison"), OWN + "views/comparison" + large + "&version=1&version=2"),

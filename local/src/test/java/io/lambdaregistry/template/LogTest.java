@@ -126,6 +126,9 @@ class LogTest {
                         () -> {
                             throw new IllegalStateException("an operation sends no wake-ups");
                         },
+                        () -> requests -> {
+                            throw new IllegalStateException("an operation seals no version");
+                        },
                         () -> entries -> {
                             throw new IllegalStateException("an operation puts nothing on a bus");
                         },

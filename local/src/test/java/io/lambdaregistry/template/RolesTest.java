@@ -10,6 +10,7 @@ import io.lambdaregistry.functions.ArtifactSettings;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.functions.triggers.SealVersions;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.HandlerInstances;
 import io.lambdaregistry.local.LocalRegistry;
@@ -18,7 +19,9 @@ import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.PathPattern;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.local.gateway.Template;
+import io.lambdaregistry.seal.SealRequest;
 import io.lambdaregistry.sqs.SqsDeadLetters;
+import io.lambdaregistry.sqs.SqsSealRequests;
 import io.lambdaregistry.sqs.SqsWakeUps;
 import io.lambdaregistry.webhook.WakeUp;
 import java.io.ByteArrayInputStream;
@@ -65,6 +68,7 @@ class RolesTest {
             operations.run();
             EveryUpload.run(registry, upload(registry));
             runTriggers(registry);
+            sealVersions(registry);
         }
     }
 
@@ -115,6 +119,34 @@ class RolesTest {
         }
     }
 
+    /** The registry has sealed its versions by itself: they are sealed anew, by one call that has no time and another that has. */
+    private static void sealVersions(LocalRegistry registry) throws IOException {
+        List<SealRequest> requests = registry.services().events().eventsSince(0).stream()
+                .flatMap(event -> registry.services().sealing().requestsAfter(event).stream())
+                .distinct()
+                .toList();
+        for (SealRequest request : requests) {
+            Map<String, AttributeValue> key = Map.of(
+                    Keys.PK,
+                    AttributeValue.fromS("VERSIONS#" + request.modelId()),
+                    Keys.SK,
+                    AttributeValue.fromS(Keys.sortable(request.version())));
+            registry.dynamoDb()
+                    .updateItem(update ->
+                            update.tableName(registry.tableName()).key(key).updateExpression("REMOVE seal"));
+        }
+        GuardedClients clients = clients("SealVersions");
+        for (Duration time : List.of(Duration.ZERO, Duration.ofMinutes(1))) {
+            RequestStreamHandler handler = new SealVersions(services(registry, clients), time);
+            for (SealRequest request : requests) {
+                call(
+                        handler,
+                        "SealVersions",
+                        Map.of("Records", List.of(Map.of("messageId", "1", "body", SqsSealRequests.body(request)))));
+            }
+        }
+    }
+
     /** The registry has told its webhooks by itself, in vain; answers what there is to tell anew. */
     private static List<WakeUp> forgetDeliveries(LocalRegistry registry) {
         Set<String> models = registry.services().events().imagesSince(0).stream()
@@ -143,11 +175,14 @@ class RolesTest {
     private static void trigger(LocalRegistry registry, String function, Map<String, ?> event) throws IOException {
         String handlerClass = "io.lambdaregistry.functions.triggers." + function;
         Route route = new Route("", PathPattern.of("/"), function, handlerClass);
-        handler(registry, route)
-                .handleRequest(
-                        new ByteArrayInputStream(Json.text(event).getBytes(StandardCharsets.UTF_8)),
-                        new ByteArrayOutputStream(),
-                        FunctionLog.CONSOLE.context("request", function));
+        call(handler(registry, route), function, event);
+    }
+
+    private static void call(RequestStreamHandler handler, String function, Map<String, ?> event) throws IOException {
+        handler.handleRequest(
+                new ByteArrayInputStream(Json.text(event).getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayOutputStream(),
+                FunctionLog.CONSOLE.context("request", function));
     }
 
     private static RequestStreamHandler handler(LocalRegistry registry, Route route) {
@@ -256,8 +291,9 @@ class RolesTest {
         });
         assertThat(touching)
                 .isNotEmpty()
-                .allMatch(function -> function.matches(
-                        ".*(Artifact|MultipartUpload|Presigned|RegisterUploads|Garbage).*|ViewOperations"));
+                .allMatch(
+                        function -> function.matches(
+                                ".*(Artifact|MultipartUpload|Presigned|RegisterUploads|Garbage).*|ViewOperations|SealVersions"));
     }
 
     @Test

@@ -123,6 +123,7 @@ final class DeliveriesUnderFaultsTest {
                         WebhookAddresses.ofSystem(true),
                         () -> cipher,
                         () -> new SqsWakeUps(mortality.of(SqsClient.class, queue), "queue"),
+                        () -> requests -> {},
                         () -> bus,
                         () -> (body, reason) -> deadLetters.add(reason + " " + body)));
     }

@@ -63,7 +63,12 @@ public final class Artifacts {
         return new ArtifactRoot(uri, locate(uri));
     }
 
-    private ArtifactPath locate(String uri) {
+    /**
+     * Returns the path of a URI in the store.
+     *
+     * @throws RegistryException as {@link #rootOfRun}
+     */
+    public ArtifactPath locate(String uri) {
         return switch (ArtifactLocation.parse(uri)) {
             case ArtifactLocation.Registry(ArtifactPath path) -> path;
             case ArtifactLocation.Bucket(String named, ArtifactPath path) when named.equals(bucket) -> path;

@@ -21,6 +21,7 @@ public final class ChangeKinds {
             RegistryChange.VersionUpdated.KIND,
             RegistryChange.VersionDeleted.KIND,
             RegistryChange.VersionRestored.KIND,
+            RegistryChange.VersionSealed.KIND,
             RegistryChange.StageChanged.KIND,
             RegistryChange.VersionsArchived.KIND,
             RegistryChange.VersionTagSet.KIND,

@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param name the name of the model at that time
  * @param stages the stages of all versions that were not in None
  * @param aliases the version of each alias
+ * @param digests the digest of the files of each version that was sealed
  * @param unknown earlier events that this version of the registry does not know, so that it cannot say what they moved
  */
 public record ModelAtTime(
@@ -20,6 +21,7 @@ public record ModelAtTime(
         String name,
         SortedMap<Long, Stage> stages,
         Map<String, Long> aliases,
+        Map<Long, String> digests,
         List<RegistryEvent> unknown) {
     /**
      * Returns the state of a model after its events, from the first one on; empty if the model did not exist yet, or no longer.

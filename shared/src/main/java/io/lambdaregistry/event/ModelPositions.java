@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class ModelPositions {
     private final SortedMap<Long, Stage> stages = new TreeMap<>();
     private final Map<String, Long> aliases = new TreeMap<>();
+    private final Map<Long, String> digests = new TreeMap<>();
     private final List<RegistryEvent> unknown = new ArrayList<>();
     private String id = "";
     private String name = "";
@@ -54,6 +55,10 @@ final class ModelPositions {
         stages.remove(version);
     }
 
+    void seal(long version, String digest) {
+        digests.put(version, digest);
+    }
+
     /** Returns the state so far; empty if the model does not exist. */
     Optional<ModelAtTime> model() {
         return id.isEmpty()
@@ -63,6 +68,7 @@ final class ModelPositions {
                         name,
                         Collections.unmodifiableSortedMap(stages),
                         Collections.unmodifiableMap(aliases),
+                        Collections.unmodifiableMap(digests),
                         List.copyOf(unknown)));
     }
 }

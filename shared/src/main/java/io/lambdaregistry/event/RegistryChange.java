@@ -304,6 +304,39 @@ public sealed interface RegistryChange {
         }
     }
 
+    /**
+     * The files were digested.
+     *
+     * @param digest the digest of the folder
+     * @param manifest the id of the manifest
+     * @param files the number of files
+     */
+    record VersionSealed(long version, String digest, String manifest, long files) implements RegistryChange {
+        static final ChangeKind<VersionSealed> KIND = ChangeKind.of(
+                        VersionSealed.class,
+                        "model_version",
+                        "sealed",
+                        "The files of {it} digested: {digest}",
+                        stored -> new VersionSealed(
+                                stored.version(),
+                                stored.text("value"),
+                                stored.text("manifest"),
+                                Long.parseLong(stored.text("files"))))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("value", c.digest)
+                        .text("manifest", c.manifest)
+                        .text("files", Long.toString(c.files)))
+                .shows((c, json) -> json.text("digest", c.digest)
+                        .text("manifest", c.manifest)
+                        .text("files", Long.toString(c.files)))
+                .moves((c, model) -> model.seal(c.version, c.digest));
+
+        @Override
+        public ChangeKind<VersionSealed> kind() {
+            return KIND;
+        }
+    }
+
     /** @param archived the versions that left the stage in the same step */
     record StageChanged(long version, Stage from, Stage to, List<Long> archived) implements RegistryChange {
         static final ChangeKind<StageChanged> KIND = ChangeKind.of(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageLocation the URI from which clients load its files: {@code source}, or for a logged model its artifact location
  * @param runId empty if there is none; likewise {@code runLink} and {@code modelId}
  * @param aliases the aliases that point at it
+ * @param seal what is known of the bytes of its files
  */
 public record ModelVersion(
         String name,
@@ -27,7 +28,39 @@ public record ModelVersion(
         String runLink,
         String modelId,
         Map<String, String> tags,
-        List<String> aliases) {
+        List<String> aliases,
+        VersionSeal seal) {
+    /** A version whose files are not digested yet. */
+    public ModelVersion(
+            String name,
+            long version,
+            long creationTimestamp,
+            long lastUpdatedTimestamp,
+            @Nullable String description,
+            Stage stage,
+            String source,
+            String storageLocation,
+            String runId,
+            String runLink,
+            String modelId,
+            Map<String, String> tags,
+            List<String> aliases) {
+        this(
+                name,
+                version,
+                creationTimestamp,
+                lastUpdatedTimestamp,
+                description,
+                stage,
+                source,
+                storageLocation,
+                runId,
+                runLink,
+                modelId,
+                tags,
+                aliases,
+                new VersionSeal.Pending());
+    }
 
     /** Returns this version with another location of its files. */
     public ModelVersion movedTo(String otherSource, String otherStorageLocation) {
@@ -44,7 +77,8 @@ public record ModelVersion(
                 runLink,
                 modelId,
                 tags,
-                aliases);
+                aliases,
+                seal);
     }
 
     public ModelVersion withAliases(List<String> names) {
@@ -61,6 +95,7 @@ public record ModelVersion(
                 runLink,
                 modelId,
                 tags,
-                List.copyOf(names));
+                List.copyOf(names),
+                seal);
     }
 }

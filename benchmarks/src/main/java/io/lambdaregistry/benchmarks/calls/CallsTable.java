@@ -37,6 +37,7 @@ final class CallsTable {
         List<Row> rows = new ArrayList<>();
         try (LocalRegistry stores = LocalRegistry.inMemory();
                 HttpClient uploads = HttpClient.newHttpClient()) {
+            stores.stopSealing(); // it would change versions while they are measured
             Registry preparing = new Registry(stores);
             new InitialData(preparing).fill();
             for (Examples.Example example : new Examples(preparing, uploads).all()) {

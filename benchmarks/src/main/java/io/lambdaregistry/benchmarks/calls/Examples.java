@@ -494,6 +494,9 @@ final class Examples {
             return new Request("GET", "/api/2.0/registry/audit?max_results=100", "");
         });
         add("of a model, 25", n -> new Request("GET", "/api/2.0/registry/audit?max_results=25&name=" + model(n), ""));
+        add(
+                "not sealed yet",
+                n -> new Request("GET", "/api/2.0/registry/model-versions/manifest?version=1&name=" + model(n), ""));
         add("", n -> new Request("GET", "/api/2.0/registry/audit/at?time=4102444800000&name=" + model(n), ""));
     }
 

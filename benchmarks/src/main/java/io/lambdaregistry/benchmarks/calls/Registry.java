@@ -51,6 +51,9 @@ final class Registry {
                         },
                         () -> {
                             throw unasked();
+                        },
+                        () -> {
+                            throw unasked();
                         }));
         this.api = new DirectCall(Template.routes(), route -> {
             lastRoute = route.key();

@@ -81,21 +81,24 @@ public final class AuditJson {
 
     static JsonBody model(ModelAtTime model) {
         return writer -> writer.field("name", model.name())
-                .list("versions", model.stages().entrySet(), AuditJson::writeStage)
-                .list("aliases", model.aliases().entrySet(), AuditJson::writeAlias)
+                .list("versions", model.stages().entrySet(), (version, stage) -> writeStage(version, stage, model))
+                .list("aliases", model.aliases().entrySet(), (alias, target) -> writeAlias(alias, target, model))
                 .list("unknown_events", model.unknown(), AuditJson::writeUnknown);
     }
 
-    private static void writeStage(JsonWriter writer, Map.Entry<Long, Stage> version) {
+    private static void writeStage(JsonWriter writer, Map.Entry<Long, Stage> version, ModelAtTime model) {
         writer.field("version", String.valueOf(version.getKey()))
-                .field("stage", version.getValue().label());
+                .field("stage", version.getValue().label())
+                .field("digest", model.digests().get(version.getKey()));
     }
 
     private static void writeUnknown(JsonWriter writer, RegistryEvent event) {
         write(writer, new AuditEntry(event, Optional.empty()));
     }
 
-    private static void writeAlias(JsonWriter writer, Map.Entry<String, Long> alias) {
-        writer.field("alias", alias.getKey()).field("version", String.valueOf(alias.getValue()));
+    private static void writeAlias(JsonWriter writer, Map.Entry<String, Long> alias, ModelAtTime model) {
+        writer.field("alias", alias.getKey())
+                .field("version", String.valueOf(alias.getValue()))
+                .field("digest", model.digests().get(alias.getValue()));
     }
 }

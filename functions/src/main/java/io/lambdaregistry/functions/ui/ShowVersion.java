@@ -3,6 +3,7 @@ package io.lambdaregistry.functions.ui;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.functions.seals.SealJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
@@ -42,6 +43,7 @@ final class ShowVersion extends JsonHandler {
         ViewData.Files itsFiles = files.join();
         return writer -> {
             writer.object("model_version", ViewJson.version(version))
+                    .object("seal", SealJson.seal(version.seal()))
                     .field("mlmodel", itsMlModel.orElse(null))
                     .shortened("registered_model", itsModel);
             ViewJson.beside(writer, run, experiment);

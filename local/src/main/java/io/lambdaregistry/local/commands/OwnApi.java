@@ -7,9 +7,12 @@ import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.remote.RemoteRegistry;
 import io.lambdaregistry.local.remote.UrlQuery;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -17,7 +20,11 @@ import java.util.function.Consumer;
 /** The registry's own API (docs/api.md): of a running registry, or of one that is started on a data folder for the command. */
 final class OwnApi implements AutoCloseable {
     private static final String ROOT = "/api/2.0/registry/";
+    private static final String FILES = "/model-versions/get-artifact";
     private static final int PAGE = 1_000;
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
 
     private final RemoteRegistry registry;
     private final Optional<LocalRegistry> local;
@@ -56,6 +63,34 @@ final class OwnApi implements AutoCloseable {
         } while (token.isPresent() && goesOn.getAsBoolean());
     }
 
+    Map<?, ?> get(String operation, UrlQuery query) throws StartException {
+        return send("GET", operation + query.text(), "");
+    }
+
+    /**
+     * Opens a file of a version; empty if there is none. What is too large for a response of Lambda is read from S3 by a presigned
+     * request.
+     */
+    Optional<InputStream> file(String name, String version, String path) throws IOException {
+        UrlQuery query =
+                UrlQuery.NONE.with("name", name).with("version", version).with("path", path);
+        HttpResponse<InputStream> answer = registry.send("GET", FILES + query.text(), Map.of(), new byte[0]);
+        if (answer.statusCode() == TOO_LARGE) {
+            answer.body().close();
+            RemoteRegistry.Whole signed = registry.sendJson(
+                    "GET", FILES + query.with("presigned", "true").text(), "");
+            answer = registry.download((Map<?, ?>) Objects.requireNonNull(Json.parse(signed.text())));
+        }
+        if (answer.statusCode() == OK) {
+            return Optional.of(answer.body());
+        }
+        answer.body().close();
+        if (answer.statusCode() == NOT_FOUND) {
+            return Optional.empty();
+        }
+        throw new IOException("the registry answered " + answer.statusCode() + " to the request for " + path);
+    }
+
     Map<?, ?> post(String operation, Map<String, ?> parameters) throws StartException {
         return send("POST", operation, Json.text(parameters));
     }
@@ -63,7 +98,7 @@ final class OwnApi implements AutoCloseable {
     private Map<?, ?> send(String method, String target, String body) throws StartException {
         try {
             RemoteRegistry.Whole answer = registry.sendJson(method, ROOT + target, body);
-            if (answer.status() == 200 && Json.parse(answer.text()) instanceof Map<?, ?> fields) {
+            if (answer.status() == OK && Json.parse(answer.text()) instanceof Map<?, ?> fields) {
                 return fields;
             }
             throw refused(answer);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             UiCommand.class,
             AuditCommand.class,
             BackupCommand.class,
+            VerifyCommand.class,
             RestoreCommand.class,
             GcCommand.class,
             ImportCommand.class,

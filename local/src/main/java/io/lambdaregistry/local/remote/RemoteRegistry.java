@@ -106,6 +106,16 @@ public final class RemoteRegistry implements AutoCloseable {
         }
     }
 
+    /** Sends a request that the registry has signed, as it is: its {@code url} and its {@code headers}. */
+    public HttpResponse<InputStream> download(Map<?, ?> signed) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(String.valueOf(signed.get("url"))))
+                .timeout(ANSWER);
+        if (signed.get("headers") instanceof Map<?, ?> headers) {
+            headers.forEach((name, value) -> request.header(name.toString(), String.valueOf(value)));
+        }
+        return send(request.build());
+    }
+
     /** A response, read to its end. */
     public record Whole(int status, String text) {}
 

@@ -37,6 +37,7 @@ public final class LocalWebhooks implements AutoCloseable {
                 WebhookAddresses.ofSystem(privateNetworks),
                 this::cipher,
                 () -> dispatcher,
+                () -> requests -> {}, // the sealing thread finds new versions by itself
                 () -> {
                     throw new UnsupportedOperationException("a local registry has no event bus");
                 },

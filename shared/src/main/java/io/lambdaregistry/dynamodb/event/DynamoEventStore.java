@@ -16,12 +16,14 @@ import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.search.Page;
 import io.lambdaregistry.search.PageTokens;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -79,14 +81,23 @@ public final class DynamoEventStore implements EventStore {
 
     /** The items of all events from an order on, for a process that has no stream of them. */
     public List<Map<String, AttributeValue>> imagesSince(long order) {
+        return since(order).map(Item::attributes).toList();
+    }
+
+    /** All events from an order on, in order, without their long texts. */
+    public List<RegistryEvent> eventsSince(long order) {
+        return since(order)
+                .map(EventItems::toEvent)
+                .sorted(Comparator.comparingLong(RegistryEvent::order))
+                .toList();
+    }
+
+    private Stream<Item> since(long order) {
         List<Callable<List<Item>>> calls = IntStream.range(0, Keys.SHARDS)
                 .mapToObj(shard -> (Callable<List<Item>>) () -> table.queryAll(
                         Query.listing(EventItems.listing(shard)).after(Keys.sortable(Math.max(0, order)))))
                 .toList();
-        return table.inParallel(calls).stream()
-                .flatMap(List::stream)
-                .map(Item::attributes)
-                .toList();
+        return table.inParallel(calls).stream().flatMap(List::stream);
     }
 
     /**

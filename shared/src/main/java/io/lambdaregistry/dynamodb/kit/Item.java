@@ -219,7 +219,7 @@ public final class Item {
         return length;
     }
 
-    static AttributeValue toAttribute(Map<String, String> values) {
+    public static AttributeValue toAttribute(Map<String, String> values) {
         Map<String, AttributeValue> map = new LinkedHashMap<>();
         values.forEach((key, value) -> map.put(key, AttributeValue.fromS(value)));
         return AttributeValue.fromM(map);

@@ -60,6 +60,20 @@ public final class ModelItems {
         return table.get(key(name)).filter(ModelItems::isLiving);
     }
 
+    /**
+     * The living model with an id, by a name that it has or had; empty where it is deleted.
+     *
+     * @param name a hint
+     */
+    public static Optional<Item> find(Table table, String id, String name) {
+        return named(table, id, name)
+                .or(() -> table.get(renamedKey(id)).flatMap(renamed -> named(table, id, renamed.string(NAME))));
+    }
+
+    private static Optional<Item> named(Table table, String id, String name) {
+        return read(table, name).filter(model -> model.string(ID).equals(id));
+    }
+
     public static boolean isLiving(Item model) {
         return model.has(ID);
     }

@@ -91,6 +91,12 @@ public final class ReferenceItems {
         return owners.stream().map(owner -> new Key(partition(owner), sk)).toList();
     }
 
+    /** The version that a row is of. */
+    public static Key versionOf(Item row) {
+        String[] parts = row.key().sk().split("#", -1);
+        return VersionItems.key(parts[1], Long.parseLong(parts[2]));
+    }
+
     private static String self(Item version) {
         return version.string(VersionItems.MODEL_ID) + "#" + Keys.sortable(version.number(VersionItems.VERSION));
     }

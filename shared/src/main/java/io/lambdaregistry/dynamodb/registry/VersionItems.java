@@ -176,7 +176,8 @@ public final class VersionItems {
                 item.string(RUN_LINK),
                 item.string(LOGGED_MODEL),
                 item.strings(TAGS),
-                List.of());
+                List.of(),
+                VersionSeals.of(item));
     }
 
     static ModelVersion withAliases(Item item, Item model) {

@@ -163,7 +163,7 @@ public final class DynamoUploadStore implements UploadStore {
     @Override
     public boolean setTags(RegisteredUpload upload, Map<String, String> tags, Occasion occasion) {
         return LostRace.retrying(() -> {
-            Optional<Item> model = model(upload);
+            Optional<Item> model = ModelItems.find(table, upload.modelId(), upload.model());
             Key key = VersionItems.key(upload.modelId(), upload.version());
             if (model.isEmpty() || VersionItems.read(table, key).isEmpty()) {
                 return false;
@@ -182,17 +182,5 @@ public final class DynamoUploadStore implements UploadStore {
             table.transact(writes);
             return true;
         });
-    }
-
-    /** The model under its present name; empty if it is deleted. */
-    private Optional<Item> model(RegisteredUpload upload) {
-        return named(upload.model(), upload)
-                .or(() -> table.get(ModelItems.renamedKey(upload.modelId()))
-                        .flatMap(renamed -> named(renamed.string(ModelItems.NAME), upload)));
-    }
-
-    private Optional<Item> named(String name, RegisteredUpload upload) {
-        return ModelItems.read(table, name)
-                .filter(model -> model.string(ModelItems.ID).equals(upload.modelId()));
     }
 }

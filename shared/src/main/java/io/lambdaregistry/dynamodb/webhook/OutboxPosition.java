@@ -8,21 +8,32 @@ import java.util.OptionalLong;
 
 /** The order up to which all events were dealt with, kept in the table by a process that reads the outbox itself instead of a stream. */
 public final class OutboxPosition {
-    private static final Key KEY = new Key("SETTINGS", "webhooks-dealt-with");
     private static final String UNTIL = "until";
 
     private final Table table;
+    private final Key key;
 
-    public OutboxPosition(Table table) {
+    private OutboxPosition(Table table, String name) {
         this.table = table;
+        this.key = new Key("SETTINGS", name);
+    }
+
+    /** Of the process that tells webhooks. */
+    public static OutboxPosition ofWebhooks(Table table) {
+        return new OutboxPosition(table, "webhooks-dealt-with");
+    }
+
+    /** Of the process that seals versions. */
+    public static OutboxPosition ofSealing(Table table) {
+        return new OutboxPosition(table, "sealing-dealt-with");
     }
 
     /** The position; empty if none was stored yet. */
     public OptionalLong read() {
-        return table.get(KEY).map(item -> OptionalLong.of(item.number(UNTIL))).orElseGet(OptionalLong::empty);
+        return table.get(key).map(item -> OptionalLong.of(item.number(UNTIL))).orElseGet(OptionalLong::empty);
     }
 
     public void keep(long order) {
-        table.write(Write.put(Item.with(KEY).set(UNTIL, Item.number(order))));
+        table.write(Write.put(Item.with(key).set(UNTIL, Item.number(order))));
     }
 }

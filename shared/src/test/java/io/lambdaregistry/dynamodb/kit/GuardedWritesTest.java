@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.dynamodb.garbage.DynamoGarbageStore;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
+import io.lambdaregistry.dynamodb.seal.DynamoSealStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
@@ -21,6 +22,10 @@ import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.RegisteredModel;
 import io.lambdaregistry.registry.RegistryStore;
 import io.lambdaregistry.registry.Stage;
+import io.lambdaregistry.seal.Manifest;
+import io.lambdaregistry.seal.ManifestFile;
+import io.lambdaregistry.seal.SealRequest;
+import io.lambdaregistry.seal.SealStore;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.testing.StoresSuite;
 import io.lambdaregistry.tracking.Dataset;
@@ -125,7 +130,12 @@ final class GuardedWritesTest extends StoresSuite {
             "GarbageStore.deletedBefore",
             "GarbageStore.claimed",
             "GarbageStore.versionsOf",
-            "GarbageStore.exists");
+            "GarbageStore.exists",
+            "SealStore.find",
+            "SealStore.versionsOf",
+            "SealStore.manifestOf",
+            "SealStore.progress",
+            "SealStore.files");
 
     /** What writes only by batches, which have no conditions, or follows a claim that had them. */
     private static final Set<String> BATCHES = Set.of(
@@ -133,7 +143,9 @@ final class GuardedWritesTest extends StoresSuite {
             "GarbageStore.deleteParts",
             "GarbageStore.release",
             "GarbageStore.deleteDeliveries",
-            "GarbageStore.forget");
+            "GarbageStore.forget",
+            "SealStore.keep",
+            "SealStore.forgetProgress");
 
     private final ConcurrentLinkedQueue<String> written = new ConcurrentLinkedQueue<>();
     private Table table;
@@ -144,6 +156,7 @@ final class GuardedWritesTest extends StoresSuite {
     private UploadStore uploads;
     private WebhookStore webhooks;
     private GarbageStore garbage;
+    private SealStore seals;
     private Experiment experiment;
     private RegisteredUpload upload;
 
@@ -160,6 +173,7 @@ final class GuardedWritesTest extends StoresSuite {
         uploads = new DynamoUploadStore(guarded);
         webhooks = new DynamoWebhookStore(guarded, tokens);
         garbage = new DynamoGarbageStore(guarded, tokens, "bucket");
+        seals = new DynamoSealStore(guarded, tokens);
 
         registry.createModel("model", "", Map.of("tag", "value"), OCCASION);
         for (int i = 0; i < 3; i++) {
@@ -398,6 +412,13 @@ final class GuardedWritesTest extends StoresSuite {
             Deleted deleted = garbage.deletedBefore(Long.MAX_VALUE).next();
             assertThat(garbage.claim(deleted)).isEmpty();
         });
+        SealRequest uploaded = new SealRequest(upload.modelId(), upload.version());
+        changes.put(
+                "SealStore.seal",
+                () -> seals.seal(
+                        uploaded, new Manifest(List.of(new ManifestFile("MLmodel", 1, "00"))), "listing", OCCASION));
+        changes.put("SealStore.cannotReach", () -> seals.cannotReach(uploaded, "words"));
+
         changes.put("GarbageStore.open", () -> garbage.open("models/uploaded/folder"));
     }
 
@@ -431,7 +452,8 @@ final class GuardedWritesTest extends StoresSuite {
                         LoggedModelStore.class,
                         UploadStore.class,
                         WebhookStore.class,
-                        GarbageStore.class)
+                        GarbageStore.class,
+                        SealStore.class)
                 .flatMap(store -> Arrays.stream(store.getMethods()))
                 .map(GuardedWritesTest::name)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -24,6 +24,7 @@ class Version extends View {
     return {
       model: answer.registered_model,
       version: answer.model_version,
+      seal: answer.seal ?? {},
       run: answer.run,
       experiment: answer.experiment,
       logged: answer.logged_models?.[0],
@@ -179,7 +180,7 @@ class Version extends View {
   }
 
   details() {
-    const { version, mlModel } = this.data;
+    const { version, mlModel, seal } = this.data;
     return html`
       <section>
         <header class="section"><h2>Details</h2></header>
@@ -188,6 +189,8 @@ class Version extends View {
           <div><dt>Changed</dt><dd>${dateTime(version.last_updated_timestamp)}</dd></div>
           ${mlModel.size ? html`<div><dt>Size</dt><dd>${bytes(mlModel.size)}</dd></div>` : nothing}
           ${mlModel.flavors.length ? html`<div><dt>Flavours</dt><dd>${mlModel.flavors.join(', ')}</dd></div>` : nothing}
+          ${seal.digest ? html`<div class="long"><dt>SHA-256 of its ${number(seal.file_count)} files</dt><dd class="mono">${seal.digest}</dd></div>` : nothing}
+          ${seal.reason && !this.prompt ? html`<div class="long"><dt>Not digested</dt><dd>${seal.reason}</dd></div>` : nothing}
           <div class="long"><dt>Source</dt><dd class="mono">${version.source}</dd></div>
           ${version.run_id ? html`<div class="long"><dt>Run id</dt><dd class="mono">${version.run_id}</dd></div>` : nothing}
         </dl>

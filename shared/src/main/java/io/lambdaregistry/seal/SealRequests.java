@@ -1,0 +1,9 @@
+package io.lambdaregistry.seal;
+
+import java.util.List;
+
+/** Sends requests to those who seal versions. */
+public interface SealRequests {
+    /** Sends the requests, each at least once. */
+    void send(List<SealRequest> requests);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.seal;
+
+import org.jspecify.annotations.NullMarked;
