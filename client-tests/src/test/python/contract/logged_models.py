@@ -228,6 +228,16 @@ def references(both):
         both.get("logged-models/${other}")
 
 
+def registered_again(both):
+    """A version with the number of one that was deleted with its model; the logged model's tag lists both models' versions."""
+    create(both, "again")
+    for name in ["first", "second", "first"]:
+        both.delete("registered-models/delete", {"name": name})
+        both.post("registered-models/create", {"name": name})
+        both.post("model-versions/create", {"name": name, "source": "models:/${again}", "model_id": "${again}"})
+        both.get("logged-models/${again}")
+
+
 def links(both):
     create(both, "linked", source_run_id="${train}")
     both.post("registered-models/create", {"name": "registered"})
@@ -241,6 +251,7 @@ def links(both):
     both.get("model-versions/search", {"filter": "name = 'registered'"})
     both.get("model-versions/search", {"filter": "run_id = '${train}'"})
     references(both)
+    registered_again(both)
     both.post("runs/outputs", {"run_id": "${train}", "models": [{"model_id": "${linked}", "step": 1}]})
     both.post("runs/log-inputs", {"run_id": "${train}", "models": [{"model_id": "${linked}"}]})
     both.get("runs/get", {"run_id": "${train}"})

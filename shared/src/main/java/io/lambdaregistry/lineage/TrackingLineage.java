@@ -38,19 +38,23 @@ public final class TrackingLineage implements Lineage {
     }
 
     @Override
-    public void linkVersion(String modelId, String name, long version) {
-        loggedModels.changeTag(modelId, VERSIONS_TAG, old -> withVersion(old, name, version));
+    public void linkVersion(String modelId, String name, long version, boolean repeated) {
+        loggedModels.changeTag(modelId, VERSIONS_TAG, old -> withVersion(old, name, version, repeated));
     }
 
-    private static String withVersion(String list, String name, long version) {
+    private static String withVersion(String list, String name, long version, boolean repeated) {
         Optional<List<?>> earlier = versions(list);
         Map<String, Object> added = new LinkedHashMap<>();
         added.put("name", name);
         added.put("version", version);
-        if (earlier.isEmpty() || earlier.get().contains(added)) {
+        if (earlier.isEmpty()) {
             return list; // the tag was set to something else by a client: it is kept unchanged
         }
-        List<Object> versions = new ArrayList<>(earlier.get());
+        boolean listed = earlier.get().contains(added);
+        if (listed && repeated) {
+            return list;
+        }
+        List<Object> versions = new ArrayList<>(listed ? List.of() : earlier.get()); // as in MLflow, which begins anew
         versions.add(added);
         return PythonJson.text(versions);
     }

@@ -10,8 +10,13 @@ public interface Lineage {
     /** Returns a logged model; empty if it does not exist. */
     Optional<LoggedArtifacts> loggedModel(String modelId);
 
-    /** Records on a logged model that a version was made of it. */
-    void linkVersion(String modelId, String name, long version);
+    /**
+     * Records on a logged model that a version was made of it.
+     *
+     * @param repeated whether the version may have been recorded before; otherwise one that is recorded already is of a deleted
+     *     model of the same name
+     */
+    void linkVersion(String modelId, String name, long version, boolean repeated);
 
     /**
      * The artifacts of a logged model.

@@ -133,7 +133,8 @@ public final class ModelRegistry {
             lineage.linkVersion(
                     modelId,
                     name,
-                    created.version()); // as in MLflow, a logged model inherited from the source version is not linked
+                    created.version(),
+                    false); // as in MLflow, a logged model inherited from the source version is not linked
         }
         return created;
     }

@@ -103,7 +103,7 @@ public final class Uploads {
                 tags);
         RegisteredUpload registered = store.register(object, folder, version, given.aliases(), occasion(object));
         if (logged.isPresent()) {
-            lineage.linkVersion(model.modelId(), registered.model(), registered.version());
+            lineage.linkVersion(model.modelId(), registered.model(), registered.version(), !registered.created());
         }
         return registered;
     }

@@ -104,7 +104,7 @@ final class World {
             }
 
             @Override
-            public void linkVersion(String modelId, String name, long version) {}
+            public void linkVersion(String modelId, String name, long version, boolean repeated) {}
         };
     }
 

@@ -15,5 +15,5 @@ final class NoLineage implements Lineage {
     }
 
     @Override
-    public void linkVersion(String modelId, String name, long version) {}
+    public void linkVersion(String modelId, String name, long version, boolean repeated) {}
 }

@@ -227,6 +227,21 @@ public class UploadsTest extends StoresSuite {
     }
 
     @Test
+    void anUploadThatIsReportedAgainLeavesTheLinksOfItsLoggedModel() {
+        LoggedModel logged =
+                stores.loggedModels().create(new NewLoggedModel("0", "logged", "", "run-of-it", List.of(), Map.of()));
+        String model = "{flavors: {sklearn: {}}, model_id: %s}".formatted(logged.modelId());
+        UploadedObject first = put("models/one/f/MLmodel", model, Map.of());
+        uploads.arrived(first);
+        uploads.arrived(put("models/two/f/MLmodel", model, Map.of()));
+        uploads.arrived(first);
+        assertThat(stores.loggedModels().get(logged.modelId(), false).tags())
+                .containsEntry(
+                        "mlflow.modelVersions",
+                        "[{\"name\": \"one\", \"version\": 1}, {\"name\": \"two\", \"version\": 1}]");
+    }
+
+    @Test
     void theAuditTrailTellsWhoMadeWhat() {
         uploads.arrived(put("models/audited/f/MLmodel", ML_MODEL, Map.of("aliases", "champion")));
         AuditSearch all = new AuditSearch(Optional.of("audited"), 0, AuditSearch.END_OF_TIME, 100, Optional.empty());
