@@ -106,7 +106,8 @@ final class DeployedZipTest {
     /** With nothing beside it, as in Lambda: whatever a function needs was packed. */
     @Test
     void hasAllThatEachFunctionNeedsToAnswer() throws Exception {
-        String template = Files.readString(Repository.ROOT.resolve("template.yaml"));
+        String template = Files.readString(Repository.ROOT.resolve("template.yaml"))
+                + Files.readString(Repository.ROOT.resolve("template-grouped.yaml"));
         List<String> handlers = HANDLER.matcher(template)
                 .results()
                 .map(found -> found.group(1))

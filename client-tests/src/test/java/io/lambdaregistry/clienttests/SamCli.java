@@ -78,8 +78,8 @@ record SamCli(String program, Path output) {
         return new Command(command(words), Repository.ROOT, ENVIRONMENT).run(output.resolve(log), LIMIT);
     }
 
-    /** The template with the zip unpacked, since a zip would be unpacked for each container. */
-    Path unpackedTemplate() throws IOException, InterruptedException {
+    /** A template of the repository with the zip unpacked, since a zip would be unpacked for each container. */
+    Path unpackedTemplate(String name) throws IOException, InterruptedException {
         Path unpacked = Files.createDirectories(output.resolve("functions"));
         String jar = Path.of(System.getProperty("java.home"), "bin", "jar").toString();
         Command.Finished finished = new Command(List.of(jar, "xf", ZIP.toString()), unpacked, Map.of())
@@ -89,8 +89,8 @@ record SamCli(String program, Path output) {
                     "./mvnw -pl functions -am package makes what is missing: " + finished.output());
         }
         return Files.writeString(
-                output.resolve("template.yaml"),
-                Files.readString(Repository.ROOT.resolve("template.yaml"))
+                output.resolve(name),
+                Files.readString(Repository.ROOT.resolve(name))
                         .replace("CodeUri: functions/target/functions.zip", "CodeUri: " + unpacked));
     }
 

@@ -53,7 +53,7 @@ final class SamLocalTest {
             System.err.println("The tests by sam local do not run: " + SamCli.MISSING);
         }
         sam = found.orElseGet(SamLocalTest::skipOrFail);
-        template = sam.unpackedTemplate();
+        template = sam.unpackedTemplate("template.yaml");
         localStack = LocalStack.start();
         // makes the table and the bucket
         String endpoint = localStack.endpoint().toString();
@@ -80,9 +80,11 @@ final class SamLocalTest {
     }
 
     @Test
-    void samFindsNothingWrongWithTheTemplateAndBuildsIt() throws IOException, InterruptedException {
-        succeeds(sam.run("validate", "--lint"));
-        succeeds(sam.run("build"));
+    void samFindsNothingWrongWithTheTemplatesAndBuildsThem() throws IOException, InterruptedException {
+        for (String each : List.of("template.yaml", "template-grouped.yaml")) {
+            succeeds(sam.run("validate", "--lint", "--template", each));
+            succeeds(sam.run("build", "--template", each));
+        }
     }
 
     @Test
@@ -90,6 +92,18 @@ final class SamLocalTest {
         for (String function : FUNCTIONS) {
             String answer = succeeds(sam.invoke(template, function, event(function), environment));
             assertTrue(answer.contains("\"statusCode\": 200"), () -> function + " answered\n" + answer);
+        }
+    }
+
+    /** One writes and one reads; the second has a group within its group. */
+    @Test
+    void aFunctionOfTheOtherTemplateAnswersTheEventsOfItsRoutes() throws IOException, InterruptedException {
+        Path grouped = sam.unpackedTemplate("template-grouped.yaml");
+        Map<String, String> eventsOfFunctions =
+                Map.of("WriteTrackingOperations", "CreateLoggedModel", "SearchOperations", "AuditOperations");
+        for (Map.Entry<String, String> each : eventsOfFunctions.entrySet()) {
+            String answer = succeeds(sam.invoke(grouped, each.getKey(), event(each.getValue()), environment));
+            assertTrue(answer.contains("\"statusCode\": 200"), () -> each.getKey() + " answered\n" + answer);
         }
     }
 

@@ -14,9 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What CloudFormation makes of the template, by the libraries of the SAM CLI: the language extensions, then SAM's translator. */
+/** What CloudFormation makes of the templates, by the libraries of the SAM CLI: the language extensions, then SAM's translator. */
 final class TransformTest {
     /** The parameters of the API, of roles, of storage, of logs and of alarms. */
     private static final Set<String> REACH_NO_FUNCTION = Set.of(
@@ -35,37 +36,40 @@ final class TransformTest {
             "KmsKeyArn",
             "PermissionsBoundary");
 
-    private static List<?> functions = List.of();
-    private static Map<?, ?> changed = Map.of();
+    private static SamCli sam;
 
     @BeforeAll
-    static void transform() throws IOException, InterruptedException {
-        Optional<SamCli> sam = SamCli.findWithoutDocker();
-        if (sam.isEmpty()) {
-            System.err.println("The template is not transformed: " + SamCli.MISSING);
+    static void findSam() throws IOException, InterruptedException {
+        Optional<SamCli> found = SamCli.findWithoutDocker();
+        if (found.isEmpty()) {
+            System.err.println("The templates are not transformed: " + SamCli.MISSING);
         }
-        Path template = Repository.ROOT.resolve("template.yaml");
-        String answer = sam.orElseGet(TransformTest::skipOrFail)
-                .script("template_transform.py", template.toString())
-                .lines()
-                .filter(line -> line.startsWith("{\"functions\""))
-                .findFirst()
-                .orElseThrow();
-        Map<?, ?> transformed = new ObjectMapper().readValue(answer, Map.class);
-        functions = (List<?>) Objects.requireNonNull(transformed.get("functions"));
-        changed = (Map<?, ?>) Objects.requireNonNull(transformed.get("changed"));
+        sam = found.orElseGet(TransformTest::skipOrFail);
     }
 
     private static SamCli skipOrFail() {
         return "true".equals(System.getenv("CI")) ? fail(SamCli.MISSING) : abort(SamCli.MISSING);
     }
 
-    @Test
-    void aChangedParameterPublishesAVersionOfEveryFunction() {
+    @ParameterizedTest
+    @ValueSource(strings = {"template.yaml", "template-grouped.yaml"})
+    void aChangedParameterPublishesAVersionOfEveryFunction(String template) throws IOException, InterruptedException {
+        Map<?, ?> transformed = transform(Repository.ROOT.resolve(template));
+        List<?> functions = (List<?>) Objects.requireNonNull(transformed.get("functions"));
+        Map<?, ?> changed = (Map<?, ?>) Objects.requireNonNull(transformed.get("changed"));
         assertTrue(changed.size() > REACH_NO_FUNCTION.size());
         changed.forEach((parameter, published) -> assertEquals(
                 REACH_NO_FUNCTION.contains(String.valueOf(parameter)) ? List.of() : functions,
                 published,
                 () -> "versions published for a change of " + parameter));
+    }
+
+    private static Map<?, ?> transform(Path template) throws IOException, InterruptedException {
+        String answer = sam.script("template_transform.py", template.toString())
+                .lines()
+                .filter(line -> line.startsWith("{\"functions\""))
+                .findFirst()
+                .orElseThrow();
+        return new ObjectMapper().readValue(answer, Map.class);
     }
 }

@@ -30,9 +30,11 @@ class RehearsalTest {
             "POST /{api}/2.0/mlflow/webhooks");
 
     static Stream<Class<? extends LambdaFunction>> functions() {
-        return SamTemplate.read().functions().values().stream()
+        return SamTemplate.both().stream()
+                .flatMap(template -> template.functions().values().stream())
                 .map(function -> String.valueOf(function.get("Handler")))
                 .map(handler -> handler.substring(0, handler.indexOf("::")))
+                .distinct()
                 .map(RehearsalTest::classOf);
     }
 

@@ -18,7 +18,6 @@ import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.PathPattern;
 import io.lambdaregistry.local.gateway.Route;
-import io.lambdaregistry.local.gateway.Template;
 import io.lambdaregistry.seal.SealRequest;
 import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsSealRequests;
@@ -37,9 +36,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -47,21 +50,29 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Runs every operation with the permissions of its function's role and no others. Each function has services of its own, as in
  * Lambda, so that reads and writes at first use are covered too.
  */
+@ParameterizedClass
+@MethodSource("templates")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RolesTest {
-    private static final SamTemplate TEMPLATE = SamTemplate.read();
-
     /** What services do in a function's name: encrypt what it stores, and connect it to a network. */
     private static final Set<String> BY_SERVICES = Set.of("KeyPolicy", "NetworkPolicy");
 
-    private static final Map<String, GuardedClients> CLIENTS = new ConcurrentHashMap<>();
-    private static final Map<String, RequestStreamHandler> HANDLERS = new ConcurrentHashMap<>();
-    private static final Set<String> CALLED = ConcurrentHashMap.newKeySet();
+    @Parameter
+    SamTemplate template = SamTemplate.read();
 
-    @BeforeAll
-    static void runEveryOperation() throws Exception {
+    private final Map<String, GuardedClients> byFunction = new ConcurrentHashMap<>();
+    private final Map<String, RequestStreamHandler> handlers = new ConcurrentHashMap<>();
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
+
+    static List<SamTemplate> templates() {
+        return SamTemplate.both();
+    }
+
+    @BeforeParameterizedClassInvocation
+    void runEveryOperation() throws Exception {
         try (LocalRegistry registry = LocalRegistry.inMemory();
-                Gateway gateway = Gateway.start(Gateway.Address.anyPort(), Template.routes(), route -> {
-                    CALLED.add(route.key());
+                Gateway gateway = Gateway.start(Gateway.Address.anyPort(), template.apiRoutes(), route -> {
+                    called.add(route.key());
                     return handler(registry, route);
                 });
                 EveryOperation operations = new EveryOperation(gateway.uri(), registry.bucket())) {
@@ -72,21 +83,22 @@ class RolesTest {
         }
     }
 
-    private static RegisterUploads upload(LocalRegistry registry) {
+    private RegisterUploads upload(LocalRegistry registry) {
         GuardedClients clients = clients("RegisterUploads");
         SqsClient sqs = clients.sqs(new EveryUpload.Queue());
         return new RegisterUploads(services(registry, clients), new SqsDeadLetters(sqs, "UploadDeadLetters"));
     }
 
-    @AfterAll
-    static void forget() {
-        CLIENTS.clear();
-        HANDLERS.clear();
-        CALLED.clear();
+    /** The other template has functions of its own, and this one object. */
+    @AfterParameterizedClassInvocation
+    void forget() {
+        byFunction.clear();
+        handlers.clear();
+        called.clear();
     }
 
     /** As the table's stream and the queue call them. */
-    private static void runTriggers(LocalRegistry registry) throws IOException {
+    private void runTriggers(LocalRegistry registry) throws IOException {
         List<Map<String, Object>> records = registry.services().events().imagesSince(0).stream()
                 .map(image -> Map.<String, Object>of("dynamodb", Map.of("NewImage", StreamImages.image(image))))
                 .toList();
@@ -120,7 +132,7 @@ class RolesTest {
     }
 
     /** The registry has sealed its versions by itself: they are sealed anew, by one call that has no time and another that has. */
-    private static void sealVersions(LocalRegistry registry) throws IOException {
+    private void sealVersions(LocalRegistry registry) throws IOException {
         List<SealRequest> requests = registry.services().events().eventsSince(0).stream()
                 .flatMap(event -> registry.services().sealing().requestsAfter(event).stream())
                 .distinct()
@@ -168,11 +180,11 @@ class RolesTest {
         return all;
     }
 
-    private static void trigger(LocalRegistry registry, String function, List<?> records) throws IOException {
+    private void trigger(LocalRegistry registry, String function, List<?> records) throws IOException {
         trigger(registry, function, Map.of("Records", records));
     }
 
-    private static void trigger(LocalRegistry registry, String function, Map<String, ?> event) throws IOException {
+    private void trigger(LocalRegistry registry, String function, Map<String, ?> event) throws IOException {
         String handlerClass = "io.lambdaregistry.functions.triggers." + function;
         Route route = new Route("", PathPattern.of("/"), function, handlerClass);
         call(handler(registry, route), function, event);
@@ -185,8 +197,8 @@ class RolesTest {
                 FunctionLog.CONSOLE.context("request", function));
     }
 
-    private static RequestStreamHandler handler(LocalRegistry registry, Route route) {
-        return HANDLERS.computeIfAbsent(route.function(), function -> {
+    private RequestStreamHandler handler(LocalRegistry registry, Route route) {
+        return handlers.computeIfAbsent(route.function(), function -> {
             Services services = services(registry, clients(function));
             forgetTokenKey(registry);
             return HandlerInstances.make(route.handlerClass(), services);
@@ -204,13 +216,13 @@ class RolesTest {
                                 AttributeValue.fromS("page-token-key"))));
     }
 
-    private static GuardedClients clients(String function) {
-        GuardedClients clients = new GuardedClients(Grant.ofFunction(TEMPLATE, function));
-        CLIENTS.put(function, clients);
+    private GuardedClients clients(String function) {
+        GuardedClients clients = new GuardedClients(Grant.ofFunction(template, function));
+        byFunction.put(function, clients);
         return clients;
     }
 
-    private static Services services(LocalRegistry registry, GuardedClients clients) {
+    private Services services(LocalRegistry registry, GuardedClients clients) {
         return new Services(
                 clients.dynamoDb(registry.dynamoDb()),
                 registry.tableName(),
@@ -224,15 +236,15 @@ class RolesTest {
 
     @Test
     void everyOperationWasRun() {
-        assertThat(CLIENTS).containsOnlyKeys(TEMPLATE.functions().keySet());
-        assertThat(CALLED)
+        assertThat(byFunction).containsOnlyKeys(template.functions().keySet());
+        assertThat(called)
                 .containsExactlyInAnyOrderElementsOf(
-                        Template.routes().all().stream().map(Route::key).toList());
+                        template.apiRoutes().all().stream().map(Route::key).toList());
     }
 
     @Test
     void aRoleAllowsWhateverItsOperationsCall() {
-        CLIENTS.forEach((function, clients) ->
+        byFunction.forEach((function, clients) ->
                 assertThat(clients.refused()).as(function).isEmpty());
     }
 
@@ -240,13 +252,13 @@ class RolesTest {
     void aRoleAllowsNothingThatNoneOfItsOperationsCalls() {
         List<String> unused = new ArrayList<>();
         Map<String, List<String>> functionsOfRole =
-                CLIENTS.keySet().stream().collect(Collectors.groupingBy(function -> Grant.role(TEMPLATE, function)));
+                byFunction.keySet().stream().collect(Collectors.groupingBy(function -> Grant.role(template, function)));
         functionsOfRole.forEach((role, functions) -> {
-            Set<Grant> used = CLIENTS.entrySet().stream()
+            Set<Grant> used = byFunction.entrySet().stream()
                     .filter(entry -> functions.contains(entry.getKey()))
                     .flatMap(entry -> entry.getValue().used().stream())
                     .collect(Collectors.toSet());
-            Grant.ofFunction(TEMPLATE, functions.getFirst()).stream()
+            Grant.ofFunction(template, functions.getFirst()).stream()
                     .filter(grant -> grant.allows() && !isUsedByLambdaItself(grant))
                     .filter(grant -> !used.contains(grant))
                     .forEach(grant -> unused.add(role + " " + grant.action() + " on " + grant.resource()));
@@ -264,11 +276,11 @@ class RolesTest {
     /** A put over an event cannot be denied by a role, so each put is on the condition that there is none. */
     @Test
     void noOperationCanChangeOrDeleteAnEventOfTheAuditTrail() {
-        CLIENTS.forEach((function, clients) -> {
+        byFunction.forEach((function, clients) -> {
             assertThat(clients.putsOverEvents()).as(function).isEmpty();
             for (String action : List.of("UpdateItem", "DeleteItem", "BatchWriteItem")) {
                 AwsCall call = new AwsCall("dynamodb:" + action, "Table", Optional.of("EVENTS#1"));
-                List<Grant> covering = Grant.ofFunction(TEMPLATE, function).stream()
+                List<Grant> covering = Grant.ofFunction(template, function).stream()
                         .filter(grant -> grant.covers(call))
                         .toList();
                 assertThat(covering.stream().anyMatch(Grant::allows)
@@ -277,14 +289,16 @@ class RolesTest {
                         .isFalse();
             }
         });
-        assertThat(CLIENTS.values().stream().mapToInt(GuardedClients::eventsPut).sum())
+        assertThat(byFunction.values().stream()
+                        .mapToInt(GuardedClients::eventsPut)
+                        .sum())
                 .isPositive();
     }
 
     @Test
     void onlyWhatHandlesOrShowsArtifactsTouchesTheBucket() {
         Set<String> touching = new TreeSet<>();
-        CLIENTS.forEach((function, clients) -> {
+        byFunction.forEach((function, clients) -> {
             if (clients.used().stream().anyMatch(grant -> grant.action().startsWith("s3:"))) {
                 touching.add(function);
             }
@@ -298,9 +312,9 @@ class RolesTest {
 
     @Test
     void whatOnlyReadsCannotWrite() {
-        for (String function : CLIENTS.keySet()) {
-            if (function.matches("(Get|List|Download|Search).*")) {
-                assertThat(Grant.ofFunction(TEMPLATE, function))
+        for (String function : byFunction.keySet()) {
+            if (function.matches("(Get|List|Download|Search|Read|ArtifactRead).*")) {
+                assertThat(Grant.ofFunction(template, function))
                         .as(function)
                         .filteredOn(grant -> !BY_SERVICES.contains(grant.policy()))
                         .allMatch(grant ->

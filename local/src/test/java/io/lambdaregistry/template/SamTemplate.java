@@ -1,8 +1,12 @@
 package io.lambdaregistry.template;
 
+import io.lambdaregistry.local.gateway.Routes;
+import io.lambdaregistry.local.gateway.Template;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +23,58 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * template.yaml as maps, lists and strings. {@code !Ref X} becomes a map from {@code Ref} to {@code X}, and other short tags
+ * A template as maps, lists and strings. {@code !Ref X} becomes a map from {@code Ref} to {@code X}, and other short tags
  * become maps with {@code Fn::…}.
  */
-record SamTemplate(Map<String, Object> root) {
+record SamTemplate(String name, Map<String, Object> root) {
     static final String FUNCTION = "AWS::Serverless::Function";
+
+    static final Path FOLDER = Path.of("..");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
+    private static final String GROUPED = "template-grouped.yaml";
+
     static SamTemplate read() {
-        try (InputStream yaml = SamTemplate.class.getResourceAsStream("/io/lambdaregistry/local/template.yaml")) {
+        return read("template.yaml");
+    }
+
+    /** The template in which the operations of a role share a function. */
+    static SamTemplate grouped() {
+        return read(GROUPED);
+    }
+
+    static List<SamTemplate> both() {
+        return List.of(read(), grouped());
+    }
+
+    private static SamTemplate read(String name) {
+        try (InputStream yaml = Files.newInputStream(FOLDER.resolve(name))) {
             LoadSettings settings =
                     LoadSettings.builder().setMaxAliasesForCollections(500).build();
             Node root = new Compose(settings).composeInputStream(yaml).orElseThrow();
-            return new SamTemplate(map(plain(root)));
+            return new SamTemplate(name, map(plain(root)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    boolean isGrouped() {
+        return name.equals(GROUPED);
+    }
+
+    /** The routes as the local gateway reads them. */
+    Routes apiRoutes() {
+        try (InputStream yaml = Files.newInputStream(FOLDER.resolve(name))) {
+            return Template.routes(yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     Map<String, Object> resources() {

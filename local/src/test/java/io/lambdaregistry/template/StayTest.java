@@ -10,6 +10,7 @@ import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.testing.AwsRegion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -25,22 +26,37 @@ import software.amazon.awssdk.http.SdkHttpClient;
 
 /** The schedule that keeps every function ready, and their answers to its event. */
 @ExtendWith(AwsRegion.class)
+@ParameterizedClass
+@MethodSource("templates")
 class StayTest {
-    private static final SamTemplate TEMPLATE = SamTemplate.read();
-
     /** What AWS allows for all inline policies of a role together, without white space. */
     private static final int MOST_CHARACTERS_OF_POLICIES = 10_240;
 
     private static final List<String> CALLS = new ArrayList<>();
 
-    static List<String> functions() {
-        return List.copyOf(TEMPLATE.functions().keySet());
+    private final SamTemplate template;
+
+    StayTest(SamTemplate template) {
+        this.template = template;
     }
 
-    @ParameterizedTest
-    @MethodSource("functions")
-    void aFunctionAnswersTheEventWithoutACallOfAws(String function) throws Exception {
-        String handler = String.valueOf(TEMPLATE.properties(function).get("Handler"));
+    static List<SamTemplate> templates() {
+        return SamTemplate.both();
+    }
+
+    private List<String> functions() {
+        return List.copyOf(template.functions().keySet());
+    }
+
+    @Test
+    void everyFunctionAnswersTheEventWithoutACallOfAws() throws Exception {
+        for (String function : functions()) {
+            answersTheEvent(function);
+        }
+    }
+
+    private void answersTheEvent(String function) throws IOException {
+        String handler = String.valueOf(template.properties(function).get("Handler"));
         RequestStreamHandler made =
                 HandlerInstances.make(handler.substring(0, handler.indexOf("::")), Services.answeredBy(new NoAws()));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -55,17 +71,17 @@ class StayTest {
         assertThat(CALLS).isEmpty();
     }
 
-    private static Map<String, Object> states() {
-        Map<String, Object> definition = SamTemplate.child(TEMPLATE.properties("KeepReady"), "Definition");
+    private Map<String, Object> states() {
+        Map<String, Object> definition = SamTemplate.child(template.properties("KeepReady"), "Definition");
         return SamTemplate.child(definition, "States");
     }
 
-    private static Map<String, Object> call() {
+    private Map<String, Object> call() {
         Map<String, Object> each = SamTemplate.child(SamTemplate.child(states(), "CallEach"), "ItemProcessor");
         return SamTemplate.child(SamTemplate.child(each, "States"), "Call");
     }
 
-    private static Map<String, Object> event() {
+    private Map<String, Object> event() {
         return SamTemplate.child(SamTemplate.child(call(), "Parameters"), "Payload");
     }
 
@@ -78,9 +94,9 @@ class StayTest {
                         .toList());
         assertThat(called)
                 .allSatisfy(one -> assertThat(SamTemplate.map(one).containsKey("Fn::If"))
-                        .isEqualTo(SamTemplate.child(TEMPLATE.resources(), functionOf(arn(one)))
+                        .isEqualTo(SamTemplate.child(template.resources(), functionOf(arn(one)))
                                 .containsKey("Condition")));
-        assertThat(Grant.allOf(TEMPLATE))
+        assertThat(Grant.allOf(template))
                 .filteredOn(grant -> grant.policy().equals("KeepReadyRole"))
                 .allMatch(grant -> grant.action().equals("lambda:InvokeFunction"))
                 .extracting(Grant::resource)
@@ -109,7 +125,7 @@ class StayTest {
     /** SnapStart allows 14 days. */
     @Test
     void aCallThatFailsIsMadeAgainBeforeAVersionIsInactive() {
-        assertThat(TEMPLATE.properties("KeepReadySchedule").get("ScheduleExpression"))
+        assertThat(template.properties("KeepReadySchedule").get("ScheduleExpression"))
                 .isEqualTo("rate(3 days)");
         assertThat(call()).containsKeys("Retry", "Catch");
     }

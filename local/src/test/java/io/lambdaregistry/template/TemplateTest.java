@@ -9,7 +9,6 @@ import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.gateway.Route;
-import io.lambdaregistry.local.gateway.Template;
 import java.lang.reflect.Modifier;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -28,17 +27,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Both templates: the one with a function for each operation, and the grouped one. */
+@ParameterizedClass
+@MethodSource("templates")
 class TemplateTest {
     private static final int CLOUDFORMATION_LIMIT = 500;
     private static final int ROOM_FOR_OPERATIONS = 25;
 
-    private static final SamTemplate TEMPLATE = SamTemplate.read();
+    /** 20 KB for the policy of a function's alias, where each permission to call it is a statement. */
+    private static final int LARGEST_POLICY = 20 * 1024;
 
-    static Stream<String> handlerClasses() {
-        return TEMPLATE.functions().values().stream().map(TemplateTest::handlerClass);
+    private final SamTemplate template;
+
+    TemplateTest(SamTemplate template) {
+        this.template = template;
+    }
+
+    static List<SamTemplate> templates() {
+        return SamTemplate.both();
+    }
+
+    private Stream<String> handlerClasses() {
+        return template.functions().values().stream().map(TemplateTest::handlerClass);
     }
 
     private static String handlerClass(Map<String, Object> function) {
@@ -47,37 +60,38 @@ class TemplateTest {
         return handler.substring(0, handler.indexOf("::"));
     }
 
-    @ParameterizedTest
-    @MethodSource("handlerClasses")
-    void everyHandlerCanBeMadeOnLambda(String name) throws Exception {
-        Class<? extends RequestStreamHandler> handler = Class.forName(name).asSubclass(RequestStreamHandler.class);
-        assertThat(handler.getConstructor()).isNotNull();
+    @Test
+    void everyHandlerCanBeMadeOnLambda() throws Exception {
+        for (String name : handlerClasses().toList()) {
+            Class<? extends RequestStreamHandler> handler = Class.forName(name).asSubclass(RequestStreamHandler.class);
+            assertThat(handler.getConstructor()).isNotNull();
+        }
     }
 
     @Test
     void everyHandlerBehindARouteCanBeMadeHere() throws Exception {
-        for (Route route : Template.routes().all()) {
+        for (Route route : template.apiRoutes().all()) {
             assertThat(Class.forName(route.handlerClass()).getConstructor()).isNotNull();
         }
     }
 
     @Test
     void theQueueOfUploadsMovesNoMessageBeforeTheFunctionHasSentItWithItsReason() {
-        Map<String, Object> redrive = SamTemplate.child(TEMPLATE.properties("UploadQueue"), "RedrivePolicy");
+        Map<String, Object> redrive = SamTemplate.child(template.properties("UploadQueue"), "RedrivePolicy");
         assertThat(Integer.parseInt((String) Objects.requireNonNull(redrive.get("maxReceiveCount"))))
                 .isGreaterThan(RegisterUploads.ATTEMPTS);
     }
 
     @Test
     void theQueueOfDeliveriesMovesNoMessageBeforeTheFunctionHasReplacedIt() {
-        Map<String, Object> redrive = SamTemplate.child(TEMPLATE.properties("WakeUps"), "RedrivePolicy");
+        Map<String, Object> redrive = SamTemplate.child(template.properties("WakeUps"), "RedrivePolicy");
         assertThat(Integer.parseInt((String) Objects.requireNonNull(redrive.get("maxReceiveCount"))))
                 .isGreaterThan(DeliverWebhooks.REPLACED_AFTER);
     }
 
     @Test
     void whatTheStreamTellsIsTriedAgainInPartsForHalfADayAndNeverDropped() {
-        List<Map<String, Object>> mappings = TEMPLATE.functions().values().stream()
+        List<Map<String, Object>> mappings = template.functions().values().stream()
                 .flatMap(function -> SamTemplate.child(function, "Events").values().stream())
                 .filter(event -> SamTemplate.type(event).equals("DynamoDB"))
                 .map(event -> SamTemplate.child(SamTemplate.map(event), "Properties"))
@@ -99,8 +113,18 @@ class TemplateTest {
 
     @Test
     void everyHandlerHasAFunctionOfItsName() throws Exception {
-        assertThat(handlerClasses()).containsExactlyInAnyOrderElementsOf(handlersInFunctions());
-        TEMPLATE.functions()
+        Set<String> handlers = handlerClasses().collect(Collectors.toSet());
+        if (template.isGrouped()) {
+            assertThat(handlersInFunctions()).containsAll(handlers);
+            assertThat(handlers)
+                    .containsAll(handlersInFunctions().stream()
+                            .filter(TemplateTest::isGrouped)
+                            .toList());
+        } else {
+            assertThat(handlersInFunctions().stream().filter(handler -> !isGrouped(handler)))
+                    .containsExactlyInAnyOrderElementsOf(handlers);
+        }
+        template.functions()
                 .forEach((name, function) -> assertThat(handlerClass(function)).endsWith("." + name));
     }
 
@@ -108,7 +132,7 @@ class TemplateTest {
     void aGroupOfOperationsHasOneForEachOfItsRoutes() throws Exception {
         try (LocalRegistry registry = LocalRegistry.inMemory()) {
             List<String> groups = new ArrayList<>();
-            for (Map<String, Object> function : TEMPLATE.functions().values()) {
+            for (Map<String, Object> function : template.functions().values()) {
                 Class<?> handler = Class.forName(handlerClass(function));
                 if (OperationGroup.class.isAssignableFrom(handler)) {
                     OperationGroup group = (OperationGroup) registry.services()
@@ -125,6 +149,10 @@ class TemplateTest {
 
     private static String key(Map<String, Object> route) {
         return route.containsKey("Path") ? route.get("Method") + " " + route.get("Path") : "$default";
+    }
+
+    private static boolean isGrouped(String handler) {
+        return handler.startsWith("io.lambdaregistry.functions.grouped.");
     }
 
     private static List<String> handlersInFunctions() throws Exception {
@@ -167,7 +195,7 @@ class TemplateTest {
 
     @Test
     void everyFunctionIsCalledBySomethingAndHasARole() {
-        TEMPLATE.functions().forEach((name, function) -> {
+        template.functions().forEach((name, function) -> {
             assertThat(SamTemplate.child(function, "Events")).as(name).isNotEmpty();
             assertThat(function.get("Role")).as(name).isNotNull();
             assertThat(function).as(name).doesNotContainKey("Policies");
@@ -176,9 +204,9 @@ class TemplateTest {
 
     @Test
     void everyFunctionIsMadeOfTheOneZip() {
-        TEMPLATE.functions().forEach((name, function) -> {
+        template.functions().forEach((name, function) -> {
             assertThat(function.get("CodeUri")).as(name).isEqualTo("functions/target/functions.zip");
-            assertThat(SamTemplate.child(TEMPLATE.resources(), name).get("Metadata"))
+            assertThat(SamTemplate.child(template.resources(), name).get("Metadata"))
                     .as(name)
                     .isEqualTo(Map.of("SkipBuild", "true"));
         });
@@ -188,32 +216,32 @@ class TemplateTest {
     @Test
     void everyFunctionHasTheParametersThatReachFunctionsAsItsSettings() {
         Set<String> reaching = new TreeSet<>(
-                TEMPLATE.parametersIn(SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Globals"), "Function")));
+                template.parametersIn(SamTemplate.child(SamTemplate.child(template.root(), "Globals"), "Function")));
         Set<Object> settings = new HashSet<>();
-        TEMPLATE.functions().values().forEach(function -> {
+        template.functions().values().forEach(function -> {
             Map<String, Object> own = new HashMap<>(function);
             own.remove("Events");
-            reaching.addAll(TEMPLATE.parametersIn(own));
-            reaching.addAll(TEMPLATE.parametersIn(roleOf(own).get("Path"))); // another path makes another role
+            reaching.addAll(template.parametersIn(own));
+            reaching.addAll(template.parametersIn(roleOf(own).get("Path"))); // another path makes another role
             settings.add(
                     Objects.requireNonNull(SamTemplate.child(SamTemplate.child(function, "Environment"), "Variables")
                             .get("SETTINGS")));
         });
         assertThat(settings).singleElement().satisfies(one -> {
             assertThat(SamTemplate.map(one)).containsOnlyKeys("Fn::ToJsonString");
-            assertThat(TEMPLATE.parametersIn(one)).isEqualTo(reaching).contains("DeletedRetentionDays");
+            assertThat(template.parametersIn(one)).isEqualTo(reaching).contains("DeletedRetentionDays");
         });
     }
 
-    private static Map<String, Object> roleOf(Map<String, Object> function) {
+    private Map<String, Object> roleOf(Map<String, Object> function) {
         String role = String.valueOf(SamTemplate.child(function, "Role").get("Fn::GetAtt"));
-        return TEMPLATE.properties(role.replace(".Arn", ""));
+        return template.properties(role.replace(".Arn", ""));
     }
 
     @Test
     void everyRouteHasAnAuthoriserInEitherMode() {
         List<?> modes = (List<?>) Objects.requireNonNull(
-                SamTemplate.child(TEMPLATE.properties("Api"), "Auth").get("Fn::If"));
+                SamTemplate.child(template.properties("Api"), "Auth").get("Fn::If"));
         assertThat(modes.getFirst()).isEqualTo("UsesJwt");
         List<?> scopes = SamTemplate.list(SamTemplate.map(modes.get(1)), "Fn::If");
         assertThat(scopes.getFirst()).isEqualTo("HasJwtScope");
@@ -230,10 +258,10 @@ class TemplateTest {
     @Test
     void theAuthoriserIsOneOfTheTwo() {
         Map<String, Object> parameter =
-                SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Parameters"), "Authorization");
+                SamTemplate.child(SamTemplate.child(template.root(), "Parameters"), "Authorization");
         assertThat(parameter.get("AllowedValues")).isEqualTo(List.of("AWS_IAM", "JWT"));
         assertThat(parameter.get("Default")).isEqualTo("AWS_IAM");
-        assertThat(SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Conditions"), "UsesJwt")
+        assertThat(SamTemplate.child(SamTemplate.child(template.root(), "Conditions"), "UsesJwt")
                         .keySet())
                 .hasToString("[Fn::Equals]");
     }
@@ -243,8 +271,8 @@ class TemplateTest {
         assertThat(routes().map(TemplateTest::key)).doesNotHaveDuplicates();
     }
 
-    private static Stream<Map<String, Object>> routes() {
-        return TEMPLATE.functions().values().stream().flatMap(TemplateTest::routes);
+    private Stream<Map<String, Object>> routes() {
+        return template.functions().values().stream().flatMap(TemplateTest::routes);
     }
 
     private static Stream<Map<String, Object>> routes(Map<String, Object> function) {
@@ -255,7 +283,7 @@ class TemplateTest {
 
     @Test
     void everyFunctionTakesPartInSnapStartUnderTheAlias() {
-        Map<String, Object> globals = SamTemplate.child(SamTemplate.child(TEMPLATE.root(), "Globals"), "Function");
+        Map<String, Object> globals = SamTemplate.child(SamTemplate.child(template.root(), "Globals"), "Function");
         assertThat(globals.get("SnapStart")).isEqualTo(Map.of("ApplyOn", "PublishedVersions"));
         assertThat(globals.get("AutoPublishAlias")).isEqualTo("live");
         assertThat(globals.get("LoggingConfig"))
@@ -266,33 +294,33 @@ class TemplateTest {
 
     @Test
     void whatIsStoredIsKeptEncryptedAndPrivate() {
-        Map<String, Object> table = TEMPLATE.properties("Table");
+        Map<String, Object> table = template.properties("Table");
         assertThat(table.get("PointInTimeRecoverySpecification"))
                 .isEqualTo(Map.of("PointInTimeRecoveryEnabled", "true"));
         assertThat(table.get("SSESpecification"))
                 .asString()
                 .contains("{SSEEnabled=true}", "KMSMasterKeyId={Ref=KmsKeyArn}");
-        Map<String, Object> bucket = TEMPLATE.properties("Bucket");
+        Map<String, Object> bucket = template.properties("Bucket");
         assertThat(bucket.get("VersioningConfiguration")).isEqualTo(Map.of("Status", "Enabled"));
         assertThat(SamTemplate.child(bucket, "PublicAccessBlockConfiguration").values())
                 .hasSize(4)
                 .allMatch("true"::equals);
         assertThat(bucket).containsKeys("BucketEncryption", "LifecycleConfiguration", "OwnershipControls");
-        assertThat(String.valueOf(TEMPLATE.properties("BucketPolicy"))).contains("aws:SecureTransport=false");
+        assertThat(String.valueOf(template.properties("BucketPolicy"))).contains("aws:SecureTransport=false");
     }
 
     /** What a first deployment leaves behind when it fails is removed with it, but the rollback could not delete a protected table. */
     @Test
     void whatIsStoredOutlivesItsStack() {
         for (String name : List.of("Table", "Bucket", "BucketPolicy", "WebhookKey")) {
-            Map<String, Object> resource = SamTemplate.child(TEMPLATE.resources(), name);
-            boolean isProtected = "true".equals(TEMPLATE.properties(name).get("DeletionProtectionEnabled"));
+            Map<String, Object> resource = SamTemplate.child(template.resources(), name);
+            boolean isProtected = "true".equals(template.properties(name).get("DeletionProtectionEnabled"));
             assertThat(resource.get("DeletionPolicy"))
                     .as(name)
                     .isEqualTo(isProtected ? "Retain" : "RetainExceptOnCreate");
             assertThat(resource.get("UpdateReplacePolicy")).as(name).isEqualTo("Retain");
         }
-        assertThat(TEMPLATE.properties("Table")).containsEntry("DeletionProtectionEnabled", "true");
+        assertThat(template.properties("Table")).containsEntry("DeletionProtectionEnabled", "true");
     }
 
     @Test
@@ -300,29 +328,29 @@ class TemplateTest {
         Map<String, Map<String, Object>> keeping = new HashMap<>();
         for (String type :
                 List.of("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue", "AWS::Logs::LogGroup")) {
-            keeping.putAll(TEMPLATE.propertiesOf(type));
+            keeping.putAll(template.propertiesOf(type));
         }
         assertThat(keeping).hasSize(10);
         keeping.forEach((name, properties) ->
-                assertThat(TEMPLATE.parametersIn(properties)).as(name).contains("KmsKeyArn"));
+                assertThat(template.parametersIn(properties)).as(name).contains("KmsKeyArn"));
     }
 
     @Test
     void everyRoleObeysTheRulesOfTheCompany() {
-        TEMPLATE.propertiesOf("AWS::IAM::Role").forEach((name, role) -> {
-            assertThat(TEMPLATE.parametersIn(Objects.requireNonNull(role.get("PermissionsBoundary"))))
+        template.propertiesOf("AWS::IAM::Role").forEach((name, role) -> {
+            assertThat(template.parametersIn(Objects.requireNonNull(role.get("PermissionsBoundary"))))
                     .as(name)
                     .containsExactly("PermissionsBoundary");
             assertThat(role).as(name).containsEntry("Path", ref("RolePath"));
         });
-        TEMPLATE.propertiesOf("AWS::IAM::ManagedPolicy")
+        template.propertiesOf("AWS::IAM::ManagedPolicy")
                 .forEach((name, policy) -> assertThat(policy).as(name).containsEntry("Path", ref("RolePath")));
     }
 
     /** Lambda stops a function that reaches itself by way of a queue, unless that is allowed. */
     @Test
     void onlyTheDeliveryOfWebhooksAndTheSealingMayCallThemselves() {
-        TEMPLATE.functions()
+        template.functions()
                 .forEach((name, function) -> assertThat(function.get("RecursiveLoop"))
                         .as(name)
                         .isEqualTo(Set.of("DeliverWebhooks", "SealVersions").contains(name) ? "Allow" : null));
@@ -331,14 +359,14 @@ class TemplateTest {
     /** A reader may call every route whose function cannot write. */
     @Test
     void theReadersPolicyAllowsWhatOnlyReads() {
-        List<Pattern> allowed = Grant.allOf(TEMPLATE).stream()
+        List<Pattern> allowed = Grant.allOf(template).stream()
                 .filter(grant ->
                         grant.policy().equals("ReaderPolicy") && grant.action().equals("execute-api:Invoke"))
                 .map(grant -> grant.resource().substring(grant.resource().indexOf("${Api}/*/") + "${Api}/*/".length()))
                 .map(resource -> Pattern.compile(
                         Stream.of(resource.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
                 .toList();
-        TEMPLATE.functions()
+        template.functions()
                 .forEach((name, function) -> routes(function)
                         .filter(route -> route.containsKey("Path") && !"ANY".equals(route.get("Method")))
                         .forEach(route -> {
@@ -346,7 +374,7 @@ class TemplateTest {
                                     + String.valueOf(route.get("Path")).replaceAll("\\{api}", "ajax-api");
                             boolean onlyReads = "GET".equals(route.get("Method"))
                                     || Set.of("ReadRole", "SearchRole", "ArtifactReadRole", "ViewRole")
-                                            .contains(Grant.role(TEMPLATE, name));
+                                            .contains(Grant.role(template, name));
                             assertThat(allowed.stream()
                                             .anyMatch(pattern ->
                                                     pattern.matcher(called).matches()))
@@ -357,14 +385,14 @@ class TemplateTest {
 
     @Test
     void everyLogEndsSomeDay() {
-        TEMPLATE.propertiesOf("AWS::Logs::LogGroup")
+        template.propertiesOf("AWS::Logs::LogGroup")
                 .forEach((name, group) -> assertThat(group).as(name).containsKey("RetentionInDays"));
     }
 
     /** The format is JSON by hand: API Gateway escapes only the variable whose name ends in String. */
     @Test
     void theAccessLogQuotesNothingThatACallerCanPutQuotesInto() {
-        String format = (String) SamTemplate.child(TEMPLATE.properties("Api"), "AccessLogSettings")
+        String format = (String) SamTemplate.child(template.properties("Api"), "AccessLogSettings")
                 .get("Format");
         assertThat(format)
                 .contains("\"error\":$context.error.messageString,")
@@ -374,7 +402,7 @@ class TemplateTest {
     @Test
     void theQueueOfUploadsTakesEventsOfBucketsOnlyThatCloudFormationNamesLikeOurs() {
         Map<String, Object> statement = SamTemplate.map(SamTemplate.list(
-                        SamTemplate.child(TEMPLATE.properties("UploadQueuePolicy"), "PolicyDocument"), "Statement")
+                        SamTemplate.child(template.properties("UploadQueuePolicy"), "PolicyDocument"), "Statement")
                 .getFirst());
         assertThat(SamTemplate.child(statement, "Condition"))
                 .hasToString("{StringEquals={aws:SourceAccount={Ref=AWS::AccountId}},"
@@ -383,7 +411,7 @@ class TemplateTest {
 
     @Test
     void everyAlarmTellsTheTopic() {
-        Map<String, Map<String, Object>> alarms = TEMPLATE.propertiesOf("AWS::CloudWatch::Alarm");
+        Map<String, Map<String, Object>> alarms = template.propertiesOf("AWS::CloudWatch::Alarm");
         assertThat(alarms)
                 .containsKeys(
                         "FunctionFailureAlarm",
@@ -400,7 +428,7 @@ class TemplateTest {
 
     @Test
     void nothingIsAllowedOnEverything() {
-        for (Grant grant : Grant.allOf(TEMPLATE)) {
+        for (Grant grant : Grant.allOf(template)) {
             if (grant.policy().equals("NetworkPolicy")) {
                 continue; // Lambda requires it so
             }
@@ -411,17 +439,37 @@ class TemplateTest {
 
     @Test
     void cloudFormationTakesItWithManyMoreOperations() {
-        int resources = TEMPLATE.resources().keySet().stream()
-                .mapToInt(TemplateTest::resourcesMadeOf)
+        int resources = template.resources().keySet().stream()
+                .mapToInt(this::resourcesMadeOf)
                 .sum();
         int resourcesOfOneOperation = 4;
         assertThat(resources + ROOM_FOR_OPERATIONS * resourcesOfOneOperation).isLessThanOrEqualTo(CLOUDFORMATION_LIMIT);
     }
 
+    /** Each part as long as AWS allows, except for a stack's name of 60 characters; CloudFormation cuts a function's to 64. */
+    @Test
+    void thePolicyOfAFunctionHasRoomForAllItsRoutes() {
+        String region = "us-gov-west-1:123456789012:";
+        template.functions().forEach((name, function) -> {
+            int characters = routes(function)
+                    .map(TemplateTest::key)
+                    .mapToInt(key -> ("{'Sid':'','Effect':'Allow','Principal':{'Service':'apigateway.amazonaws.com'},"
+                                            + "'Action':'lambda:InvokeFunction','Resource':'arn:aws-us-gov:lambda:"
+                                            + region
+                                            + "function::live','Condition':{'ArnLike':{'AWS:SourceArn':'arn:aws-us-gov:execute-api:"
+                                            + region + "abcdefghij/*/" + key + "'}}},")
+                                    .length()
+                            + 64
+                            + 100)
+                    .sum();
+            assertThat(characters).as(name).isLessThan(LARGEST_POLICY);
+        });
+    }
+
     /** What SAM makes of a resource: of a function, also a version, its alias, and a permission or mapping for each event, with a rule for a schedule. */
-    private static int resourcesMadeOf(String name) {
-        Map<String, Object> declared = SamTemplate.child(TEMPLATE.resources(), name);
-        Map<String, Object> properties = TEMPLATE.properties(name);
+    private int resourcesMadeOf(String name) {
+        Map<String, Object> declared = SamTemplate.child(template.resources(), name);
+        Map<String, Object> properties = template.properties(name);
         return switch (SamTemplate.type(declared)) {
             case SamTemplate.FUNCTION ->
                 3
