@@ -45,7 +45,7 @@ def upload(folder, prefix, metadata):
 
 
 def described(name, version, files):
-    """The version, once it tells of all files."""
+    """The version, once it reports all files."""
     for _ in range(GIVE_UP_AFTER_POLLS):
         found = {v.version: v for v in client.search_model_versions(f"name = '{name}'")}
         if str(version) in map(str, found):

@@ -1,4 +1,4 @@
-"""Webhooks by MLflow 3's client: create, get, list, update, test, delete; and what a receiver on this machine is told.
+"""Webhooks by MLflow 3's client: create, get, list, update, test, delete; and what a receiver on this machine receives.
 
     python webhooks.py <tracking-uri>
 """
@@ -40,15 +40,15 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 URL = f"http://127.0.0.1:{server.server_address[1]}/hook"
 
 
-def told(entity, action, count=1):
-    """Waits until the receiver has been told that often of this model."""
+def delivered(entity, action, count=1):
+    """Waits until the receiver has received that many deliveries about this model."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         found = [each["data"] for each in list(came) if (each["entity"], each["action"]) == (entity, action) and each["data"]["name"] == NAME]
         if len(found) >= count:
             return found
         time.sleep(0.05)
-    raise AssertionError(f"{entity}.{action} was not told: {came}")
+    raise AssertionError(f"{entity}.{action} was not delivered: {came}")
 
 
 def a_webhook_is_made_changed_and_found():
@@ -78,7 +78,7 @@ def a_test_tells_an_example():
 
 def changes_are_told():
     webhook = client.create_webhook(
-        name="told",
+        name="delivered",
         url=URL,
         events=["registered_model.created", "model_version.created", "model_version_alias.created", "model_version_tag.set"],
         secret="secret",
@@ -88,9 +88,9 @@ def changes_are_told():
     client.set_registered_model_alias(NAME, "champion", 1)
     for number in range(20):
         client.set_model_version_tag(NAME, "1", "number", str(number))
-    equal(told("registered_model", "created"), [{"name": NAME, "tags": {"k": "v"}, "description": "words"}], "created")
-    equal(told("model_version_alias", "created"), [{"name": NAME, "alias": "champion", "version": "1"}], "alias")
-    tags = told("model_version_tag", "set", 20)
+    equal(delivered("registered_model", "created"), [{"name": NAME, "tags": {"k": "v"}, "description": "words"}], "created")
+    equal(delivered("model_version_alias", "created"), [{"name": NAME, "alias": "champion", "version": "1"}], "alias")
+    tags = delivered("model_version_tag", "set", 20)
     equal([tag["value"] for tag in tags], [str(number) for number in range(20)], "in order")
     client.delete_webhook(webhook.webhook_id)
 

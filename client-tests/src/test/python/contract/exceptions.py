@@ -1,4 +1,4 @@
-"""Where this registry means to answer differently, each with its reason. Whatever is not told here is a defect."""
+"""Where this registry means to answer differently, each with its reason. Every other difference is a defect."""
 
 import json
 import re
@@ -33,10 +33,10 @@ NUMBERS = ("end_time", "max_results", "start_time", "step", "timestamp", "value"
 
 def wrong_type(what, sent, real, ours):
     """Not a text in the place of a number: what MLflow takes for a number there is one here."""
-    told = re.search(r"for parameter '(?:\w+\[\d+]\.)?(\w+)' supplied:  Hint: Value was of type '(\w+)'", ours.message)
-    if told is None or not is_refusal(ours):
+    named = re.search(r"for parameter '(?:\w+\[\d+]\.)?(\w+)' supplied:  Hint: Value was of type '(\w+)'", ours.message)
+    if named is None or not is_refusal(ours):
         return False
-    number_in_a_text = told[1] in NUMBERS and told[2] == "str" and "tags[" not in told[0] and is_number(ours.message, whole=told[1] != "value")
+    number_in_a_text = named[1] in NUMBERS and named[2] == "str" and "tags[" not in named[0] and is_number(ours.message, whole=named[1] != "value")
     return is_refusal(real) or (real.status == 200 and not number_in_a_text)
 
 
@@ -124,7 +124,7 @@ def shows_aliases(what, sent, real, ours):
 
 
 def without_aliases(answer):
-    """The answer without the aliases of versions; those of a model are told by the version that each names."""
+    """The answer without the aliases of versions; those of a model are identified by the version that each names."""
     if isinstance(answer, list):
         return [without_aliases(item) for item in answer]
     if not isinstance(answer, dict):
@@ -298,7 +298,7 @@ RULES = [
     ("clients of MLflow 1 are answered under their path, too, which MLflow 2 dropped (mlflow#8249); the group protocol compares the answers", preview),
     ("an unknown route or a wrong method gets a plain page from MLflow, and JSON here", plain_page),
     ("MLflow's message names the classes or options of its parser", message(r"^Invalid clause\(s\) in filter string")),
-    ("MLflow's message tells what its parser took the filter for", message(r"^(Invalid filter string: |Invalid comparison: |Invalid comparison operator for .*'(IN|==|<>)'\. Expected)")),
+    ("MLflow's message says what its parser took the filter for", message(r"^(Invalid filter string: |Invalid comparison: |Invalid comparison operator for .*'(IN|==|<>)'\. Expected)")),
     ("a tag or a param of a logged model without a key, which no map of DynamoDB can hold", keyless),
     ("the status of a logged model, which MLflow compares as the number that it keeps", model_filter("^status (=|!=|IN|NOT IN) .*'[A-Z_]+'", refused=False)),
     ("a text without quotes, which MLflow takes in searches for logged models only", model_filter(r"= [a-z]+$", refused=True)),
@@ -308,13 +308,13 @@ RULES = [
     ("MLflow calls a field that cannot be sorted by an ATTRIBUTE_NOT_FOUND", unknown_order),
     ("MLflow presigns nothing where its artifacts lie in a folder, as those of the compared server do", not_on_s3),
     ("a path with what some store takes for a way out of a folder, which MLflow's server hands on to its own", unsafe_path),
-    ("MLflow's artifact routes tell some errors as its web framework does", framework_error),
+    ("MLflow's artifact routes report some errors as its web framework does", framework_error),
     ("a range that is none, which HTTP says to pass over", odd_range),
     ("a percent sign in a name, which MLflow decodes twice", decoded_name),
     ("a percent sign in a name that no file has, which MLflow decodes twice", undecoded_name),
     ("a semicolon in a name, which MLflow drops", semicolon_in_a_name),
     ("a listing of '.', which is the root's: MLflow puts './' before each path", root_by_a_dot),
-    ("MLflow's message tells where its parser stopped", message(r"^(Invalid comparison clause|Search filter contained|Invalid order_by clause|Only \['name'|.*Got value (NULL|\()|Expected numeric value type .* Found [\w(]|Parameter value is either .* value \w+\.\w+\.)")),
+    ("MLflow's message says where its parser stopped", message(r"^(Invalid comparison clause|Search filter contained|Invalid order_by clause|Only \['name'|.*Got value (NULL|\()|Expected numeric value type .* Found [\w(]|Parameter value is either .* value \w+\.\w+\.)")),
     ("MLflow's message shows how Python prints a list", message(r"While parsing a list in the query|Params were already logged=.*\\n")),
     ("MLflow's message prints a set, in an order that changes with every start", message(r"\{'[\w !=<>]+'(, '[\w !=<>]+')*}")),
     ("a doubled slash in a path, which MLflow redirects to the path with one", doubled_slash),
@@ -322,11 +322,11 @@ RULES = [
     ("MLflow's message names an attribute that ours does not", message("^Invalid comparator for attribute version_number: <>")),
     ("half of a surrogate pair, which MLflow calls a missing value", half_a_pair),
     ("MLflow's message shows SQL", shows_sql),
-    ("MLflow's message tells an option of its server that there is none of here", message("MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH")),
-    ("MLflow's message tells an option of its server that there is none of here", message("MLFLOW_ALLOWED_HOST_ADDRESSED")),
+    ("MLflow's message names an option of its server that this registry does not have", message("MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH")),
+    ("MLflow's message names an option of its server that this registry does not have", message("MLFLOW_ALLOWED_HOST_ADDRESSED")),
     ("MLflow's tokens are offsets that anybody can write; ours are signed and bound to their search", foreign_token),
-    ("server-info tells what else a server can do", server_info),
-    ("MLflow's message tells how to enable workspaces", workspaces),
+    ("server-info says what else a server can do", server_info),
+    ("MLflow's message says how to enable workspaces", workspaces),
     ("a backslash or a line break in a source, which some stores take for a way out of a folder", unsafe_source),
     ("MLflow lets a line break end an alias, since its pattern does", broken_alias),
     ("a negative max_results, at which MLflow answers a page that is not one", negative_limit),

@@ -57,7 +57,7 @@ def run(both):
 
 
 def fill(both):
-    """Runs of every kind that the filters tell apart, none started at the same time as another."""
+    """Runs of every kind that the filters distinguish, none started at the same time as another."""
     for name in ["first", "second", "third"]:
         both.experiment(name)
     for i, (name, experiment, metrics, params, tags, datasets) in enumerate([

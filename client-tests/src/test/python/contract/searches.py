@@ -39,7 +39,7 @@ LIMITS = [0, 1, 2, 999, 1000, 1001, 10000, 200000, 200001, -1, "x", "1.5", "", "
 
 
 def fill(both):
-    """Models and versions of every kind that the filters tell apart."""
+    """Models and versions of every kind that the filters distinguish."""
     for name, tags in [
         ("m1", {"a": "1", "b": "Value"}), ("m2", {"a": "2", "with space": "x", "a.b": "x"}), ("M1", {"a": "1", "a/b": "x"}), ("it's", {"b": "other"}), ("a b", {"é": "ü"}),
         ("ünï", {"empty": ""}), ("Ünï", {}), ("😀", {"A": "1"}), ("a_b", {}), ("zz", {"a": "1"}), ("p1", {"mlflow.prompt.is_prompt": "true", "a": "1"}), ("p2", {"mlflow.prompt.is_prompt": "False"}),

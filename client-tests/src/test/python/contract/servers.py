@@ -37,7 +37,7 @@ class Server:
         self.began = []
 
     def send(self, method, path, query, body, raw, headers):
-        """Answers, and notes when the request began, so that times can be told as numbers of requests."""
+        """Answers, and notes when the request began, so that times can be given as numbers of requests."""
         target = urllib.parse.quote(self.filled(path), safe="/%")
         if query:
             target += "?" + urllib.parse.urlencode(self.filled(query), doseq=True)

@@ -1,4 +1,4 @@
-"""What a version may come from: every scheme, and every way out of a folder that an advisory told of."""
+"""What a version may come from: every scheme, and every way out of a folder that an advisory describes."""
 
 OUTSIDE = [
     "/etc/passwd", "etc/passwd", "./x", "../x", "~/x", "file:///etc/passwd", "file:/etc/passwd", "file:x", "file://h/x", "FILE:///x",

@@ -1,6 +1,6 @@
-"""Webhooks: their operations, and what each change of a model or a prompt tells them, header by header and byte by byte.
+"""Webhooks: their operations, and what they receive for each change of a model or a prompt, header by header and byte by byte.
 
-Both servers deliver to a receiver in this process; theirs and ours are told apart by the path.
+Both servers deliver to a receiver in this process; the path distinguishes theirs from ours.
 """
 
 import base64
@@ -141,8 +141,8 @@ def deliveries(both, receiver):
     both.save("all", "webhook.webhook_id")
     for entity, action in ALL_EVENTS:
         both.post(OPERATION + "/${all}/test", {"event": event(entity, action)})
-    told = len(ALL_EVENTS)
-    alike(both, receiver, told)
+    delivered = len(ALL_EVENTS)
+    alike(both, receiver, delivered)
     tags = [{"key": "k", "value": 'v"ü😀\n'}]
     prompt = [{"key": "mlflow.prompt.is_prompt", "value": "true"}]
     version = {"name": "m", "version": "1"}
@@ -163,8 +163,8 @@ def deliveries(both, receiver):
         ("registered-models/alias", {"name": "p", "alias": "champion", "version": "1"}, 1),
     ]:  # fmt: skip
         both.post(operation, body)
-        told += events
-        alike(both, receiver, told)
+        delivered += events
+        alike(both, receiver, delivered)
     for operation, body, events in [
         ("model-versions/delete-tag", {**version, "key": "k"}, 1),
         ("registered-models/alias", {"name": "m", "alias": "champion"}, 1),
@@ -175,18 +175,18 @@ def deliveries(both, receiver):
         ("registered-models/delete", {"name": "m"}, 0),
     ]:
         both.delete(operation, body)
-        told += events
-        alike(both, receiver, told)
+        delivered += events
+        alike(both, receiver, delivered)
     headers(both, receiver)
 
 
-def alike(both, receiver, told):
-    """Each has been told as often, and the last time the same; one change at a time, since MLflow keeps no order."""
+def alike(both, receiver, delivered):
+    """Each has received as many deliveries, and the same last one; one change at a time, since MLflow keeps no order."""
     both.requests += 1
-    real, ours = receiver.bodies("/real", told), receiver.bodies("/ours", told)
-    if len(real) != told or len(ours) != told or real[-1] != ours[-1]:
-        both.differences.append(f"deliveries {told}: {real[-1:]} {ours[-1:]}")
-        print(f"[webhooks] told {len(real)} and {len(ours)} times, {told} were expected:\n    MLflow: {real[-1:]}\n      ours: {ours[-1:]}")
+    real, ours = receiver.bodies("/real", delivered), receiver.bodies("/ours", delivered)
+    if len(real) != delivered or len(ours) != delivered or real[-1] != ours[-1]:
+        both.differences.append(f"deliveries {delivered}: {real[-1:]} {ours[-1:]}")
+        print(f"[webhooks] delivered {len(real)} and {len(ours)} times, {delivered} were expected:\n    MLflow: {real[-1:]}\n      ours: {ours[-1:]}")
 
 
 def headers(both, receiver):

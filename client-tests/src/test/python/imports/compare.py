@@ -21,7 +21,7 @@ threads = concurrent.futures.ThreadPoolExecutor(8)
 def order_free(value):
     """Lists of key-value pairs, of metrics and the like have no order that counts, and older servers leave out empty ones."""
     if isinstance(value, dict):
-        # of aliases the model tells, and only some servers each version too
+        # the model lists the aliases; only some servers list them in each version too
         left_out = {"workspace"} | ({"aliases"} if "current_stage" in value else set())
         fields = {key: order_free(element) for key, element in value.items() if key not in left_out}
         return {key: element for key, element in fields.items() if element not in ({}, [])}

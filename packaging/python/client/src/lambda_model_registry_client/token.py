@@ -23,7 +23,7 @@ _PATIENCE = 60
 class BearerToken(AuthBase):
     """Sends a token with each request. Thread-safe.
 
-    The token is fetched again a minute before it expires (every five minutes if it does not tell), and once more where a
+    The token is fetched again a minute before it expires (every five minutes if it does not say when), and once more where a
     request is refused with 401.
     """
 

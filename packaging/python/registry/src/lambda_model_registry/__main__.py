@@ -20,7 +20,7 @@ def main() -> None:
     while True:
         try:
             sys.exit(child.wait())
-        except KeyboardInterrupt:  # the console has told the registry too, which stops
+        except KeyboardInterrupt:  # the console has interrupted the registry too, which stops
             continue
 
 

@@ -25,11 +25,11 @@ record Answer(int status, String body) {
     /** Asserts MLflow's shape of an error, and that nothing of the server's inside shows. */
     void isError(int expectedStatus, String errorCode) {
         assertThat(status).as(body).isEqualTo(expectedStatus);
-        isErrorThatTellsNothing();
+        isErrorWithoutInternals();
         assertThat(json().path("error_code").asText()).as(body).isEqualTo(errorCode);
     }
 
-    void isErrorThatTellsNothing() {
+    void isErrorWithoutInternals() {
         assertThat(status).as(body).isBetween(400, 499);
         assertThat(json().path("error_code").asText()).as(body).matches("[A-Z_]+");
         assertThat(json().path("message").asText()).as(body).isNotBlank();

@@ -34,7 +34,7 @@ final class ArtifactTransfersTest {
     }
 
     @Test
-    void theNewestClientGoesToS3WhereTheServerTellsItTo() throws IOException, InterruptedException {
+    void theNewestClientGoesToS3WhereTheServerSendsIt() throws IOException, InterruptedException {
         transfers(List.of(MlflowRelease.newest()), List.of("--artifacts-presigned-only"));
     }
 

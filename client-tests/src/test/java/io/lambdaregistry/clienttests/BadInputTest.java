@@ -124,7 +124,7 @@ final class BadInputTest {
     void aMethodThatARouteDoesNotTakeIsRefused(String method, String route, RegistryServer server) throws IOException {
         Answer answer = RawHttp.send(server.uri(), method, route, "");
         assertThat(answer.status()).as(answer.body()).isEqualTo(405);
-        answer.isErrorThatTellsNothing();
+        answer.isErrorWithoutInternals();
     }
 
     static Stream<Arguments> escapes() {
@@ -150,7 +150,7 @@ final class BadInputTest {
     @MethodSource("untidyPaths")
     void anArtifactPathWithDotsIsRefused(String method, String path, RegistryServer server) throws IOException {
         Answer answer = RawHttp.send(server.uri(), method, ARTIFACTS + "/" + path, bodyOf(method));
-        answer.isErrorThatTellsNothing();
+        answer.isErrorWithoutInternals();
         nothingWasPlanted(server);
     }
 
@@ -175,7 +175,7 @@ final class BadInputTest {
     void anArtifactThatIsNotThereIsNotFound(RegistryServer server) throws IOException {
         Answer answer = RawHttp.send(server.uri(), "GET", ARTIFACTS + "/0/nothing/here.txt", "");
         assertThat(answer.status()).as(answer.body()).isEqualTo(404);
-        answer.isErrorThatTellsNothing();
+        answer.isErrorWithoutInternals();
     }
 
     private static String bodyOf(String method) {

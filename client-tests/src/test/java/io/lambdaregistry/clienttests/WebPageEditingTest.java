@@ -179,7 +179,7 @@ final class WebPageEditingTest {
     }
 
     @Test
-    void aServerThatIsGoneIsToldInWords() {
+    void aServerThatIsGoneIsReportedInWords() {
         page.open("models/" + model);
         page.tab().route("**/api/**", Route::abort);
         page.button("Add a tag").click();

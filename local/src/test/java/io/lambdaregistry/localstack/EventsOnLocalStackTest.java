@@ -99,7 +99,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
         String queue = sqs.createQueue(create -> create.queueName("uploads")).queueUrl();
         String dead =
                 sqs.createQueue(create -> create.queueName("dead-letters")).queueUrl();
-        tell(queue);
+        notifyOfPuts(queue);
         put("models/Größe und+Preis/first try+1/MLmodel", "flavors: {sklearn: {}}");
         put("models/Größe und+Preis/first try+1/model.pkl", "0123456789");
         put("models/Größe und+Preis/first try+1/MLmodel", "flavors: {sklearn: {}}");
@@ -133,7 +133,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
         return local.services().registry().searchVersions(all).items();
     }
 
-    private void tell(String queue) {
+    private void notifyOfPuts(String queue) {
         local.s3()
                 .putBucketVersioning(put -> put.bucket(local.bucket())
                         .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
@@ -141,14 +141,14 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                 .name(FilterRuleName.PREFIX)
                 .value("models/")
                 .build();
-        QueueConfiguration told = QueueConfiguration.builder()
+        QueueConfiguration puts = QueueConfiguration.builder()
                 .queueArn(arn(queue))
                 .events(Event.S3_OBJECT_CREATED)
                 .filter(filter -> filter.key(key -> key.filterRules(List.of(uploads))))
                 .build();
         local.s3()
                 .putBucketNotificationConfiguration(put -> put.bucket(local.bucket())
-                        .notificationConfiguration(to -> to.queueConfigurations(List.of(told))));
+                        .notificationConfiguration(to -> to.queueConfigurations(List.of(puts))));
     }
 
     private String arn(String queue) {
@@ -191,7 +191,7 @@ final class EventsOnLocalStackTest extends RegistrySuite {
     }
 
     @Test
-    void theStreamTellsOfAModelsLife() {
+    void theStreamHasEveryWriteOfAModel() {
         local.services().registry().createModel("streamed", "", Map.of());
         local.services().registry().updateModel("streamed", "words");
         local.services().registry().renameModel("streamed", "streamed on");
@@ -200,15 +200,15 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                 .table()
                 .latestStreamArn();
         try (DynamoDbStreamsClient streams = streams()) {
-            List<OperationType> told = new ArrayList<>();
-            for (int i = 0; i < GIVE_UP_AFTER_POLLS && !told.contains(OperationType.REMOVE); i++) {
-                told = records(streams, stream).stream()
+            List<OperationType> seen = new ArrayList<>();
+            for (int i = 0; i < GIVE_UP_AFTER_POLLS && !seen.contains(OperationType.REMOVE); i++) {
+                seen = records(streams, stream).stream()
                         .filter(record -> AttributeValue.fromS("MODEL#streamed")
                                 .equals(record.dynamodb().keys().get("pk")))
                         .map(Record::eventName)
                         .toList();
             }
-            assertThat(told).containsExactly(OperationType.INSERT, OperationType.MODIFY, OperationType.REMOVE);
+            assertThat(seen).containsExactly(OperationType.INSERT, OperationType.MODIFY, OperationType.REMOVE);
         }
     }
 

@@ -74,7 +74,7 @@ class EventsTest {
     }
 
     @Test
-    void whatTheStreamTellsIsPutOnABusAsTheExampleOfOneSays() throws IOException {
+    void theRecordsOfTheStreamArePutOnABusAsInTheExample() throws IOException {
         List<EventBus.Entry> put = new ArrayList<>();
         EventBus bus = entries -> {
             put.addAll(entries);

@@ -159,7 +159,7 @@ class RolesTest {
         }
     }
 
-    /** The registry has told its webhooks by itself, in vain; answers what there is to tell anew. */
+    /** The registry has tried to deliver to its webhooks, in vain; returns what is to be delivered again. */
     private static List<WakeUp> forgetDeliveries(LocalRegistry registry) {
         Set<String> models = registry.services().events().imagesSince(0).stream()
                 .flatMap(image -> StreamImages.event(StreamImages.image(image)).stream())

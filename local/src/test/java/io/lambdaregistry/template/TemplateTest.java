@@ -90,7 +90,7 @@ class TemplateTest {
     }
 
     @Test
-    void whatTheStreamTellsIsTriedAgainInPartsForHalfADayAndNeverDropped() {
+    void theRecordsOfTheStreamAreRetriedInPartsForHalfADayAndNeverDropped() {
         List<Map<String, Object>> mappings = template.functions().values().stream()
                 .flatMap(function -> SamTemplate.child(function, "Events").values().stream())
                 .filter(event -> SamTemplate.type(event).equals("DynamoDB"))
@@ -410,7 +410,7 @@ class TemplateTest {
     }
 
     @Test
-    void everyAlarmTellsTheTopic() {
+    void everyAlarmNotifiesTheTopic() {
         Map<String, Map<String, Object>> alarms = template.propertiesOf("AWS::CloudWatch::Alarm");
         assertThat(alarms)
                 .containsKeys(

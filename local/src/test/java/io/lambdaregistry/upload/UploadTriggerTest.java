@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The function that a queue of S3's events calls, with the events of the folder {@code events}. */
 final class UploadTriggerTest extends RegistrySuite {
-    /** The bucket of the events; the registry's own, which tells of puts by itself, has another name. */
+    /** The bucket of the events; the registry's own, which reports puts by itself, has another name. */
     private static final String BUCKET = "model-registry";
 
     private static final Path EVENTS = Path.of("../events");

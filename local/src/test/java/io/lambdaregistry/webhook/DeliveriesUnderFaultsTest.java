@@ -266,7 +266,7 @@ final class DeliveriesUnderFaultsTest {
     }
 
     @Test
-    void aBusIsToldOfEveryChangeThoughItRefusesSomeAndTheFunctionIsKilled() {
+    void aBusReceivesEveryChangeThoughItRefusesSomeAndTheFunctionIsKilled() {
         ModelRegistry registry = createModels();
         change(new AtomicInteger(200), random(), registry);
         Set<String> taken = new HashSet<>();
@@ -287,16 +287,16 @@ final class DeliveriesUnderFaultsTest {
     }
 
     @Test
-    void whatTheStreamHasForgottenIsToldSinceATimeThatIsAskedFor() throws Exception {
+    void whatTheStreamHasForgottenIsReplayedSinceATimeThatIsAskedFor() throws Exception {
         ModelRegistry registry = createModels();
         registry.setAlias("model-0", "champion", "1");
         String time = Instant.now().plusMillis(10).toString();
         Thread.sleep(20);
         registry.setAlias("model-0", "challenger", "1");
         registry.deleteAlias("model-0", "champion");
-        List<String> told = new ArrayList<>();
+        List<String> delivered = new ArrayList<>();
         bus = entries -> {
-            entries.forEach(entry -> told.add(entry.type() + " " + entry.detail()));
+            entries.forEach(entry -> delivered.add(entry.type() + " " + entry.detail()));
             return OptionalInt.empty();
         };
         services(dynamoDb.dynamoDbClient(), Mortality.none())
@@ -305,7 +305,7 @@ final class DeliveriesUnderFaultsTest {
                         new ByteArrayInputStream(("{\"since\": \"" + time + "\"}").getBytes(StandardCharsets.UTF_8)),
                         OutputStream.nullOutputStream(),
                         FunctionLog.CONSOLE.context("request", "PublishEvents"));
-        assertThat(told)
+        assertThat(delivered)
                 .satisfiesExactly(
                         set -> assertThat(set)
                                 .startsWith("model_version_alias.created ")
@@ -326,8 +326,8 @@ final class DeliveriesUnderFaultsTest {
                         List.of(WebhookEvent.parse("registered_model.created")),
                         WebhookStatus.ACTIVE,
                         Optional.empty());
-        services.registry().createModel("told of", "", Map.of());
-        String model = outbox("told of").getFirst().modelId();
+        services.registry().createModel("announced", "", Map.of());
+        String model = outbox("announced").getFirst().modelId();
         DeliverWebhooks function = services.wire(DeliverWebhooks::new);
         Map<String, Object> message = Map.of(
                 "messageId", "m", "receiptHandle", "r", "body", SqsWakeUps.body(new WakeUp(dead.id(), model, 1)));
@@ -348,7 +348,7 @@ final class DeliveriesUnderFaultsTest {
         assertThat(values)
                 .as("seed %d: every acknowledged change has its event", seed)
                 .containsAll(acknowledged);
-        int told = 0;
+        int delivered = 0;
         int twice = 0;
         int lost = 0;
         int outOfOrder = 0;
@@ -366,7 +366,7 @@ final class DeliveriesUnderFaultsTest {
                         continue;
                     }
                     Integer at = firstAt.get(deliveryId(webhooks.get(number), event));
-                    told++;
+                    delivered++;
                     if (at == null) {
                         lost++;
                     } else {
@@ -382,7 +382,7 @@ final class DeliveriesUnderFaultsTest {
                 changes,
                 models,
                 WEBHOOKS,
-                told,
+                delivered,
                 twice,
                 lost,
                 outOfOrder,

@@ -40,7 +40,7 @@ public final class StreamMapping {
         this.function = function;
     }
 
-    /** Records that no try told of. */
+    /** Records that no attempt delivered. */
     Set<String> givenUp() {
         return givenUp;
     }

@@ -51,7 +51,7 @@ final class TurningReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + number;
     }
 
-    /** So that what is left is told soon. */
+    /** So that the remaining events are delivered soon. */
     void beGood() {
         goodForever = true;
     }

@@ -109,7 +109,7 @@ final class WebhooksEndToEndTest {
         assertThat(receiver.deliveries("/redirected")).isEmpty();
     }
 
-    /** Its own test would call itself without end; a change that it makes would be told to it. */
+    /** Its own test would call itself without end; a change that it makes would be delivered to it. */
     @Test
     void aWebhookCannotHaveTheRegistryCallItself() throws Exception {
         String id = create("/itself", "REGISTERED_MODEL.CREATED");
@@ -144,7 +144,7 @@ final class WebhooksEndToEndTest {
     }
 
     @Test
-    void aTestSendsAnExampleAndTellsWhatCameOfIt() throws Exception {
+    void aTestSendsAnExampleAndReportsTheResult() throws Exception {
         String id = create("/tested", "MODEL_VERSION_ALIAS.CREATED");
         assertThat(send(local, "POST", "/" + id + "/test", "{}").body())
                 .isEqualTo("{\"result\":{\"success\":true,\"response_status\":200,\"response_body\":\"thanks\"}}");

@@ -36,7 +36,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** Against an endpoint that answers as it is told; by default it takes everything. */
+/** Against an endpoint whose answers the test sets; by default it accepts everything. */
 final class SignedJsonServiceTest {
     private final Deque<String> answers = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
@@ -96,7 +96,7 @@ final class SignedJsonServiceTest {
     }
 
     @Test
-    void aRefusalIsToldAtOnceAndAFailureAfterSomeTries() {
+    void aRefusalIsReportedAtOnceAndAFailureAfterSomeTries() {
         answers.add("400 {\"__type\": \"AccessDeniedException\"}");
         assertThatThrownBy(() -> service.call("PutEvents", Map.of()))
                 .isInstanceOf(JsonServiceException.class)
@@ -189,7 +189,7 @@ final class SignedJsonServiceTest {
     }
 
     @Test
-    void theFirstEntryThatABusDoesNotTakeIsTold() {
+    void theFirstEntryThatABusRejectsIsReported() {
         answers.add(taken(10));
         answers.add(
                 "200 {\"FailedEntryCount\": 1, \"Entries\": [{\"EventId\": \"1\"}, {\"ErrorCode\": \"InternalFailure\"}]}");

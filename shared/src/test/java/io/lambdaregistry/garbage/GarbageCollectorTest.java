@@ -88,7 +88,7 @@ public class GarbageCollectorTest extends StoresSuite {
     }
 
     @Test
-    void howFarADeletedWebhookWasToldGoesWithIt() {
+    void theDeliveryPositionsOfADeletedWebhookGoWithIt() {
         world.createWebhook("living", 2);
         Set<String> kept = world.partitions();
         world.createWebhook("dead", 60);
@@ -96,7 +96,9 @@ public class GarbageCollectorTest extends StoresSuite {
         assertThat(world.webhooks.delete("dead", world.now.get())).isFalse();
         world.pass(World.RETENTION.minus(DAY));
         world.collect();
-        assertThat(rows("DELIVERIES#dead")).as("told by who had begun").hasSize(60);
+        assertThat(rows("DELIVERIES#dead"))
+                .as("kept from the collector that had begun")
+                .hasSize(60);
         world.pass(DAY.multipliedBy(2));
         world.collect();
         assertThat(world.partitions()).isEqualTo(kept);

@@ -184,7 +184,7 @@ final class World {
                 .version();
     }
 
-    /** A webhook that was told of so many models. */
+    /** A webhook with delivery positions for that many models. */
     void createWebhook(String id, int models) {
         webhooks.create(new Webhook(
                 id,

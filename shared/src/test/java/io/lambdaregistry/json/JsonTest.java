@@ -82,7 +82,7 @@ final class JsonTest {
 
     @ParameterizedTest
     @MethodSource("textsBeyondLimits")
-    void whatIsBeyondALimitIsToldFromWhatIsNoJson(String text) {
+    void aTextBeyondALimitIsDistinguishedFromOneThatIsNoJson(String text) {
         assertThatThrownBy(() -> Json.parse(text)).hasCauseInstanceOf(StreamConstraintsException.class);
         assertThatThrownBy(() -> Json.parse(text.getBytes(StandardCharsets.UTF_8)))
                 .hasCauseInstanceOf(StreamConstraintsException.class);

@@ -22,7 +22,7 @@ final class FullStoresTest {
         "400, Transaction payload size cannot exceed 4MB., INVALID_PARAMETER_VALUE",
         "500, The database cannot be read or written, TEMPORARILY_UNAVAILABLE"
     })
-    void whatIsToldDependsOnWhyNothingIsWritten(int status, String message, ErrorCode code) {
+    void theErrorDependsOnWhyNothingIsWritten(int status, String message, ErrorCode code) {
         try (TestStores stores = TestStores.inMemory()) {
             ModelRegistry registry =
                     stores.by(refusing(stores.dynamoDb(), status, message)).registry();

@@ -87,15 +87,15 @@ final class RegistryAgainstReferenceTest {
             boolean creation = random.nextInt(6) == 0;
             unknown += (creation ? createsVersion(history) : operates(history)) ? 0 : 1;
             if (i % 100 == 0) {
-                assertThat(seen()).as(told(history)).isEqualTo(expected(reference));
+                assertThat(seen()).as(described(history)).isEqualTo(expected(reference));
             }
         }
-        assertThat(seen()).as(told(history)).isEqualTo(expected(reference));
+        assertThat(seen()).as(described(history)).isEqualTo(expected(reference));
         assertThat(unknown).isBetween(OPERATIONS / 100, OPERATIONS / 3);
         assertThat(faults.injected()).isGreaterThan(OPERATIONS / 10);
     }
 
-    private String told(List<String> history) {
+    private String described(List<String> history) {
         return "seed %d, after %s".formatted(seed, history.subList(Math.max(0, history.size() - 12), history.size()));
     }
 
@@ -110,7 +110,7 @@ final class RegistryAgainstReferenceTest {
             reference = theOneThatIsSeen(history, List.of(reference, after));
             return false;
         }
-        assertThat(outcome).as(told(history)).isEqualTo(expected);
+        assertThat(outcome).as(described(history)).isEqualTo(expected);
         reference = after;
         return true;
     }
@@ -124,9 +124,9 @@ final class RegistryAgainstReferenceTest {
         history.add("create version of " + name + " -> " + outcome);
         ReferenceRegistry after = reference.copy();
         if (outcome.answer() instanceof ModelVersion created) {
-            assertThat(created.version()).as(told(history)).isGreaterThan(reference.lastNumber(name));
+            assertThat(created.version()).as(described(history)).isGreaterThan(reference.lastNumber(name));
             assertThat(created)
-                    .as(told(history))
+                    .as(described(history))
                     .isEqualTo(after.createVersion(name, created.version(), source, tags, now));
             reference = after;
             return true;
@@ -138,7 +138,7 @@ final class RegistryAgainstReferenceTest {
                 },
                 after);
         if (!outcome.isUnknown()) {
-            assertThat(outcome).as(told(history)).isEqualTo(counted);
+            assertThat(outcome).as(described(history)).isEqualTo(counted);
             return true;
         }
         List<ReferenceRegistry> possible = new ArrayList<>(List.of(reference, after));
@@ -156,7 +156,7 @@ final class RegistryAgainstReferenceTest {
         return possible.stream()
                 .filter(each -> expected(each).equals(seen))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError(told(history) + "\nseen " + seen + "\nbut possible were "
+                .orElseThrow(() -> new AssertionError(described(history) + "\nseen " + seen + "\nbut possible were "
                         + expected(possible.getFirst()) + "\nand " + expected(possible.get(1))));
     }
 

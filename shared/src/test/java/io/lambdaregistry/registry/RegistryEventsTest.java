@@ -76,31 +76,31 @@ final class RegistryEventsTest {
     }
 
     @Test
-    void everyChangeOfAModelIsToldWithWhatWasBefore() throws Exception {
+    void everyChangeOfAModelIsListedWithTheValueBefore() throws Exception {
         Caller.as(
                 Principal.iam("arn:aws:iam::1:user/anna"),
-                () -> registry.createModel("told", "first", Map.of("team", "core")));
-        createVersion("told");
-        registry.updateModel("told", "second");
-        registry.setModelTag("told", "team", "risk");
-        registry.setModelTag("told", "size", "1");
-        registry.deleteModelTag("told", "team");
-        registry.setAlias("told", "champion", "1");
-        createVersion("told");
-        registry.setAlias("told", "champion", "2");
-        registry.transitionStage("told", "1", "Production", false);
-        registry.transitionStage("told", "2", "Production", true);
-        registry.transitionStage("told", "1", "Staging", false);
-        registry.setVersionTag("told", "1", "checked", "no");
-        registry.setVersionTag("told", "1", "checked", "yes");
-        registry.deleteVersionTag("told", "1", "checked");
-        registry.updateVersion("told", "1", "words");
-        registry.updateVersion("told", "1", null);
-        registry.deleteVersion("told", "2");
-        registry.setAlias("told", "champion", "1");
-        registry.deleteAlias("told", "champion");
-        registry.deleteModel("told");
-        assertThat(entries("told"))
+                () -> registry.createModel("changed", "first", Map.of("team", "core")));
+        createVersion("changed");
+        registry.updateModel("changed", "second");
+        registry.setModelTag("changed", "team", "risk");
+        registry.setModelTag("changed", "size", "1");
+        registry.deleteModelTag("changed", "team");
+        registry.setAlias("changed", "champion", "1");
+        createVersion("changed");
+        registry.setAlias("changed", "champion", "2");
+        registry.transitionStage("changed", "1", "Production", false);
+        registry.transitionStage("changed", "2", "Production", true);
+        registry.transitionStage("changed", "1", "Staging", false);
+        registry.setVersionTag("changed", "1", "checked", "no");
+        registry.setVersionTag("changed", "1", "checked", "yes");
+        registry.deleteVersionTag("changed", "1", "checked");
+        registry.updateVersion("changed", "1", "words");
+        registry.updateVersion("changed", "1", null);
+        registry.deleteVersion("changed", "2");
+        registry.setAlias("changed", "champion", "1");
+        registry.deleteAlias("changed", "champion");
+        registry.deleteModel("changed");
+        assertThat(entries("changed"))
                 .extracting(
                         entry -> entry.event().change().entity() + "."
                                 + entry.event().change().action(),
@@ -129,9 +129,9 @@ final class RegistryEventsTest {
                         "(\"model_version_alias.created\", \"-\", \"1\")",
                         "(\"model_version_alias.deleted\", \"1\", \"-\")",
                         "(\"registered_model.deleted\", \"-\", \"-\")");
-        assertThat(entries("told").getFirst().event().who()).isEqualTo(Principal.iam("arn:aws:iam::1:user/anna"));
-        assertThat(entries("told").getLast().event().who()).isEqualTo(Principal.UNKNOWN);
-        assertThat(changes("told").get(10))
+        assertThat(entries("changed").getFirst().event().who()).isEqualTo(Principal.iam("arn:aws:iam::1:user/anna"));
+        assertThat(entries("changed").getLast().event().who()).isEqualTo(Principal.UNKNOWN);
+        assertThat(changes("changed").get(10))
                 .isEqualTo(new RegistryChange.StageChanged(2, Stage.NONE, Stage.PRODUCTION, List.of(1L)));
     }
 
@@ -187,7 +187,7 @@ final class RegistryEventsTest {
     }
 
     @Test
-    void modelsThatHadANameOneAfterTheOtherAreTold() {
+    void listsTheModelsThatHadANameOneAfterTheOther() {
         registry.createModel("handed on", "", Map.of());
         createVersion("handed on");
         registry.setAlias("handed on", "champion", "1");
@@ -259,7 +259,7 @@ final class RegistryEventsTest {
     }
 
     @Test
-    void archivingMoreThanATransactionTakesIsTold() {
+    void archivingMoreThanATransactionTakesIsListed() {
         registry.createModel("crowd", "", Map.of());
         for (int i = 1; i <= 101; i++) {
             createVersion("crowd");

@@ -31,7 +31,7 @@ public class RegistryInvariantsTest extends StoresSuite {
     }
 
     @Test
-    void ofConcurrentCreationsOfANameOneWinsAndEveryOtherIsToldThatItExists() throws Exception {
+    void ofConcurrentCreationsOfANameOneWinsAndEveryOtherFailsWithAlreadyExists() throws Exception {
         var outcomes = atOnce(i -> () -> registry.createModel("contested", "by " + i, Map.of("creator", "" + i)));
         assertThat(outcomes).filteredOn(Optional::isEmpty).hasSize(1);
         assertThat(outcomes)

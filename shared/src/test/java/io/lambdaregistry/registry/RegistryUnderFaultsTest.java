@@ -430,23 +430,32 @@ final class RegistryUnderFaultsTest {
                 .isEqualTo(source));
     }
 
-    /** What the events tell, taken together, is what is; and each acknowledged change has one event, no more and no less. */
+    /** The replayed events are the present model, and each acknowledged change has one event, no more and no less. */
     private void checkEvents(Promises model) {
-        ToldModel told = ToldModel.of(trail, model.name);
-        checkTold(told, model.name);
-        assertThat(told.tagged()).as("seed %d", seed).doesNotHaveDuplicates().containsAll(model.tagged);
-        assertThat(told.tagged())
+        ReplayedModel replayed = ReplayedModel.of(trail, model.name);
+        checkReplayed(replayed, model.name);
+        assertThat(replayed.tagged())
+                .as("seed %d", seed)
+                .doesNotHaveDuplicates()
+                .containsAll(model.tagged);
+        assertThat(replayed.tagged())
                 .as("seed %d", seed)
                 .allMatch(tag -> model.tagged.contains(tag) || model.perhapsTagged.contains(tag));
-        assertThat(told.created()).as("seed %d", seed).doesNotHaveDuplicates().containsAll(model.created.keySet());
-        assertThat(told.deleted()).as("seed %d", seed).doesNotHaveDuplicates().containsAll(model.deleted);
+        assertThat(replayed.created())
+                .as("seed %d", seed)
+                .doesNotHaveDuplicates()
+                .containsAll(model.created.keySet());
+        assertThat(replayed.deleted())
+                .as("seed %d", seed)
+                .doesNotHaveDuplicates()
+                .containsAll(model.deleted);
     }
 
-    private void checkTold(ToldModel told, String name) {
+    private void checkReplayed(ReplayedModel replayed, String name) {
         RegisteredModel model = registry.getModel(name);
-        assertThat(told.tags()).as("seed %d, %s", seed, name).isEqualTo(model.tags());
-        assertThat(told.aliases()).as("seed %d, %s", seed, name).isEqualTo(model.aliases());
-        assertThat(told.stages())
+        assertThat(replayed.tags()).as("seed %d, %s", seed, name).isEqualTo(model.tags());
+        assertThat(replayed.aliases()).as("seed %d, %s", seed, name).isEqualTo(model.aliases());
+        assertThat(replayed.stages())
                 .as("seed %d, %s", seed, name)
                 .isEqualTo(
                         versions(name).stream().collect(Collectors.toMap(ModelVersion::version, ModelVersion::stage)));
@@ -479,7 +488,7 @@ final class RegistryUnderFaultsTest {
                         Stage.ALL.stream().filter(stages::contains).toList());
     }
 
-    /** How often a name came and went, as far as was told. */
+    /** The number of times that a name was created and deleted, of those that were acknowledged. */
     private static final class Traffic {
         private final AtomicInteger came = new AtomicInteger();
         private final AtomicInteger perhapsCame = new AtomicInteger();
@@ -562,7 +571,7 @@ final class RegistryUnderFaultsTest {
             if (present == 1) {
                 assertThat(ids.add(text(item, "id"))).as("seed %d", seed).isTrue();
                 checkViewsAgree(name);
-                checkTold(ToldModel.of(trail, name), name);
+                checkReplayed(ReplayedModel.of(trail, name), name);
                 long born = registry.getModel(name).creationTimestamp();
                 assertThat(versions(name))
                         .as("seed %d", seed)

@@ -59,7 +59,7 @@ public class RestoredModelsTest extends StoresSuite {
         assertThatThrownBy(call::run).isInstanceOf(RegistryException.class).hasMessageContaining("not found");
     }
 
-    private List<String> told(String ofName) {
+    private List<String> eventsOf(String ofName) {
         Page<AuditEntry> page = stores.auditTrail()
                 .search(new AuditSearch(Optional.of(ofName), 0, AuditSearch.END_OF_TIME, 100, Optional.empty()));
         return page.items().reversed().stream()
@@ -82,7 +82,7 @@ public class RestoredModelsTest extends StoresSuite {
         assertThat(versions("tags.kind = '" + name + "'")).containsExactly(1L, 2L);
         createVersion();
         assertThat(versions("name = '" + name + "'")).containsExactly(1L, 2L, 3L);
-        assertThat(told(name))
+        assertThat(eventsOf(name))
                 .endsWith("registered_model.deleted -", "registered_model.restored " + name, "model_version.created -");
     }
 
@@ -125,7 +125,7 @@ public class RestoredModelsTest extends StoresSuite {
         assertThat(models("tags.team = '" + name + "'"))
                 .extracting(RegisteredModel::name)
                 .containsExactly(other);
-        assertThat(told(other)).contains("registered_model.restored " + other);
+        assertThat(eventsOf(other)).contains("registered_model.restored " + other);
     }
 
     @Test
@@ -173,7 +173,7 @@ public class RestoredModelsTest extends StoresSuite {
                 .containsExactly(2L);
         assertThat(versions("tags.kind = '" + name + "'")).containsExactly(1L, 2L);
         assertThat(versions("run_id = 'run-of-" + name + "'")).containsExactly(1L, 2L);
-        assertThat(told(name)).endsWith("model_version.restored Production", "model_version_alias.created 2");
+        assertThat(eventsOf(name)).endsWith("model_version.restored Production", "model_version_alias.created 2");
     }
 
     @Test

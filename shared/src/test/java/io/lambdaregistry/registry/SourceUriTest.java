@@ -80,7 +80,7 @@ final class SourceUriTest {
                 "mlflow-artifacts://evil:80/0/x",
                 "HTTP://host/x"
             })
-    void sourcesThatNameAHostAreTold(String source) {
+    void recognizesSourcesThatNameAHost(String source) {
         assertThat(SourceUri.parse(source).namesHost()).isTrue();
     }
 
@@ -88,7 +88,7 @@ final class SourceUriTest {
     @ValueSource(
             strings = {"/etc/passwd", "etc/passwd", "file:/etc/passwd", "file:///etc/passwd", "FILE:/x", "./x", "//x/y"
             })
-    void localPathsAreTold(String source) {
+    void recognizesLocalPaths(String source) {
         assertThat(SourceUri.parse(source).isLocal()).isTrue();
     }
 

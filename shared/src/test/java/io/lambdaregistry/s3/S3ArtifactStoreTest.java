@@ -152,7 +152,7 @@ public class S3ArtifactStoreTest extends StoresSuite {
     }
 
     @Test
-    void aRangeAfterTheEndTellsTheSize() throws IOException {
+    void aRangeAfterTheEndReportsTheSize() throws IOException {
         put("ranges/short", "0123");
         assertThat(store.open(ArtifactPath.ofFile("ranges/short"), Optional.of(new ByteRange.From(4))))
                 .isEqualTo(new OpenedArtifact.RangeNotSatisfiable(4));

@@ -76,7 +76,7 @@ final class FilterParserTest {
         "name not like 'a', Invalid comparator for attribute: NOT LIKE",
         "tags.k REGEXP 'a', Invalid comparator for tag: REGEXP"
     })
-    void aComparatorOfAnotherLanguageIsToldInMlflowsWords(String filter, String message) {
+    void aComparatorOfAnotherLanguageIsReportedInMlflowsWords(String filter, String message) {
         assertThatThrownBy(() -> FilterParser.parse(filter)).hasMessage(message);
     }
 
@@ -119,7 +119,7 @@ final class FilterParserTest {
     }
 
     @Test
-    void anUnquotedValueIsToldInMlflowsWords() {
+    void anUnquotedValueIsReportedInMlflowsWords() {
         assertThatThrownBy(() -> FilterParser.parse("name = x"))
                 .hasMessage(
                         "Parameter value is either not quoted or unidentified quote types used for string value x. Use either single or double quotes.");

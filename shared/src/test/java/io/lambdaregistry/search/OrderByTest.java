@@ -68,7 +68,7 @@ final class OrderByTest {
     }
 
     @Test
-    void anotherWordInThePlaceOfTheDirectionIsToldInMlflowsWords() {
+    void anotherWordInThePlaceOfTheDirectionIsReportedInMlflowsWords() {
         assertThatThrownBy(() -> OrderBy.parse("name up"))
                 .hasMessage("Invalid ordering key in order_by clause 'name up'.");
         assertThatThrownBy(() -> OrderBy.parse("`name` up"))

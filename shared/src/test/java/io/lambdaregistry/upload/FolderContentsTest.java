@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class FolderContentsTest {
     @Test
-    void tellsNumberSizeAndFiles() {
+    void reportsNumberSizeAndFiles() {
         List<FolderContents.File> files = List.of(
                 new FolderContents.File("MLmodel", 941, "5f36"),
                 new FolderContents.File("data/\"ü\".bin", 5_000_000_000L, "a-3"));
@@ -24,14 +24,14 @@ final class FolderContentsTest {
     }
 
     @Test
-    void ofVeryManyFilesTheFirstAreToldAndAllAreCounted() {
+    void ofVeryManyFilesTheFirstAreNamedAndAllAreCounted() {
         Map<String, String> tags = FolderContents.of(IntStream.range(0, 100_000)
                         .mapToObj(i -> new FolderContents.File("data/%06d".formatted(i), 1, "e"))
                         .iterator())
                 .tags();
         assertThat(tags).containsEntry("upload.file_count", "100000").containsEntry("upload.size", "100000");
-        String told = Objects.requireNonNull(tags.get("upload.files"));
-        assertThat(told.length()).isBetween(59_900, UploadTags.MAX_VALUE_BYTES);
-        assertThat(Json.parse(told)).isInstanceOf(Map.class);
+        String files = Objects.requireNonNull(tags.get("upload.files"));
+        assertThat(files.length()).isBetween(59_900, UploadTags.MAX_VALUE_BYTES);
+        assertThat(Json.parse(files)).isInstanceOf(Map.class);
     }
 }

@@ -29,7 +29,7 @@ final class MlModelTest {
             """;
 
     @Test
-    void tellsByTagsWhatTheFileSays() {
+    void putsWhatTheFileSaysIntoTags() {
         assertThat(MlModel.of(Yaml.parse(LOGGED)).tags())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of(

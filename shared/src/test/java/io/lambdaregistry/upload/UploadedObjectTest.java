@@ -11,7 +11,7 @@ final class UploadedObjectTest {
     }
 
     @Test
-    void aPutIsToldByItsVersionOrByItsContentAndPlace() {
+    void aPutIsIdentifiedByItsVersionOrByItsContentAndPlace() {
         assertThat(put("v1", "e", "01").putId()).isEqualTo("v1");
         assertThat(put("", "e", "01").putId())
                 .isEqualTo("e-01")

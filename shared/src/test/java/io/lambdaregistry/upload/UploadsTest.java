@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** Uploads in a bucket that nobody listens to: the tests tell of what they put, once, twice or in another order. */
+/** Uploads in a bucket without notifications: the tests report the puts, once, twice or in another order. */
 public class UploadsTest extends StoresSuite {
     private static final String BUCKET = "uploads";
     private static final String ML_MODEL = "{flavors: {sklearn: {}}, run_id: r-%s}";
@@ -114,12 +114,12 @@ public class UploadsTest extends StoresSuite {
     }
 
     @Test
-    void eightUploadsToldEightTimesEachAndAllAtOnceAreEightVersions() throws Exception {
-        List<UploadedObject> told = new ArrayList<>();
+    void eightUploadsReportedEightTimesEachAndAllAtOnceAreEightVersions() throws Exception {
+        List<UploadedObject> reported = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            told.add(putModel("contested", "folder" + i));
+            reported.add(putModel("contested", "folder" + i));
         }
-        assertThat(atOnce(i -> () -> uploads.arrived(told.get(i % 8)))).containsOnly(Optional.empty());
+        assertThat(atOnce(i -> () -> uploads.arrived(reported.get(i % 8)))).containsOnly(Optional.empty());
         assertThat(versions("contested"))
                 .extracting(ModelVersion::version)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 8).boxed().toList());
@@ -140,7 +140,7 @@ public class UploadsTest extends StoresSuite {
     }
 
     @Test
-    void filesThatArriveAfterTheModelFileAreToldOfByTheNewestVersion() {
+    void theNewestVersionReportsFilesThatArriveAfterTheModelFile() {
         uploads.arrived(putModel("late", "f"));
         UploadedObject second = putModel("late", "f");
         uploads.arrived(second);
@@ -153,7 +153,7 @@ public class UploadsTest extends StoresSuite {
     }
 
     @Test
-    void manyFilesThatArriveAtOnceAreAllToldOf() throws Exception {
+    void manyFilesThatArriveAtOnceAreAllReported() throws Exception {
         UploadedObject model = putModel("parallel", "f");
         assertThat(atOnce(
                         i -> () -> uploads.arrived(i == 0 ? model : put("models/parallel/f/part" + i, "x", Map.of()))))
@@ -242,7 +242,7 @@ public class UploadsTest extends StoresSuite {
     }
 
     @Test
-    void theAuditTrailTellsWhoMadeWhat() {
+    void theAuditTrailNamesThePrincipal() {
         uploads.arrived(put("models/audited/f/MLmodel", ML_MODEL, Map.of("aliases", "champion")));
         AuditSearch all = new AuditSearch(Optional.of("audited"), 0, AuditSearch.END_OF_TIME, 100, Optional.empty());
         List<RegistryEvent> events = stores.auditTrail().search(all).items().stream()
@@ -286,7 +286,7 @@ public class UploadsTest extends StoresSuite {
     }
 
     @Test
-    void aSizeThatTheEventDoesNotTellIsCheckedAllTheSame() {
+    void aSizeThatIsMissingInTheEventIsCheckedAllTheSame() {
         UploadedObject large = put("models/bad/g/MLmodel", "x".repeat(Uploads.MAX_MODEL_FILE + 1), Map.of());
         assertRefused(
                 new UploadedObject(

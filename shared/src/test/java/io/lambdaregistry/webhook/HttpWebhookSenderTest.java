@@ -118,13 +118,13 @@ final class HttpWebhookSenderTest {
     }
 
     @Test
-    void tellsNothingToWhoIsNotTheOneThatWasMeant() {
+    void sendsNothingToAServerWithAnotherName() {
         assertThat(send("another.test", new HttpWebhookSender(loopback(), tls.getSocketFactory())))
                 .isEqualTo(new Outcome.Failed("SSLHandshakeException"));
     }
 
     @Test
-    void tellsNothingToWhomNobodyVouchesFor() {
+    void sendsNothingToAServerWhoseCertificateIsNotTrusted() {
         assertThat(send("receiver.test", new HttpWebhookSender(loopback())))
                 .isEqualTo(new Outcome.Failed("SSLHandshakeException"));
     }

@@ -65,7 +65,7 @@ class PayloadTest {
     }
 
     @Test
-    void aPromptIsToldAsOneByWhatItIsAfterTheChange() {
+    void aPromptIsAnnouncedAsOneIfItIsOneAfterTheChange() {
         RegistryEvent event = new RegistryEvent(
                 1,
                 "id",

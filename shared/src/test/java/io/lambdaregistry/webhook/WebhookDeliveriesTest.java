@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** At least once, in order for one model, and never lost: with a clock and a receiver that do as they are told. */
+/** At least once, in order for one model, and never lost: with a clock and a receiver that the tests control. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WebhookDeliveriesTest {
     private final AesSecretCipher cipher = new AesSecretCipher(new byte[32]);
@@ -42,7 +42,7 @@ final class WebhookDeliveriesTest {
     private ModelRegistry registry;
     private DynamoEventStore events;
 
-    /** Takes what it is told, but for the next so many. */
+    /** Accepts every delivery, except the next {@code failing} ones. */
     private static final class FakeReceiver implements WebhookSender {
         private final List<String> bodies = new ArrayList<>();
         private final List<String> ids = new ArrayList<>();
@@ -52,7 +52,7 @@ final class WebhookDeliveriesTest {
         public Outcome send(String url, Map<String, String> headers, String body) {
             if (failing > 0) {
                 failing--;
-                return new Outcome.Failed("told to");
+                return new Outcome.Failed("the test wants it");
             }
             bodies.add(body);
             ids.add(headers.getOrDefault("X-MLflow-Delivery-Id", ""));
@@ -134,10 +134,10 @@ final class WebhookDeliveriesTest {
     }
 
     @Test
-    void tellsEachEventOnceInOrderAndNothingTwice() {
-        WakeUp wakeUp = hookedModel("told once");
-        List<String> values = tag("told once", 120);
-        registry.setModelTag("told once", "k", "of a model, which MLflow tells nobody of");
+    void deliversEachEventOnceAndInOrder() {
+        WakeUp wakeUp = hookedModel("delivered once");
+        List<String> values = tag("delivered once", 120);
+        registry.setModelTag("delivered once", "k", "of a model, which MLflow does not announce");
         FakeReceiver receiver = new FakeReceiver();
         WebhookDeliveries deliveries = deliveries(stores.dynamoDb(), receiver);
         assertThat(deliveries.deliver(wakeUp)).isEmpty();
@@ -199,7 +199,10 @@ final class WebhookDeliveriesTest {
                 .satisfies(letter -> assertThat(letter)
                         .startsWith("given up a day after it happened, and after ")
                         .contains(
-                                "attempts in a row that failed: told to", wakeUp.webhookId(), "value0", "delivery_id"));
+                                "attempts in a row that failed: the test wants it",
+                                wakeUp.webhookId(),
+                                "value0",
+                                "delivery_id"));
     }
 
     @Test
@@ -252,7 +255,7 @@ final class WebhookDeliveriesTest {
     }
 
     @Test
-    void whatHappensWhileItIsDisabledIsNotToldLater() {
+    void whatHappensWhileItIsDisabledIsNotDeliveredLater() {
         WakeUp wakeUp = hookedModel("disabled");
         DynamoWebhookStore store = store(stores.dynamoDb(), stores.tableName());
         store.update(wakeUp.webhookId(), status(WebhookStatus.DISABLED), System.currentTimeMillis());
@@ -298,7 +301,7 @@ final class WebhookDeliveriesTest {
     }
 
     @Test
-    void aModelThatBecomesAPromptIsToldAsOneFromThenOn() {
+    void aModelThatBecomesAPromptIsAnnouncedAsOneFromThenOn() {
         WakeUp wakeUp = hookedModel("becomes a prompt");
         registry.setModelTag("becomes a prompt", "k", "as a model");
         registry.setModelTag("becomes a prompt", "mlflow.prompt.is_prompt", "true");

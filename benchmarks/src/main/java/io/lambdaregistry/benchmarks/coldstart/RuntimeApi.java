@@ -74,7 +74,7 @@ final class RuntimeApi implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(RUNTIME + "invocation/next", api::next);
         server.createContext(RUNTIME + "restore/next", api::restore);
-        server.createContext(RUNTIME, api::told);
+        server.createContext(RUNTIME, api::answered);
         server.createContext("/credentials", api::giveCredentials);
         server.start();
         return api;
@@ -125,7 +125,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     /** Receives a response of the function, or an error. */
-    private void told(HttpExchange exchange) throws IOException {
+    private void answered(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         synchronized (this) {
             if (exchange.getRequestURI().getPath().endsWith("/response")) {

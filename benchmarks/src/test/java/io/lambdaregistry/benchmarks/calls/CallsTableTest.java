@@ -32,7 +32,7 @@ final class CallsTableTest {
     @Test
     void theCommittedTableIsWhatTheRegistryDoes() throws Exception {
         String how =
-                "benchmarks/run calls makes it anew; a difference is a change of what requests cost, to be meant and told";
+                "benchmarks/run calls makes it anew; a difference is a change of what requests cost: intend it, and say so in the changelog";
         assertThat(CallsTable.csv(rows)).as(how).isEqualTo(Files.readAllLines(CHECKOUT.resolve(CallsTable.ROWS)));
         assertThat(CallsTable.page(rows)).as(how).isEqualTo(Files.readAllLines(CHECKOUT.resolve(CallsTable.PAGE)));
     }

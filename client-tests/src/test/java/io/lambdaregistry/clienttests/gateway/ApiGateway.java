@@ -80,7 +80,7 @@ public final class ApiGateway implements AutoCloseable {
     }
 
     /**
-     * @param clock by which signatures are judged, and which its answers tell
+     * @param clock for the check of signatures and the Date of the answers
      * @param limit the time that a function has
      */
     static ApiGateway before(URI registry, Authorizer authorizer, Clock clock, Duration limit) throws IOException {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Decides, as API Gateway does before it calls a function, whether a request is let in. */
 public interface Authorizer {
-    /** @param reason for the test's log; a client is told only the status */
+    /** @param reason for the test's log; a client receives only the status */
     record Refusal(int status, String reason) {}
 
     /** @param body what was read of the request, whole */

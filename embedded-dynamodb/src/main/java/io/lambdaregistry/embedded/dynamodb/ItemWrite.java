@@ -63,7 +63,7 @@ record ItemWrite(
                             : after.map(Rows.Kept::stored).orElse(Rows.Stored.NONE));
         }
 
-        Map<String, AttributeValue> itemToTell() {
+        Map<String, AttributeValue> itemToReturn() {
             return write.returnsOld ? old.item() : Map.of();
         }
     }

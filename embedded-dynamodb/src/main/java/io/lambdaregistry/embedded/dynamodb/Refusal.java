@@ -30,10 +30,10 @@ final class Refusal {
         return validation("The embedded DynamoDB does not support " + what);
     }
 
-    static DynamoDbException conditionFailed(Map<String, AttributeValue> itemToTell) {
+    static DynamoDbException conditionFailed(Map<String, AttributeValue> itemToReturn) {
         ConditionalCheckFailedException.Builder exception = ConditionalCheckFailedException.builder();
-        if (!itemToTell.isEmpty()) {
-            exception.item(itemToTell);
+        if (!itemToReturn.isEmpty()) {
+            exception.item(itemToReturn);
         }
         of(exception, "ConditionalCheckFailedException", "The conditional request failed", 400);
         return exception.build();

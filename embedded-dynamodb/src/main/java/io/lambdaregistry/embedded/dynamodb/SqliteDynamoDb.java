@@ -151,7 +151,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                                 rows.schema(),
                                 rows.schema().table(),
                                 ItemSize.readUnits(stored.size(), Boolean.TRUE.equals(request.consistentRead())))
-                        .told(request.returnConsumedCapacity()))
+                        .reported(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -168,7 +168,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return BatchGetItemResponse.builder()
                 .responses(batch.found())
                 .unprocessedKeys(batch.left())
-                .consumedCapacity(told(batch.units(), request.returnConsumedCapacity()))
+                .consumedCapacity(reported(batch.units(), request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -259,7 +259,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .scannedCount(items.size())
                 .lastEvaluatedKey(page.lastKey().isEmpty() ? null : page.lastKey())
                 .consumedCapacity(Units.of(rows.schema(), index, ItemSize.readUnits(page.bytes(), consistent))
-                        .told(request.returnConsumedCapacity()))
+                        .reported(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -281,7 +281,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                                 rows.schema(),
                                 rows.schema().table(),
                                 ItemSize.readUnits(page.bytes(), Boolean.TRUE.equals(request.consistentRead())))
-                        .told(request.returnConsumedCapacity()))
+                        .reported(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -316,7 +316,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .returnValuesOnConditionCheckFailure(request.returnValuesOnConditionCheckFailure())
                 .build()));
         return PutItemResponse.builder()
-                .consumedCapacity(done.units().told(request.returnConsumedCapacity()))
+                .consumedCapacity(done.units().reported(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -334,7 +334,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .build()));
         return UpdateItemResponse.builder()
                 .attributes(request.returnValues() == ReturnValue.ALL_NEW ? done.item() : null)
-                .consumedCapacity(done.units().told(request.returnConsumedCapacity()))
+                .consumedCapacity(done.units().reported(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -349,11 +349,11 @@ public final class SqliteDynamoDb implements DynamoDbClient {
                 .expressionAttributeValues(request.expressionAttributeValues())
                 .returnValuesOnConditionCheckFailure(request.returnValuesOnConditionCheckFailure())
                 .build()));
-        boolean tells =
+        boolean returnsOld =
                 request.returnValues() == ReturnValue.ALL_OLD && done.old().isThere();
         return DeleteItemResponse.builder()
-                .attributes(tells ? done.old().item() : null)
-                .consumedCapacity(done.units().told(request.returnConsumedCapacity()))
+                .attributes(returnsOld ? done.old().item() : null)
+                .consumedCapacity(done.units().reported(request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -365,7 +365,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return database.write(session -> {
             ItemWrite.Decision decision = write.decide(session);
             if (!decision.holds()) {
-                throw Refusal.conditionFailed(decision.itemToTell());
+                throw Refusal.conditionFailed(decision.itemToReturn());
             }
             decision.apply(session);
             return decision;
@@ -386,7 +386,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         List<ItemWrite.Decision> done =
                 tokens.once(request.clientRequestToken(), request.transactItems(), () -> transact(all));
         return TransactWriteItemsResponse.builder()
-                .consumedCapacity(told(unitsOf(done, 2), request.returnConsumedCapacity()))
+                .consumedCapacity(reported(unitsOf(done, 2), request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -425,7 +425,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
             } else {
                 reason.code("ConditionalCheckFailed")
                         .message("The conditional request failed")
-                        .item(decision.itemToTell().isEmpty() ? null : decision.itemToTell());
+                        .item(decision.itemToReturn().isEmpty() ? null : decision.itemToReturn());
             }
         } catch (DynamoDbException refused) {
             reason.code("ValidationError").message(refused.awsErrorDetails().errorMessage());
@@ -443,7 +443,7 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         }
         return BatchWriteItemResponse.builder()
                 .unprocessedItems(Map.of())
-                .consumedCapacity(told(unitsOf(batch(all), 1), request.returnConsumedCapacity()))
+                .consumedCapacity(reported(unitsOf(batch(all), 1), request.returnConsumedCapacity()))
                 .build();
     }
 
@@ -494,10 +494,10 @@ public final class SqliteDynamoDb implements DynamoDbClient {
         return units;
     }
 
-    private static @Nullable List<ConsumedCapacity> told(
+    private static @Nullable List<ConsumedCapacity> reported(
             Map<String, Units> units, @Nullable ReturnConsumedCapacity wanted) {
         return wanted == null || wanted == ReturnConsumedCapacity.NONE
                 ? null
-                : units.values().stream().map(table -> table.told(wanted)).toList();
+                : units.values().stream().map(table -> table.reported(wanted)).toList();
     }
 }

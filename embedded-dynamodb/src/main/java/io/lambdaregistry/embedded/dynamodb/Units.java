@@ -43,18 +43,19 @@ final class Units {
     }
 
     /** The units in the requested detail; null for none. */
-    @Nullable ConsumedCapacity told(@Nullable ReturnConsumedCapacity wanted) {
+    @Nullable
+    ConsumedCapacity reported(@Nullable ReturnConsumedCapacity wanted) {
         if (wanted == null || wanted == ReturnConsumedCapacity.NONE) {
             return null;
         }
-        ConsumedCapacity.Builder told =
+        ConsumedCapacity.Builder reported =
                 ConsumedCapacity.builder().tableName(schema.name()).capacityUnits(total());
         if (wanted == ReturnConsumedCapacity.INDEXES) {
-            told.table(capacity(byIndex.getOrDefault(TABLE, 0.0)))
+            reported.table(capacity(byIndex.getOrDefault(TABLE, 0.0)))
                     .localSecondaryIndexes(capacities(schema::isLocal))
                     .globalSecondaryIndexes(capacities(index -> !schema.isLocal(index)));
         }
-        return told.build();
+        return reported.build();
     }
 
     private Map<String, Capacity> capacities(Predicate<TableSchema.Index> wanted) {

@@ -7,7 +7,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Tells a full disk from other failures of a disk. A write that a full disk refused is not carried out, and repeating it at once
+ * Distinguishes a full disk from other failures of a disk. A write that a full disk refused is not carried out, and repeating it at once
  * is useless.
  */
 public final class FullDisk {

@@ -78,7 +78,7 @@ final class Answer {
                 + response.unprocessedKeys().keySet();
     }
 
-    /** A last page that is empty is not told: after its last item a query says, or does not say, where it might go on. */
+    /** An empty last page is left out: after its last item a query may or may not return where it would continue. */
     private static String pages(QueryRequest first, DynamoDbClient client) {
         StringBuilder pages = new StringBuilder();
         List<Map<String, AttributeValue>> items = new ArrayList<>();
@@ -115,7 +115,7 @@ final class Answer {
 
     /**
      * Of what is wrong with one write of a transaction, DynamoDB cancels the transaction or refuses the request. DynamoDB Local
-     * does not tell the two apart as DynamoDB's documentation does: it refuses for what an update finds wrong with an item.
+     * does not distinguish the two as DynamoDB's documentation does: it rejects what an update finds wrong with an item.
      * It also looks at conditions before it sees that an item is named twice.
      */
     private static boolean isRefused(TransactWriteItemsRequest request, AwsServiceException e) {
@@ -186,7 +186,7 @@ final class Answer {
                                 .map(bytes -> hex(bytes.asByteArray()))
                                 .sorted()
                                 .toList();
-            // DynamoDB Local's way to tell an empty map or list in an item that failed a condition
+            // DynamoDB Local's way to return an empty map or list in an item that failed a condition
             case UNKNOWN_TO_SDK_VERSION -> "{}";
         };
     }

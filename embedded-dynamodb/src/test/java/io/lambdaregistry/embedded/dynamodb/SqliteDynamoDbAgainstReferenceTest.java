@@ -47,9 +47,13 @@ final class SqliteDynamoDbAgainstReferenceTest {
         for (int i = 1; i <= requests; i++) {
             DynamoDbRequest request = i % BETWEEN_COMPARISONS == 0 ? everything : random.next();
             String expected = Answer.of(request, reference);
-            String told = "-Dseed=%d, request %d: %s".formatted(seed, i, shortened(request.toString()));
-            assertThat(Answer.of(request, inMemory)).as("in memory, %s", told).isEqualTo(expected);
-            assertThat(Answer.of(request, onFile)).as("on a file, %s", told).isEqualTo(expected);
+            String described = "-Dseed=%d, request %d: %s".formatted(seed, i, shortened(request.toString()));
+            assertThat(Answer.of(request, inMemory))
+                    .as("in memory, %s", described)
+                    .isEqualTo(expected);
+            assertThat(Answer.of(request, onFile))
+                    .as("on a file, %s", described)
+                    .isEqualTo(expected);
         }
     }
 

@@ -224,7 +224,7 @@ final class SqliteDynamoDbTest {
     }
 
     @Test
-    void tellsThatATransactionIsInProgress() {
+    void reportsThatATransactionIsInProgress() {
         Tokens tokens = new Tokens();
         tokens.once("token", "a request", () -> {
             assertThatThrownBy(() -> tokens.once("token", "a request", List::of))

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A response in the form in which API Gateway's HTTP API reads it: status and headers first, the body last. */
 public sealed interface ApiResponse {
-    /** In UTF-16 units, of the message of an error: what an honest request is told fits. */
+    /** In UTF-16 units, of the message of an error: those of honest requests fit. */
     int MOST_OF_MESSAGE = 1 << 18;
 
     int status();

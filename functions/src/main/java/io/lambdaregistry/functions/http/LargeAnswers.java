@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Responses that are larger than Lambda passes on, although each page ends early. A client that accepts gzip gets them compressed;
- * MLflow's clients and browsers do. Any other client is told so.
+ * MLflow's clients and browsers do. Any other client receives an error that says so.
  */
 final class LargeAnswers {
     private static final String GZIP = "gzip";

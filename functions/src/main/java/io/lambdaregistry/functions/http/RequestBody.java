@@ -67,7 +67,7 @@ public interface RequestBody {
         if (!base64 && text.indexOf(REPLACEMENT) >= 0) {
             return out -> {
                 throw RegistryException.invalid(
-                        "The request body has bytes that are not UTF-8, or the character U+FFFD, which cannot be told from them here."
+                        "The request body has bytes that are not UTF-8, or the character U+FFFD, which cannot be distinguished from them here."
                                 + " Send a file as application/octet-stream, and the character in JSON as \\ufffd.");
             };
         }

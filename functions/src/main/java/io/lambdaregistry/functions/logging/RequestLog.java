@@ -126,7 +126,7 @@ public final class RequestLog {
     }
 
     /** Logs a text at INFO. It must contain no value that a caller sent. */
-    public void tell(String what) {
+    public void note(String what) {
         context.getLogger().log(what, LogLevel.INFO);
     }
 

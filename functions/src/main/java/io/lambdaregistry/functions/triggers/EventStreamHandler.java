@@ -46,7 +46,7 @@ abstract class EventStreamHandler extends TriggerHandler {
      *
      * @return the id of the first event that failed; it is retried with all later ones
      */
-    abstract Optional<String> tell(List<StreamedEvent> events);
+    abstract Optional<String> announce(List<StreamedEvent> events);
 
     @Override
     protected final List<Map<?, ?>> records(Map<?, ?> event) {
@@ -66,7 +66,7 @@ abstract class EventStreamHandler extends TriggerHandler {
         List<String> failed = new ArrayList<>();
         boolean done = isDone(
                 () -> {
-                    tell(records.stream()
+                    announce(records.stream()
                                     .flatMap(record -> read(record).stream())
                                     .toList())
                             .ifPresent(failed::add);

@@ -42,20 +42,22 @@ public final class PublishEvents extends EventStreamHandler {
     }
 
     @Override
-    Optional<String> tell(List<StreamedEvent> events) {
-        List<StreamedEvent> told = new ArrayList<>();
+    Optional<String> announce(List<StreamedEvent> events) {
+        List<StreamedEvent> published = new ArrayList<>();
         List<EventBus.Entry> entries = new ArrayList<>();
         for (StreamedEvent streamed : events) {
             EventBus.Entry entry = entry(streamed);
             if (entry.detail().getBytes(StandardCharsets.UTF_8).length > EventBridgeBus.MOST_BYTES) {
                 giveUp(entry.detail(), "The event is larger than an event bus accepts.");
             } else {
-                told.add(streamed);
+                published.add(streamed);
                 entries.add(entry);
             }
         }
         OptionalInt refused = bus.put(entries);
-        return refused.isPresent() ? Optional.of(told.get(refused.getAsInt()).id()) : Optional.empty();
+        return refused.isPresent()
+                ? Optional.of(published.get(refused.getAsInt()).id())
+                : Optional.empty();
     }
 
     /** The previous value is included only where the change had to read it: for stages and aliases. */

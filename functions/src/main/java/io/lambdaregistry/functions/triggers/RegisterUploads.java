@@ -69,7 +69,7 @@ public final class RegisterUploads extends TriggerHandler {
     @SuppressWarnings("CatchingUnchecked") // one failing message must not stop the others of its batch
     private Optional<Failure> register(UploadedObject put, RequestLog log) {
         try {
-            Caller.as(put.who(), () -> uploads.arrived(put)).ifPresent(version -> log.tell(told(version, put)));
+            Caller.as(put.who(), () -> uploads.arrived(put)).ifPresent(version -> log.note(described(version, put)));
             return Optional.empty();
         } catch (RegistryException refusal) {
             return Optional.of(failure(put, refusal.getMessage(), MAY_GO_WELL_LATER.contains(refusal.code())));
@@ -80,7 +80,7 @@ public final class RegisterUploads extends TriggerHandler {
         }
     }
 
-    private static String told(RegisteredUpload version, UploadedObject put) {
+    private static String described(RegisteredUpload version, UploadedObject put) {
         return "upload of %s registered as version %d of %s"
                 .formatted(Quoted.text(put.key()), version.version(), Quoted.text(version.model()));
     }
@@ -94,10 +94,10 @@ public final class RegisterUploads extends TriggerHandler {
     private boolean isGivenUp(QueueMessage message, List<Failure> failures, RequestLog log) {
         String reasons = String.join(" ", failures.stream().map(Failure::reason).toList());
         if (message.attempt() < ATTEMPTS && failures.stream().anyMatch(Failure::mayGoWellLater)) {
-            log.tell("upload will be retried: " + reasons);
+            log.note("upload will be retried: " + reasons);
             return false;
         }
-        log.tell("upload refused: " + reasons);
+        log.note("upload refused: " + reasons);
         try {
             deadLetters.add(message.body(), reasons);
             return true;

@@ -28,7 +28,7 @@ public final class WakeWebhooks extends EventStreamHandler {
     }
 
     @Override
-    Optional<String> tell(List<StreamedEvent> streamed) {
+    Optional<String> announce(List<StreamedEvent> streamed) {
         List<RegistryEvent> events = streamed.stream().map(StreamedEvent::event).toList();
         wakeUps.send(deliveries.wakeUpsFor(events));
         List<SealRequest> requests = events.stream()

@@ -205,7 +205,7 @@ final class ArtifactHandlersTest {
     }
 
     @Test
-    void aMissingFileAndAFolderAreToldApart() throws IOException {
+    void aMissingFileAndAFolderAreDistinguished() throws IOException {
         Answer missing = artifact("GET", "0/run/artifacts/nope").to(new DownloadArtifact(downloads));
         assertThat(missing.status()).isEqualTo(404);
         assertThat(missing.text())

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class ApiResponseTest {
     /** The message of an error, as a client gets it. */
-    private static String told(String message) throws IOException {
+    private static String shown(String message) throws IOException {
         ByteArrayOutputStream event = new ByteArrayOutputStream();
         ApiResponse.error(ErrorCode.INVALID_PARAMETER_VALUE, message).writeTo(event);
         Object body = Objects.requireNonNull(field(event.toByteArray(), "body"));
@@ -28,15 +28,15 @@ final class ApiResponseTest {
     @Test
     void theMessageOfAnErrorIsWhole() throws IOException {
         String message = "Invalid name: '" + "ü".repeat(200_000) + "'.";
-        assertThat(told(message)).isEqualTo(message);
+        assertThat(shown(message)).isEqualTo(message);
     }
 
     @Test
-    void ofAMessageOfMegabytesTheTwoEndsAreTold() throws IOException {
+    void ofAMessageOfMegabytesTheTwoEndsAreShown() throws IOException {
         for (String filling : new String[] {"x", "ü", "😀", "a😀"}) {
-            String told = told("Invalid name: '" + filling.repeat(2_000_000) + "'. Choose another.");
-            assertThat(told).startsWith("Invalid name: '" + filling).endsWith(filling + "'. Choose another.");
-            assertThat(told).hasSizeBetween(ApiResponse.MOST_OF_MESSAGE, ApiResponse.MOST_OF_MESSAGE + 5);
+            String shown = shown("Invalid name: '" + filling.repeat(2_000_000) + "'. Choose another.");
+            assertThat(shown).startsWith("Invalid name: '" + filling).endsWith(filling + "'. Choose another.");
+            assertThat(shown).hasSizeBetween(ApiResponse.MOST_OF_MESSAGE, ApiResponse.MOST_OF_MESSAGE + 5);
         }
     }
 }

@@ -86,7 +86,7 @@ final class JsonHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{bad", "{\"name\": null}", "{\"name\": \"\"}"})
-    void aMissingParameterIsToldInMlflowsWords(String body) throws Exception {
+    void aMissingParameterIsReportedInMlflowsWords(String body) throws Exception {
         HandlerCall.Answer answer = post(body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text())
@@ -95,7 +95,7 @@ final class JsonHandlerTest {
     }
 
     @Test
-    void aWrongTypeIsToldInMlflowsWords() throws Exception {
+    void aWrongTypeIsReportedInMlflowsWords() throws Exception {
         assertThat(post("{\"name\": 5}").text())
                 .contains("Invalid value 5 for parameter 'name' supplied:  Hint: Value was of type 'int'.");
     }
@@ -133,7 +133,7 @@ final class JsonHandlerTest {
     }
 
     @Test
-    void aFailureIsToldWithoutItsInternalsAndItsPlacesAreLogged() throws Exception {
+    void aFailureIsReportedWithoutItsInternalsAndItsPlacesAreLogged() throws Exception {
         HandlerCall.Log log = new HandlerCall.Log();
         HandlerCall.Answer answer =
                 HandlerCall.of("GET", "/api/2.0/mlflow/echo?name=a").to(new Failing(), log);
@@ -182,7 +182,7 @@ final class JsonHandlerTest {
     }
 
     @Test
-    void aBodyBeyondTheLimitsOfJsonIsRefusedAndToldTheLimits() throws Exception {
+    void aBodyBeyondTheLimitsOfJsonIsRefusedWithTheLimits() throws Exception {
         for (String body :
                 List.of("[".repeat(200), "{\"" + "n".repeat(20_000) + "\":1}", "{\"n\":" + "1".repeat(5_000) + "}")) {
             HandlerCall.Answer answer = post(body);

@@ -84,7 +84,7 @@ class LargeAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "identity", "br", "gzip;q=0", "gzip; q=0.0, deflate"})
-    void anyOtherClientIsToldWhatToSend(String accepted) throws IOException {
+    void anyOtherClientLearnsWhatToSend(String accepted) throws IOException {
         Map<?, ?> event = event(call("x".repeat(7_000_000), accepted));
         assertThat(event.get("statusCode")).isEqualTo(413L);
         assertThat(String.valueOf(event.get("body")))

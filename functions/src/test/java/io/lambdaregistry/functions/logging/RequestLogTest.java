@@ -37,7 +37,7 @@ final class RequestLogTest {
     }
 
     @Test
-    void aLineTellsWhatWasAskedWhatCameOfItAndWhatItCost() throws Exception {
+    void aLineHasTheOperationItsOutcomeAndItsCost() throws Exception {
         log.received("GetRun", "id-of-api", "iam");
         log.around(() -> {
             Meter.callsDynamoDb();
@@ -122,7 +122,7 @@ final class RequestLogTest {
     }
 
     @Test
-    void aFailureIsToldByItsPlacesAndWhatAwsAnsweredAndNotByItsMessages() {
+    void aFailureIsLoggedByItsPlacesAndWhatAwsAnsweredAndNotByItsMessages() {
         AwsServiceException answer = AwsServiceException.builder()
                 .message("the value 'secret' is too long")
                 .statusCode(400)

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * The variables by which MLflow's client reaches a registry: those of the stack's output of this name.
  *
- * @param variables with their values, in the order in which they are told
+ * @param variables with their values, in the order in which they are printed
  */
 record ClientSettings(Map<String, String> variables) {
     private static final String TOKEN = "MLFLOW_TRACKING_TOKEN";

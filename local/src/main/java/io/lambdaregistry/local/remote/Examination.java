@@ -110,7 +110,7 @@ public final class Examination {
     }
 
     /** Runs all steps, reports each when it has ended, and returns whether none failed. */
-    public boolean run(Consumer<Finding> told) {
+    public boolean run(Consumer<Finding> reported) {
         boolean well = true;
         for (Step step : List.of(
                 Step.of("reach", "GET /health answers", this::reach),
@@ -131,7 +131,7 @@ public final class Examination {
             Finding finding = well || cleaning || always
                     ? examine(step)
                     : new Finding(step.name(), Outcome.SKIPPED, "because of what failed");
-            told.accept(finding);
+            reported.accept(finding);
             well &= finding.outcome() != Outcome.FAILED;
         }
         return well;

@@ -65,8 +65,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class EveryChangeTest {
     private static final String LATER = "model_version_gate.opened";
 
-    /** What webhooks are told of each change, of a model and of a prompt; of all others MLflow tells nobody. */
-    private static final Map<Class<?>, List<String>> TOLD = Map.of(
+    /** The payload that webhooks receive for each change of a model and of a prompt. MLflow sends none for all others. */
+    private static final Map<Class<?>, List<String>> ANNOUNCED = Map.of(
             RegistryChange.ModelCreated.class, List.of("registered_model.created", "registered_model.created"),
             RegistryChange.ModelTagSet.class, List.of("", "prompt_tag.set"),
             RegistryChange.ModelTagDeleted.class, List.of("", "prompt_tag.deleted"),
@@ -245,13 +245,13 @@ final class EveryChangeTest {
     }
 
     @Test
-    void webhooksAreToldOfEachKindThatMlflowKnowsAndPassTheOthers() {
+    void webhooksReceiveEachKindThatMlflowKnowsAndPassTheOthers() {
         List<Item> items = writeAll();
         RegistryChange last = new RegistryChange.VersionTagSet(1, "last", "one");
         table.transact(Write.put(EventItems.of(event(items.size(), last))));
         DynamoWebhookStore store = new DynamoWebhookStore(table, new PageTokens(() -> new byte[32]));
         TreeSet<WebhookEvent> wanted = new TreeSet<>();
-        TOLD.values().stream()
+        ANNOUNCED.values().stream()
                 .flatMap(List::stream)
                 .forEach(name -> WebhookEvent.find(name).ifPresent(wanted::add));
         store.create(new Webhook(
@@ -268,7 +268,7 @@ final class EveryChangeTest {
                 Principal.UNKNOWN,
                 0,
                 Optional.empty()));
-        List<String> told = new ArrayList<>();
+        List<String> delivered = new ArrayList<>();
         WebhookDeliveries deliveries = new WebhookDeliveries(
                 store,
                 local.services().events(),
@@ -276,26 +276,28 @@ final class EveryChangeTest {
                 (url, headers, body) -> {
                     Map<?, ?> payload = (Map<?, ?>) Objects.requireNonNull(Json.parse(body));
                     assertThat(payload.get("data")).extracting("name").isEqualTo("fraud");
-                    told.add(payload.get("entity") + "." + payload.get("action"));
+                    delivered.add(payload.get("entity") + "." + payload.get("action"));
                     return new WebhookSender.Outcome.Answered(200, "");
                 },
                 (body, reason) -> {},
                 InstantSource.system());
         assertThat(deliveries.deliver(new WakeUp("hook", ModelIds.first("fraud"), 0)))
                 .isEmpty();
-        assertThat(told)
+        assertThat(delivered)
                 .containsExactlyElementsOf(Stream.concat(CHANGES.stream(), Stream.of(last))
-                        .map(change -> TOLD.getOrDefault(change.getClass(), List.of(""))
+                        .map(change -> ANNOUNCED
+                                .getOrDefault(change.getClass(), List.of(""))
                                 .getFirst())
                         .filter(name -> !name.isEmpty())
                         .toList());
         for (RegistryChange change : CHANGES) {
             for (boolean ofPrompt : new boolean[] {false, true}) {
                 String name = change.announcement(ofPrompt)
-                        .map(announced -> announced.entity() + "." + change.action())
+                        .map(announcement -> announcement.entity() + "." + change.action())
                         .orElse("");
                 assertThat(name)
-                        .isEqualTo(TOLD.getOrDefault(change.getClass(), List.of("", ""))
+                        .isEqualTo(ANNOUNCED
+                                .getOrDefault(change.getClass(), List.of("", ""))
                                 .get(ofPrompt ? 1 : 0));
                 assertThat(name.isEmpty() || WebhookEvent.find(name).isPresent())
                         .isTrue();

@@ -189,7 +189,7 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void aModelThatCannotBeDeletedIsTold() {
+    void aModelThatCannotBeDeletedIsReported() {
         broken = "DELETE /api/2.0/mlflow/registered-models/delete";
         assertThat(doctor(throughTheOneBetween())).isEqualTo(1);
         assertThat(outcomes()).contains("load OK", "delete FAILED");
@@ -201,7 +201,7 @@ final class DoctorCommandTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsToldInOneLine() {
+    void aServerThatDoesNotAnswerIsReportedInOneLine() {
         String gone = throughTheOneBetween();
         between.stop(0);
         assertThat(doctor(gone)).isEqualTo(1);

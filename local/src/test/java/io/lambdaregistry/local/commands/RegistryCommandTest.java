@@ -80,7 +80,7 @@ class RegistryCommandTest {
     }
 
     @Test
-    void tellsItsVersionAndOptions() {
+    void printsItsVersionAndOptions() {
         assertThat(run("--version")).isZero();
         assertThat(out).hasToString("Lambda Model Registry 0.1.0\n");
         assertThat(run("serve", "--help")).isZero();
@@ -100,7 +100,7 @@ class RegistryCommandTest {
     }
 
     @Test
-    void servesUntilItIsToldToStop() throws Exception {
+    void servesUntilItIsStopped() throws Exception {
         try (ChildJvm jvm = serve("--data", folder.resolve("data").toString())) {
             String ready = jvm.readLine();
             assertThat(ready).matches(READY).endsWith("(data: " + folder.resolve("data") + ")");

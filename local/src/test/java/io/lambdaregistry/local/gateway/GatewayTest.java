@@ -390,7 +390,7 @@ class GatewayTest {
         "/bytes/5, 'GET, HEAD, OPTIONS, PUT'",
         "*, 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT'",
     })
-    void tellsWhichMethodsAPathTakesToWhoAsks(String target, String allowed) throws Exception {
+    void namesTheMethodsOfAPathInAllow(String target, String allowed) throws Exception {
         assertThat(RawHttp.exchange(server, RawHttp.request("OPTIONS " + target)))
                 .startsWith("HTTP/1.1 204")
                 .containsIgnoringCase("\r\nallow: " + allowed + "\r\n");

@@ -96,7 +96,7 @@ class RoutesTest {
     }
 
     @Test
-    void tellsWhichMethodsAPathHas() {
+    void returnsTheMethodsOfAPath() {
         assertThat(routes.match("DELETE", "/api/2.0/event"))
                 .isEqualTo(new Routes.Match.WrongMethod(new TreeSet<>(java.util.Set.of("GET", "POST"))));
     }

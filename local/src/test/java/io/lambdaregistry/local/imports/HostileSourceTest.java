@@ -67,7 +67,7 @@ final class HostileSourceTest {
                 .contains(words);
     }
 
-    private static String told(Tally tally) {
+    private static String printed(Tally tally) {
         StringWriter text = new StringWriter();
         tally.print(new PrintWriter(text, true));
         return text.toString();
@@ -190,7 +190,7 @@ final class HostileSourceTest {
         hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, %s}]}".formatted(size));
         source.handles("/get-artifact", exchange -> sendWithoutEnd(exchange, "", "x".repeat(1 << 16), 0));
         Tally tally = copy();
-        assertThat(told(tally)).contains("'f' of run " + RUN + " is not copied: the source sends more than");
+        assertThat(printed(tally)).contains("'f' of run " + RUN + " is not copied: the source sends more than");
         assertThat(here.services().artifacts().list(ArtifactPath.ofFolder("7/" + RUN + "/artifacts")))
                 .isEmpty();
     }
@@ -199,14 +199,14 @@ final class HostileSourceTest {
     void whoseFileIsShorterThanListedIsNotCopied() {
         hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, \"file_size\": 10}]}");
         source.answers("/get-artifact", "short");
-        assertThat(told(copy())).contains("is not copied: the source sends only 5 of 10 bytes");
+        assertThat(printed(copy())).contains("is not copied: the source sends only 5 of 10 bytes");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "other/f", "../f", "/f", "a/b"})
     void whoseFolderHoldsWhatIsNotInItIsNotWalked(String path) {
         hasARun("{\"files\": [{\"path\": \"%s\", \"is_dir\": true}]}".formatted(path));
-        assertThat(told(copy())).contains("lists, in '', entries that are not in it");
+        assertThat(printed(copy())).contains("lists, in '', entries that are not in it");
     }
 
     @Test
@@ -246,7 +246,7 @@ final class HostileSourceTest {
         fails("The source cannot be read");
     }
 
-    /** What a search tells of a run is all that is needed: not every server answers for each of its runs. */
+    /** The result of a search is all that is needed of a run, since not every server answers for each of its runs. */
     @Test
     void theParamsAndTagsOfARunComeFromTheSearch() {
         hasARun("{}");

@@ -63,7 +63,7 @@ final class ImportTest {
         return copy(source.uri(), false);
     }
 
-    private static String told(Tally tally) {
+    private static String printed(Tally tally) {
         StringWriter text = new StringWriter();
         tally.print(new PrintWriter(text, true));
         return text.toString();
@@ -144,7 +144,7 @@ final class ImportTest {
 
         long moved = here.experiments().getByName("theirs").id();
         assertThat(moved).isNotEqualTo(experiment.id());
-        assertThat(told(tally)).contains("Experiment 'theirs' has the id " + moved + " here, and 1 at the source.");
+        assertThat(printed(tally)).contains("Experiment 'theirs' has the id " + moved + " here, and 1 at the source.");
         String models = "mlflow-artifacts:/" + moved + "/models/" + logged.modelId() + "/artifacts";
         assertThat(here.registry().getVersion("net", "1").source())
                 .isEqualTo("mlflow-artifacts:/" + moved + "/" + id + "/artifacts/model");
@@ -179,7 +179,7 @@ final class ImportTest {
     }
 
     @Test
-    void whatChangedHereStaysAndIsTold() {
+    void whatChangedHereStaysAndIsReported() {
         there.registry().createModel("net", "", Map.of());
         there.registry().createVersion("net", "s3://bucket/a", null, null, "", "", Map.of());
         there.registry().createVersion("net", "s3://bucket/b", null, null, "", "", Map.of());
@@ -191,9 +191,9 @@ final class ImportTest {
         here.runs().setTag(run.info().runId(), new Tag("mine", "yes"));
         there.runs().setTag(run.info().runId(), new Tag("theirs", "yes"));
 
-        String told = told(copy());
+        String printed = printed(copy());
 
-        assertThat(told)
+        assertThat(printed)
                 .contains(
                         "Alias 'champion' of 'net' points at version 2 here, and at 1 at the source. It stays as it is.")
                 .contains("Version 1 of 'net' was deleted here, and stays deleted.")
@@ -232,11 +232,11 @@ final class ImportTest {
         Tally tally = copy();
 
         assertThat(tally.hasFailures()).isTrue();
-        assertThat(told(tally)).contains("Registered model 'net' was created at another time here");
+        assertThat(printed(tally)).contains("Registered model 'net' was created at another time here");
         assertThat(here.registry().getModel("net").latestVersions()).isEmpty();
     }
 
-    /** Models are told apart by the millisecond of their creation. */
+    /** The millisecond of their creation distinguishes models. */
     private static void waitForTheNextMillisecond() {
         long now = System.currentTimeMillis();
         while (System.currentTimeMillis() == now) {
@@ -297,7 +297,7 @@ final class ImportTest {
             Tally tally = copy(fake.uri(), false);
 
             assertThat(tally.hasFailures()).isTrue();
-            assertThat(told(tally))
+            assertThat(printed(tally))
                     .contains(
                             "The artifacts of run r1 are not copied, and stay at s3://theirs/4/r1/artifacts: the source answers 500: Unable to locate credentials");
             assertThat(here.runs().get("r1").info().artifactUri()).isEqualTo("s3://theirs/4/r1/artifacts");
@@ -306,7 +306,7 @@ final class ImportTest {
     }
 
     @Test
-    void aRunWhoseHistoryCannotBeReadIsLeftOutAndTold() throws IOException {
+    void aRunWhoseHistoryCannotBeReadIsLeftOutAndReported() throws IOException {
         try (FakeSource fake = new FakeSource()) {
             fake.answers(
                     "/api/2.0/mlflow/experiments/search",
@@ -320,7 +320,7 @@ final class ImportTest {
 
             Tally tally = copy(fake.uri(), false);
 
-            assertThat(told(tally)).contains("Run r1 is not copied: the source answers 400: no");
+            assertThat(printed(tally)).contains("Run r1 is not copied: the source answers 400: no");
             assertThat(tally.of(Kind.RUN, CopyOutcome.COPIED)).isEqualTo(1);
         }
     }

@@ -82,7 +82,7 @@ final class FunctionSnapshotsTest {
     }
 
     @Test
-    void theYoungestAndTheOldestSnapshotAreTold() throws IOException {
+    void theYoungestAndTheOldestSnapshotAreReported() throws IOException {
         assertThat(snapshots.examine("abc"))
                 .isEqualTo("2 functions, all active, with snapshots that are 3 hours to 10 days old");
         assertThat(signatures).hasSize(4);
@@ -100,7 +100,7 @@ final class FunctionSnapshotsTest {
     }
 
     @Test
-    void credentialsThatMayNotReadThemAreToldApart() {
+    void credentialsThatMayNotReadThemAreDistinguished() {
         assertThatThrownBy(() -> snapshots.examine("another"))
                 .isInstanceOf(NotReadableException.class)
                 .hasMessageContaining("lambda:GetFunctionConfiguration");

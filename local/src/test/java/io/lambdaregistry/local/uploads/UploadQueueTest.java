@@ -25,7 +25,7 @@ final class UploadQueueTest {
     @TempDir
     private Path folder = Path.of("");
 
-    /** A function that notes what it is called with, and fails as often as it is told to. */
+    /** A function that records its calls, and fails the first {@code failures} times. */
     private static final class Function implements RequestStreamHandler {
         private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
         private int crashes;

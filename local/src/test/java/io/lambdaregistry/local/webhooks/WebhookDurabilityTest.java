@@ -18,14 +18,14 @@ class WebhookDurabilityTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static List<Integer> told(Receiver receiver) {
+    private static List<Integer> received(Receiver receiver) {
         return receiver.deliveries("/failing").stream()
                 .map(delivery -> Integer.valueOf(delivery.body().replaceAll(".*\"value\": \"(\\d+)\".*", "$1")))
                 .toList();
     }
 
     @Test
-    void whatWasAcknowledgedIsToldInOrderThoughEveryProcessIsKilled() throws Exception {
+    void whatWasAcknowledgedIsDeliveredInOrderThoughEveryProcessIsKilled() throws Exception {
         try (Receiver receiver = Receiver.start()) {
             int acknowledged = -1;
             for (int life = 0; life < 2; life++) {
@@ -52,12 +52,12 @@ class WebhookDurabilityTest {
                                 .list(10, Optional.empty())
                                 .items())
                         .hasSize(1);
-                while (!told(receiver).contains(acknowledged)) {
+                while (!received(receiver).contains(acknowledged)) {
                     Thread.sleep(50);
                 }
             }
             // some twice, where a process was killed before it could note them; one more, written but not acknowledged
-            List<Integer> inOrder = List.copyOf(new LinkedHashSet<>(told(receiver)));
+            List<Integer> inOrder = List.copyOf(new LinkedHashSet<>(received(receiver)));
             assertThat(inOrder)
                     .startsWith(IntStream.rangeClosed(0, acknowledged).boxed().toArray(Integer[]::new))
                     .hasSizeLessThanOrEqualTo(acknowledged + 2);

@@ -460,7 +460,7 @@ public final class Table {
                 Meter.wrote(units(client.transactWriteItems(request).consumedCapacity()));
                 return Optional.empty();
             } catch (TransactionInProgressException e) {
-                // a sending that timed out is still under way: only the same token can tell its result
+                // a sending that timed out is still under way: only the same token returns its result
                 if (attempts == ATTEMPTS) {
                     throw Failures.translate(e);
                 }

@@ -323,7 +323,7 @@ public final class Write {
     static RegistryException unexplained(String fault) {
         return new RegistryException(
                 ErrorCode.INTERNAL_ERROR,
-                "The registry was refused a write and does not know why. Its log tells more.",
+                "The registry could not write, for a reason that it does not know. Its log has details.",
                 new IllegalStateException(fault));
     }
 

@@ -161,7 +161,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                     return Optional.empty();
                 },
                 () -> ModelItems.read(table, name));
-        // a transaction does not tell what it has written, so that is read meanwhile
+        // a transaction does not return what it has written, so the item is read meanwhile
         Item updated = table.inParallel(calls)
                 .getLast()
                 .or(() -> ModelItems.read(table, name))

@@ -31,7 +31,7 @@ final class RenamedModels {
         this.rows = new Merge(table, List.of(wanted.descending()), Merge.latestFirst(Keys.LISTING_SK), 0);
     }
 
-    /** The row of a model, which also tells its present name. */
+    /** The row of a model, which also has its present name. */
     static Item row(Item model) {
         String id = model.string(ModelItems.ID);
         long renamed = model.number(ModelItems.RENAMED);

@@ -175,7 +175,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
     private void updateRuns(long id, Item experiment) {
         runLifecycles.follow(id, experiment);
         AttributeValue generation = experiment.required(ExperimentItems.GENERATION);
-        // where it was deleted or restored once more, whoever did that tells the runs
+        // if it was deleted or restored once more, that request updates the runs
         table.write(Write.update(ExperimentItems.key(id))
                 .set(generation, ExperimentItems.TOLD)
                 .whenEqual(generation, ExperimentItems.GENERATION)

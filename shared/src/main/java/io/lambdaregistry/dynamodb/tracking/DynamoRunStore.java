@@ -419,8 +419,8 @@ public final class DynamoRunStore implements RunStore {
     }
 
     /**
-     * A run of its items in the index, which may lag behind each other. One that was not told yet what became of its
-     * experiment is what the experiment is.
+     * Returns a run by its items in the index, which may lag behind each other. If a deletion or a restoration of its experiment
+     * has not reached the run yet, the run has the lifecycle stage of the experiment.
      */
     private Run listed(List<Item> group, Map<Key, Item> experiments) {
         Item item = group.getFirst();

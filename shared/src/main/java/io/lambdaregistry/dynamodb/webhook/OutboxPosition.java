@@ -18,12 +18,12 @@ public final class OutboxPosition {
         this.key = new Key("SETTINGS", name);
     }
 
-    /** Of the process that tells webhooks. */
+    /** The position of the process that delivers webhooks. */
     public static OutboxPosition ofWebhooks(Table table) {
         return new OutboxPosition(table, "webhooks-dealt-with");
     }
 
-    /** Of the process that seals versions. */
+    /** The position of the process that seals versions. */
     public static OutboxPosition ofSealing(Table table) {
         return new OutboxPosition(table, "sealing-dealt-with");
     }

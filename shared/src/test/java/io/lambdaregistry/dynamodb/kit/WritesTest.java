@@ -103,7 +103,7 @@ final class WritesTest extends StoresSuite {
     }
 
     @Test
-    void whatNothingExplainsIsAFaultOfTheRegistryAndTellsNoNames() {
+    void anUnexplainedFailureIsAnInternalErrorWithoutNames() {
         for (Runnable sending : sendings(List.of(missing()))) {
             assertUnexplained(sending, "UPDATE of NOT_THERE if attribute_exists(pk)");
         }

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The model that has a name now, as its events alone tell it. */
-record ToldModel(
+/** The model that has a name now, replayed from its events alone. */
+record ReplayedModel(
         Map<String, String> tags,
         Map<String, Long> aliases,
         Map<Long, Stage> stages,
         List<String> tagged,
         List<Long> created,
         List<Long> deleted) {
-    static ToldModel of(AuditTrail trail, String name) {
+    static ReplayedModel of(AuditTrail trail, String name) {
         List<RegistryEvent> events = new ArrayList<>();
         Optional<String> token = Optional.empty();
         do {
@@ -32,7 +32,7 @@ record ToldModel(
             page.items().forEach(entry -> events.add(entry.event()));
             token = page.nextPageToken();
         } while (token.isPresent());
-        ToldModel present = new ToldModel(Map.of(), Map.of(), Map.of(), List.of(), List.of(), List.of());
+        ReplayedModel present = new ReplayedModel(Map.of(), Map.of(), Map.of(), List.of(), List.of(), List.of());
         Map<String, List<RegistryEvent>> byModel = new HashMap<>();
         events.reversed()
                 .forEach(event -> byModel.computeIfAbsent(event.modelId(), id -> new ArrayList<>())
@@ -62,8 +62,8 @@ record ToldModel(
         return history.getLast().change() instanceof RegistryChange.ModelDeleted ? Optional.empty() : Optional.of(name);
     }
 
-    private static ToldModel after(List<RegistryEvent> history) {
-        ToldModel model = new ToldModel(
+    private static ReplayedModel after(List<RegistryEvent> history) {
+        ReplayedModel model = new ReplayedModel(
                 new HashMap<>(),
                 new HashMap<>(),
                 new HashMap<>(),
