@@ -24,13 +24,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * One write of one item, with its condition and with what it means that the condition does not hold. It is sent alone or as a
- * part of a transaction; of several conditions of a transaction that do not hold, that of the first write decides.
+ * One write of one item, with its condition and the meaning of a failure of the condition. A write is sent alone or as a part of a
+ * transaction. If several conditions of a transaction fail, the first write decides.
  *
- * <p>What it means is said in two steps. {@link #orRefuseIf}, {@link #orRefuseUnless} and {@link #orFoundUnless} look at the item
- * that is there, in the order in which they were added. Where none of them applies, the one that ends the sentence decides:
- * {@link #orRefuse}, {@link #orLostRace}, {@link #orSkip} or {@link #orFound}. A write that says nothing of it, and whose condition
- * does not hold all the same, is a fault of the registry: INTERNAL_ERROR, with the condition in the log.
+ * <p>The meaning is given in two steps. {@link #orRefuseIf}, {@link #orRefuseUnless} and {@link #orFoundUnless} look at the stored
+ * item, in the order in which they were added. If none of them applies, the last step decides: {@link #orRefuse},
+ * {@link #orLostRace}, {@link #orSkip} or {@link #orFound}. If a write gives no meaning and its condition fails, the registry has a
+ * fault: the error is INTERNAL_ERROR, and the log has the condition.
  *
  * <p>Attribute names are always placeholders, so no name can meet a reserved word; a path of several names reaches into a map.
  */
@@ -54,7 +54,7 @@ public final class Write {
     private final List<Explanation> explanations = new ArrayList<>();
     private @Nullable Explanation end;
 
-    /** What it means that the condition does not hold for an item: an outcome, an exception, or nothing that this one knows. */
+    /** A meaning of a failed condition, given the stored item: returns an outcome, throws, or is empty if it does not apply. */
     private interface Explanation {
         Optional<Outcome> of(Optional<Item> found);
     }
@@ -299,27 +299,27 @@ public final class Write {
 
     private Write end(Explanation last) {
         if (end != null) {
-            throw new IllegalStateException("It is said already what it means that this does not hold: " + this);
+            throw new IllegalStateException("The meaning of this condition is given already: " + this);
         }
         end = last;
         return this;
     }
 
     /**
-     * What it comes to that the condition did not hold.
+     * Returns the meaning of the failed condition.
      *
-     * @param found the item that is there, if there is one
-     * @throws RegistryException for a refusal, and INTERNAL_ERROR where nothing explains it
-     * @throws LostRace where that is what it means
+     * @param found the stored item, if there is one
+     * @throws RegistryException for a refusal, and INTERNAL_ERROR if the write gives no meaning
+     * @throws LostRace if that is the meaning
      */
     Outcome outcome(Optional<Item> found) {
         return Stream.concat(explanations.stream(), Stream.ofNullable(end))
                 .flatMap(explanation -> explanation.of(found).stream())
                 .findFirst()
-                .orElseThrow(() -> unexplained("Nothing says what it means that this does not hold: " + this));
+                .orElseThrow(() -> unexplained("A condition failed whose write gives it no meaning: " + this));
     }
 
-    /** A fault of the registry; the cause is what its log shows. */
+    /** An error for a fault of the registry; the log shows the cause. */
     static RegistryException unexplained(String fault) {
         return new RegistryException(
                 ErrorCode.INTERNAL_ERROR,
@@ -336,7 +336,7 @@ public final class Write {
         return Item.of(target);
     }
 
-    /** Has the long texts of this write lie behind its item. */
+    /** Moves the long texts of this write behind its item. */
     void putBehind(LongTexts texts) {
         if (LongTexts.mayLieBehind(key())) {
             long before = texts.inResponse();
@@ -383,7 +383,7 @@ public final class Write {
         return this;
     }
 
-    /** What a put comes to, in bytes. */
+    /** The size of the item of a put, in bytes. */
     int size() {
         return LongTexts.size(AttributeValue.fromM(target));
     }

@@ -39,7 +39,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The registry's store on DynamoDB. {@link ModelItems}, {@link VersionItems} and {@link TagRows} say what lies where. */
+/** The registry's store on DynamoDB. {@link ModelItems}, {@link VersionItems} and {@link TagRows} name the keys and attributes. */
 public final class DynamoRegistryStore implements RegistryStore {
     private static final int ATTEMPTS = 100;
 
@@ -87,7 +87,7 @@ public final class DynamoRegistryStore implements RegistryStore {
                 .orElseGet(() -> created(model, occasion, taken -> new LostRace())));
     }
 
-    /** @param refusal what to throw where the name is taken, of the model that has it */
+    /** @param refusal makes the exception of the model that has the name already */
     private RegisteredModel created(
             RegisteredModel model, Occasion occasion, Function<Item, ? extends RuntimeException> refusal) {
         String name = model.name();
@@ -118,7 +118,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         return ModelChanges.event(order, id, model.name(), occasion, change);
     }
 
-    /** Puts a new model, whose first event makes the id its own; finds what has the name already, or else the id. */
+    /** Puts a new model and its first event, which claims the id. Returns the item that has the name already, or else the id. */
     private Outcome create(Item model, Optional<Item> deleted, Write event, List<Item> rows) {
         List<Write> writes = new ArrayList<>();
         writes.add(ModelNames.take(model, deleted).orFound());
@@ -196,7 +196,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         });
     }
 
-    /** A rename to the same name changes no more than times. */
+    /** A rename to the same name changes only times. */
     private void touch(Item old, Item renamed, Write event) {
         table.transact(whenStill(old, Write.put(renamed)), Write.put(RenamedModels.row(renamed)), event);
     }
@@ -210,7 +210,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         names.take(renamed, others);
     }
 
-    /** On the condition that nothing has written to the model since it was read; otherwise a race is lost. */
+    /** Adds the condition that nothing has written to the model since it was read; otherwise the race is lost. */
     private static Write whenStill(Item model, Write write) {
         write.whenEqual(ModelItems.id(model), ModelItems.ID).orLostRace();
         return model.has(ModelItems.REVISION)
@@ -380,7 +380,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         return ModelItems.update(model.string(ModelItems.NAME)).set(ModelItems.UPDATED, occasion.time());
     }
 
-    /** What is written with a new version's model: itself, and the rows that it is found by. */
+    /** The writes of a new version: its item, and the rows that it is found by. */
     private List<Write> rowsOf(Item version, Item model, NewModelVersion given) {
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(version));

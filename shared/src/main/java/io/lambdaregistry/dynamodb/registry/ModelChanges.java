@@ -59,7 +59,7 @@ public final class ModelChanges {
                 version.tags());
     }
 
-    /** Adds the events of several changes to a transaction, and answers the order of the last. */
+    /** Adds the events of several changes to a transaction, and returns the order of the last. */
     public long add(List<Write> writes, Item model, Occasion occasion, List<RegistryChange> made) {
         String id = model.string(ModelItems.ID);
         String name = model.string(ModelItems.NAME);

@@ -54,7 +54,7 @@ public final class ReferenceItems {
         return owners.isEmpty() ? List.of(Keys.hash(place)) : List.copyOf(owners);
     }
 
-    /** What is written with a new version. */
+    /** The writes that go into the transaction of a new version. */
     public static List<Write> of(Item version) {
         String self = self(version);
         List<Write> writes = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One row for each tag, found by key and value in the lookup index: what makes a search for an exact tag cost no more than
+ * One row for each tag, found by key and value in the lookup index, so that a search for an exact tag costs no more than
  * its matches.
  *
  * <p>A row is written in the transaction that writes the tag, and is a hint: a search asks the model or version itself whether

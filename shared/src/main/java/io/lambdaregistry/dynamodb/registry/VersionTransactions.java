@@ -31,7 +31,7 @@ final class VersionTransactions {
     /**
      * Sends a change of a version.
      *
-     * @param onVersion demands that the version exists; where it demands more, it says what it means that this does not hold
+     * @param onVersion demands that the version exists; if it demands more, it gives the meaning of that failure
      * @param onModel an update of the model as it was read
      * @param others the rest, with what they demand
      * @throws LostRace where the model has changed since it was read

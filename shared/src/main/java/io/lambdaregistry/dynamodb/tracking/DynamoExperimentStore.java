@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The experiments' store on DynamoDB. {@link ExperimentItems} says what lies where. */
+/** The experiments' store on DynamoDB. {@link ExperimentItems} names the keys and attributes. */
 public final class DynamoExperimentStore implements ExperimentStore {
     private static final AttributeValue ACTIVE = AttributeValue.fromS(LifecycleStage.ACTIVE.label());
 
@@ -88,7 +88,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 .orSkip());
     }
 
-    /** Puts an experiment with its name; finds what has the name already, or else the id. */
+    /** Puts an experiment with its name; returns the item that has the name already, or else the id. */
     private Outcome put(Experiment experiment) {
         return table.tryTransact(
                 Write.put(ExperimentItems.ofName(experiment.name(), experiment.id()))

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The logged models' store on DynamoDB. {@link LoggedModelItems} says what lies where. */
+/** The logged models' store on DynamoDB. {@link LoggedModelItems} names the keys and attributes. */
 public final class DynamoLoggedModelStore implements LoggedModelStore {
     private final Table table;
     private final Listings listings;

@@ -44,7 +44,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The runs' store on DynamoDB. {@link RunItems} says what lies where. */
+/** The runs' store on DynamoDB. {@link RunItems} names the keys and attributes. */
 public final class DynamoRunStore implements RunStore {
     private static final int ATTEMPTS = 20;
 

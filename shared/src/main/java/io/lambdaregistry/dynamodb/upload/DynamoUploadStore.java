@@ -33,7 +33,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The store of uploads on DynamoDB. {@link UploadItems} says what lies where. */
+/** The store of uploads on DynamoDB. {@link UploadItems} names the keys and attributes. */
 public final class DynamoUploadStore implements UploadStore {
     private final Table table;
     private final ListingShards shards;

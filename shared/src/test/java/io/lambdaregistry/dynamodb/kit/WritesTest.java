@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What it means that the condition of a write does not hold, for a write that is sent alone and for one in a transaction. */
+/** The meaning of a failed condition, of a write that is sent alone and of one in a transaction. */
 final class WritesTest extends StoresSuite {
     private static final Key THERE = new Key("THERE#secret-name", Keys.MAIN_ITEM);
     private static final Key NOT_THERE = new Key("NOT_THERE#secret-name", Keys.MAIN_ITEM);
@@ -55,14 +55,14 @@ final class WritesTest extends StoresSuite {
     }
 
     @Test
-    void aRefusalKnowsWhatIsThere() {
+    void aRefusalReceivesTheStoredItem() {
         assertRefused(
                 "red", taken().orRefuse(found -> refusal(found.orElseThrow().string("colour"))));
         assertRefused("nothing", missing().orRefuse(found -> refusal(found.isEmpty() ? "nothing" : "something")));
     }
 
     @Test
-    void whatIsSaidOfTheItemThatIsThereComesBeforeTheEnd() {
+    void aMeaningForTheStoredItemComesBeforeTheLastStep() {
         assertRefused(
                 "it is red",
                 taken().orLostRace()
@@ -81,7 +81,7 @@ final class WritesTest extends StoresSuite {
     }
 
     @Test
-    void whatIsFoundComesBackToTheStoreThatAsks() {
+    void returnsTheStoredItemToAStoreThatDecidesByIt() {
         assertThat(table.tryTransact(missing().orSkip(), Write.delete(THERE))).isEqualTo(new Outcome.Skipped());
         assertThat(table.tryTransact(Write.put(Item.with(NOT_THERE)), taken().orFound()))
                 .isInstanceOfSatisfying(Outcome.Found.class, found -> {
@@ -95,7 +95,7 @@ final class WritesTest extends StoresSuite {
     }
 
     @Test
-    void ofSeveralConditionsTheFirstWriteDecides() {
+    void theFirstWriteDecidesIfSeveralConditionsFail() {
         assertRefused(
                 "first", taken().orRefuse(() -> refusal("first")), missing().orRefuse(() -> refusal("second")));
         assertRefused("second", missing().orRefuse(() -> refusal("second")), taken().orRefuse(() -> refusal("first")));
@@ -113,7 +113,7 @@ final class WritesTest extends StoresSuite {
     }
 
     @Test
-    void whatIsFoundWhereNothingAsksIsAFaultOfTheRegistry() {
+    void aFoundItemThatNoStoreDecidesByIsAnInternalError() {
         assertUnexplained(() -> table.write(taken().orFound()), "");
         assertUnexplained(() -> table.transact(taken().orFound()), "");
     }
@@ -130,7 +130,7 @@ final class WritesTest extends StoresSuite {
     }
 
     @Test
-    void aMeaningIsSaidOnce() {
+    void aMeaningIsGivenOnce() {
         assertThatThrownBy(() -> taken().orSkip().orLostRace()).isInstanceOf(IllegalStateException.class);
     }
 }
