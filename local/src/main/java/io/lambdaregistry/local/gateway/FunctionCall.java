@@ -35,14 +35,18 @@ final class FunctionCall {
     }
 
     void run() {
-        RequestContent content;
-        try {
-            content = RequestContent.of(event.request());
+        try (ArrivedBody body = ArrivedBody.of(event.request())) {
+            run(RequestContent.of(event.request(), body), body);
         } catch (IOException brokenOff) {
             callback.failed(brokenOff);
-            return;
         }
-        AnswerStream output = new AnswerStream(this::startRelay);
+    }
+
+    private void run(RequestContent content, ArrivedBody body) {
+        AnswerStream output = new AnswerStream(json -> {
+            body.giveUpPlace();
+            relay = Relay.start(json, response);
+        });
         Throwable failure = invoke(content, output);
         Relay.Outcome relayed = relay == null ? null : relay.await();
         if (content.isBroken()) {
@@ -65,10 +69,6 @@ final class FunctionCall {
             output.fail(failure);
             return failure;
         }
-    }
-
-    private void startRelay(InputStream json) {
-        relay = Relay.start(json, response);
     }
 
     /** Sends a small response. Nothing has been sent before, so a failure can become an error response. */

@@ -22,15 +22,15 @@ final class RequestContent {
     private final byte @Nullable [] held;
     private final Optional<String> text;
 
-    private RequestContent(Request request) throws IOException {
-        this.headers = request.getHeaders();
-        this.stream = new Watched(Request.asInputStream(request));
+    private RequestContent(HttpFields headers, InputStream body) throws IOException {
+        this.headers = headers;
+        this.stream = new Watched(body);
         this.held = isShort() && isTextual() ? stream.readAllBytes() : null;
         this.text = held == null ? Optional.empty() : PercentDecoding.utf8(held);
     }
 
-    static RequestContent of(Request request) throws IOException {
-        return new RequestContent(request);
+    static RequestContent of(Request request, ArrivedBody body) throws IOException {
+        return new RequestContent(request.getHeaders(), body.stream());
     }
 
     /** The text of a held body; empty where the body is streamed, or there is none. */
