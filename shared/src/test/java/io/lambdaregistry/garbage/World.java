@@ -216,11 +216,11 @@ final class World {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The partition keys of all items but events and notes of uploads, which stay. */
+    /** The partition keys of all items but events and notes of uploads, which stay, and rows that go by themselves. */
     Set<String> partitions() {
         return dynamoDb.scanPaginator(scan -> scan.tableName(tableName)).items().stream()
                 .map(item -> item.getOrDefault("pk", AttributeValue.fromS("")).s())
-                .filter(pk -> !pk.matches("(EVENTS|UPLOADS)#.*"))
+                .filter(pk -> !pk.matches("(EVENTS|UPLOADS|RECENT)#.*"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -112,6 +112,15 @@ public final class TestStores implements AutoCloseable {
         return new TestStores(dynamoDb, tableName, s3, presigner, anotherBucket, () -> {});
     }
 
+    /** Makes everything be as if it had been made long ago: the rows of what was made in the last seconds are gone. */
+    public void letTimePass() {
+        Table table = new Table(dynamoDb, tableName);
+        table.batchDelete(dynamoDb.scanPaginator(scan -> scan.tableName(tableName)).items().stream()
+                .map(item -> table.item(item).key())
+                .filter(key -> key.pk().startsWith("RECENT#"))
+                .toList());
+    }
+
     public DynamoDbClient dynamoDb() {
         return dynamoDb;
     }

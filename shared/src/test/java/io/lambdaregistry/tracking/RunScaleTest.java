@@ -42,6 +42,7 @@ final class RunScaleTest {
         runs = stores.by(reads.client()).runs();
         large = create("large", RUNS);
         small = create("small", FEW);
+        stores.letTimePass();
         page(small, Optional.empty());
     }
 

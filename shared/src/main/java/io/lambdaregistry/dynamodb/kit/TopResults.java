@@ -44,6 +44,11 @@ public final class TopResults<T> {
         }
     }
 
+    /** Whether nothing was found. */
+    public boolean isEmpty() {
+        return worstFirst.isEmpty();
+    }
+
     /** Whether the page is full and a result is behind it. Results that come later in the order change nothing any more. */
     public boolean isFull() {
         return worstFirst.size() > most || (worstFirst.size() > 1 && characters > LARGEST_PAGE);

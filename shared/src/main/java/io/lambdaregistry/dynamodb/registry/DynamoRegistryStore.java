@@ -385,6 +385,7 @@ public final class DynamoRegistryStore implements RegistryStore {
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(version));
         writes.addAll(ReferenceItems.of(version));
+        writes.addAll(VersionItems.recent(version));
         List<Item> tags = TagRows.ofVersion(model, version.number(VersionItems.VERSION), given.tags());
         TagRows.ofTransaction(table, tags).forEach(row -> writes.add(Write.put(row)));
         return writes;

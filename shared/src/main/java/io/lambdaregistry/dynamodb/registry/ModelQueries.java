@@ -55,7 +55,11 @@ final class ModelQueries {
 
     Page<RegisteredModel> search(ModelSearch search) {
         Optional<Position> after = search.pageToken().map(token -> Position.of(tokens.read(search.identity(), token)));
-        TopResults<Found> best = search.isByName() ? firstByName(search, after) : best(search, after);
+        TopResults<Found> best = found(search, after, candidates(search, after));
+        if (best.isEmpty() && after.isEmpty() && isOfListingAlone(search)) {
+            // the listing may lag, and the rows of names do not
+            best = found(search, after, named(search, prefix(search), isAscending(search), ""));
+        }
         List<Found> page = best.page();
         if (page.isEmpty() && best.isFull()) { // nothing but a token was asked for
             List<String> position = after.map(Position::values).orElse(List.of());
@@ -119,10 +123,22 @@ final class ModelQueries {
         }
     }
 
-    private TopResults<Found> firstByName(ModelSearch search, Optional<Position> after) {
-        boolean ascending = search.order().getFirst().ascending();
-        String afterName = after.map(Position::name).orElse("");
-        Candidates candidates = candidates(search, ascending, afterName);
+    private static TopResults<Found> found(ModelSearch search, Optional<Position> after, Candidates candidates) {
+        return search.isByName() ? firstByName(search, after, candidates) : best(search, after, candidates);
+    }
+
+    private static boolean isAscending(ModelSearch search) {
+        return !search.isByName() || search.order().getFirst().ascending();
+    }
+
+    /** Where the last page ended in the order of names; empty where the search has another order, or this is its first page. */
+    private static String afterName(ModelSearch search, Optional<Position> after) {
+        return search.isByName() ? after.map(Position::name).orElse("") : "";
+    }
+
+    private static TopResults<Found> firstByName(ModelSearch search, Optional<Position> after, Candidates candidates) {
+        boolean ascending = isAscending(search);
+        String afterName = afterName(search, after);
         TopResults<Found> best = topResults(search);
         while (!best.isFull()) {
             Optional<Item> next = candidates.next();
@@ -147,10 +163,9 @@ final class ModelQueries {
         return name.isEmpty() || (ascending ? order > 0 : order < 0);
     }
 
-    private TopResults<Found> best(ModelSearch search, Optional<Position> after) {
+    private static TopResults<Found> best(ModelSearch search, Optional<Position> after, Candidates candidates) {
         Comparator<Position> order = order(search.order());
         TopResults<Found> best = topResults(search);
-        Candidates candidates = candidates(search, true, "");
         for (Optional<Item> next = candidates.next(); next.isPresent(); next = candidates.next()) {
             Found found = Found.of(next.get());
             boolean behind =
@@ -183,7 +198,9 @@ final class ModelQueries {
         Optional<Item> next();
     }
 
-    private Candidates candidates(ModelSearch search, boolean ascending, String after) {
+    private Candidates candidates(ModelSearch search, Optional<Position> last) {
+        boolean ascending = isAscending(search);
+        String after = afterName(search, last);
         Optional<String> name = exact(search.name());
         if (name.isPresent()) {
             var found = ModelItems.read(table, name.get()).stream().iterator();
@@ -206,12 +223,23 @@ final class ModelQueries {
                 .findFirst();
     }
 
-    private Candidates listed(ModelSearch search, boolean ascending, String after) {
-        String prefix = search.name().stream()
+    /** Whether the listing gave the candidates, and all of them match but for their names and their kind. */
+    private static boolean isOfListingAlone(ModelSearch search) {
+        return exact(search.name()).isEmpty()
+                && search.name().stream().noneMatch(ModelQueries::asksForPart)
+                && search.tags().stream().allMatch(clause -> clause.key().equals(RegisteredModel.IS_PROMPT_TAG));
+    }
+
+    private static String prefix(ModelSearch search) {
+        return search.name().stream()
                 .filter(clause -> clause.operator() == Operator.LIKE)
                 .map(ModelQueries::prefix)
                 .findFirst()
                 .orElse("");
+    }
+
+    private Candidates listed(ModelSearch search, boolean ascending, String after) {
+        String prefix = prefix(search);
         return search.name().stream().anyMatch(ModelQueries::asksForPart)
                 ? named(search, prefix, ascending, after)
                 : inListing(search, prefix, ascending, after);

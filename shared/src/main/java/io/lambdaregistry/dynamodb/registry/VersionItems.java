@@ -4,6 +4,7 @@ import io.lambdaregistry.dynamodb.kit.DeletedItems;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.RecentRows;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.registry.ModelVersion;
@@ -83,6 +84,19 @@ public final class VersionItems {
 
     static String ofRun(String runId) {
         return "RUN_VERSIONS#" + runId;
+    }
+
+    /** The row by which a search by its run finds a new version that the index may not have yet; none where it has no run. */
+    public static List<Write> recent(Item version) {
+        String run = version.string(RUN_ID);
+        return run.isEmpty()
+                ? List.of()
+                : List.of(Write.put(RecentRows.row(ofRun(run), version.key())
+                        .set(MODEL_ID, version.string(MODEL_ID))
+                        .set(MODEL_NAME, version.string(MODEL_NAME))
+                        .set(VERSION, (Long) version.number(VERSION))
+                        .set(UPDATED, (Long) version.number(UPDATED))
+                        .set(Keys.LOOKUP_SK, version.string(Keys.LOOKUP_SK))));
     }
 
     static String stageKey(Stage stage, long version) {

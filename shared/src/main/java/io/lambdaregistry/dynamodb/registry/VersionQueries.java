@@ -5,6 +5,7 @@ import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.Merge;
 import io.lambdaregistry.dynamodb.kit.Query;
+import io.lambdaregistry.dynamodb.kit.RecentRows;
 import io.lambdaregistry.dynamodb.kit.SpreadQuery;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.TopResults;
@@ -68,6 +69,10 @@ final class VersionQueries {
                     model.string(ModelItems.NAME),
                     item.number(VersionItems.VERSION),
                     item.number(VersionItems.CREATED));
+        }
+
+        Key key() {
+            return item.key();
         }
 
         Position position() {
@@ -177,9 +182,13 @@ final class VersionQueries {
             TopResults<Hit> best,
             Predicate<Hit> wanted) {
         int size = stopAbove == Long.MAX_VALUE ? CHUNK : firstChunk(search);
+        Set<Key> met = new HashSet<>(); // a version of the last seconds is met twice, in its index and by its row
         for (List<Item> chunk = chunk(candidates, size); !chunk.isEmpty(); chunk = chunk(candidates, size)) {
             size = Math.min(CHUNK, size * 2);
-            resolve(chunk, models).filter(wanted).forEach(best::add);
+            resolve(chunk, models)
+                    .filter(hit -> met.add(hit.key()))
+                    .filter(wanted)
+                    .forEach(best::add);
             if (best.isFull() && chunk.getLast().number(VersionItems.UPDATED) > stopAbove) {
                 break;
             }
@@ -259,10 +268,13 @@ final class VersionQueries {
         }
         Optional<String> run = search.equalTo("run_id").filter(id -> !id.isEmpty());
         if (run.isPresent()) {
-            Query versions = upTo(Query.lookup(VersionItems.ofRun(run.get())), after);
+            String ofRun = VersionItems.ofRun(run.get());
+            Query versions = upTo(Query.lookup(ofRun), after);
+            Query recent = after.map(position -> RecentRows.newest(ofRun, position.updated()))
+                    .orElseGet(() -> RecentRows.newest(ofRun));
+            SpreadQuery both = new SpreadQuery(List.of(versions), List.of(recent), Optional.empty());
             return new Candidates(
-                    new Merge(table, List.of(versions), Merge.latestFirst(Keys.LOOKUP_SK), expected),
-                    Walk.PAGE_BELOW_RENAMES);
+                    new Merge(table, both, Merge.latestFirst(Keys.LOOKUP_SK), expected), Walk.PAGE_BELOW_RENAMES);
         }
         Optional<Comparison> tag = search.tags().stream()
                 .filter(Comparison::isEqualTo)
@@ -307,10 +319,8 @@ final class VersionQueries {
         List<Hit> hits = new ArrayList<>();
         for (Item candidate : candidates) {
             Item model = models.get(candidate.string(VersionItems.MODEL_ID));
-            Item version = candidate.has(VersionItems.STAGE)
-                    ? candidate
-                    : read.get(VersionItems.key(
-                            candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION)));
+            Key key = VersionItems.key(candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION));
+            Item version = keys.contains(key) ? read.get(key) : candidate; // what was read is newer than the index
             if (model != null && version != null && VersionItems.isLiving(version)) {
                 hits.add(new Hit(version, model));
             }

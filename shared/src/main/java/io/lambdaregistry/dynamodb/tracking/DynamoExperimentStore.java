@@ -42,7 +42,9 @@ public final class DynamoExperimentStore implements ExperimentStore {
     @Override
     public void ensure(Experiment experiment) {
         if (table.get(ExperimentItems.key(experiment.id())).isEmpty()) {
-            put(experiment); // unless another did it at the same moment
+            // unless another did it at the same moment; it is there before anybody searches, so no row says that it is
+            // new
+            table.tryTransact(puts(experiment, item(experiment)));
         }
     }
 
@@ -90,14 +92,22 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     /** Puts an experiment with its name; returns the item that has the name already, or else the id. */
     private Outcome put(Experiment experiment) {
-        return table.tryTransact(
+        Item item = item(experiment);
+        List<Write> writes = new ArrayList<>(puts(experiment, item));
+        writes.add(Write.put(Listings.recent(item, ExperimentItems.LISTING)));
+        return table.tryTransact(writes);
+    }
+
+    private static List<Write> puts(Experiment experiment, Item item) {
+        return List.of(
                 Write.put(ExperimentItems.ofName(experiment.name(), experiment.id()))
                         .whenAbsent()
                         .orFound(),
-                Write.put(PrincipalItems.set(
-                                ExperimentItems.of(experiment), PrincipalItems.CREATED_BY, Caller.current()))
-                        .whenAbsent()
-                        .orFound());
+                Write.put(item).whenAbsent().orFound());
+    }
+
+    private static Item item(Experiment experiment) {
+        return PrincipalItems.set(ExperimentItems.of(experiment), PrincipalItems.CREATED_BY, Caller.current());
     }
 
     @Override
@@ -241,7 +251,8 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     @Override
     public Page<Experiment> search(ExperimentSearch search) {
-        return listings.search(search, ExperimentItems.partitions(), this::listed);
+        return listings.search(
+                search, new Listings.Reading<>(List.of(ExperimentItems.LISTING), this::listed, _ -> false));
     }
 
     /** An experiment of its items in the index, which may lag behind each other. */

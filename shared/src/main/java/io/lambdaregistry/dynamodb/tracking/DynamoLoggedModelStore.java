@@ -44,7 +44,9 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
     public void create(LoggedModel model) {
         Item item = PrincipalItems.set(LoggedModelItems.of(model), PrincipalItems.CREATED_BY, Caller.current());
         // nobody else has this id: where it is there, it is because it was put
-        table.write(Write.put(item).whenAbsent().orSkip());
+        table.tryTransact(
+                Write.put(item).whenAbsent().orSkip(),
+                Write.put(Listings.recent(item, LoggedModelItems.listing(model.experimentId()))));
     }
 
     /** One query, and again only where a map was put apart while it was read. */
@@ -177,10 +179,9 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
 
     @Override
     public Page<LoggedModel> search(LoggedModelSearch search) {
-        List<String> partitions = search.experimentIds().stream()
-                .flatMap(id -> LoggedModelItems.listings(id).stream())
-                .toList();
-        return listings.search(search, partitions, this::listed);
+        List<String> wanted =
+                search.experimentIds().stream().map(LoggedModelItems::listing).toList();
+        return listings.search(search, new Listings.Reading<>(wanted, this::listed, LoggedModelItems::isInWork));
     }
 
     /** A model of its items in the index, which may lag behind each other. */

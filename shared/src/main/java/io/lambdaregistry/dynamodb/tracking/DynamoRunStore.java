@@ -67,7 +67,9 @@ public final class DynamoRunStore implements RunStore {
         run.tags().forEach((key, value) -> tags.put(key, texts.keep(RunItems.TAGS, key, value)));
         item.set(RunItems.TAGS, AttributeValue.fromM(tags));
         // nobody else has this id: where it is there, it is because it was put
-        table.tryWriteAll(texts.with(Write.put(item).whenAbsent().orSkip()));
+        List<Write> writes = texts.with(Write.put(item).whenAbsent().orSkip());
+        writes.add(Write.put(Listings.recent(item, RunItems.listing(run.info().experimentId()))));
+        table.tryTransact(writes);
     }
 
     /** One query, and again only where a long value changed, or a map was put apart, while it was read. */
@@ -411,11 +413,12 @@ public final class DynamoRunStore implements RunStore {
     public Page<Run> search(RunSearch search) {
         Map<Key, Item> experiments = table.batchGet(
                 search.experimentIds().stream().map(ExperimentItems::key).toList());
-        List<String> partitions = search.experimentIds().stream()
+        List<String> wanted = search.experimentIds().stream()
                 .filter(id -> experiments.containsKey(ExperimentItems.key(id)))
-                .flatMap(id -> RunItems.listings(id).stream())
+                .map(RunItems::listing)
                 .toList();
-        return listings.search(search, partitions, group -> listed(group, experiments));
+        return listings.search(
+                search, new Listings.Reading<>(wanted, group -> listed(group, experiments), RunItems::isInWork));
     }
 
     /**

@@ -6,7 +6,6 @@ import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LifecycleStage;
-import java.util.List;
 
 /**
  * The items of experiments.
@@ -36,7 +35,7 @@ final class ExperimentItems {
     /** The generation that all runs of the experiment follow. */
     static final String TOLD = "told_generation";
 
-    private static final String LISTING = "EXPERIMENTS";
+    static final String LISTING = "EXPERIMENTS";
 
     private ExperimentItems() {}
 
@@ -46,10 +45,6 @@ final class ExperimentItems {
 
     static Key nameKey(String name) {
         return new Key("EXPERIMENT_NAME#" + name, Keys.MAIN_ITEM);
-    }
-
-    static List<String> partitions() {
-        return Listings.partitions(LISTING);
     }
 
     static Item ofName(String name, long id) {

@@ -54,11 +54,7 @@ public final class LoggedModelItems {
         return "LOGGED_MODEL#" + modelId;
     }
 
-    static List<String> listings(long experimentId) {
-        return Listings.partitions(listing(experimentId));
-    }
-
-    private static String listing(long experimentId) {
+    static String listing(long experimentId) {
         return "LOGGED_MODELS#" + experimentId;
     }
 
@@ -93,6 +89,11 @@ public final class LoggedModelItems {
     /** The model among its items, of which it is the first; none where it is collected, and its metrics are not yet. */
     static Optional<Item> itself(List<Item> items) {
         return items.stream().findFirst().filter(item -> item.has(STAGE));
+    }
+
+    /** Whether a model is likely to be completed just now. */
+    static boolean isInWork(Item model) {
+        return LoggedModelStatus.stored(model.string(STATUS)).equals(LoggedModelStatus.PENDING);
     }
 
     /** A model of its item, with all the entries of its maps, and those of its metrics. */

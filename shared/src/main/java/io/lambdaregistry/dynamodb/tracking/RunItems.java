@@ -100,7 +100,7 @@ public final class RunItems {
         return Listings.partitions(listing(experimentId));
     }
 
-    private static String listing(long experimentId) {
+    static String listing(long experimentId) {
         return "RUNS#" + experimentId;
     }
 
@@ -161,6 +161,11 @@ public final class RunItems {
         long behind = items.stream().skip(1).mapToLong(LongTexts::bytesOfPart).sum();
         item.set(LongTexts.BEHIND, behind == 0 ? null : (Long) behind);
         return new ImportedItems(items, EXPERIMENT);
+    }
+
+    /** Whether something is likely to be logged to a run just now: it has not ended, as far as the item says. */
+    static boolean isInWork(Item run) {
+        return !run.has(END);
     }
 
     /** A run of its item and those of what it read and made. */

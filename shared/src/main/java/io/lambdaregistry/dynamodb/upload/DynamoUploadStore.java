@@ -95,6 +95,7 @@ public final class DynamoUploadStore implements UploadStore {
         Item made = VersionItems.create(model, number, version, occasion.time(), shards);
         writes.add(Write.put(made));
         writes.addAll(ReferenceItems.of(made));
+        writes.addAll(VersionItems.recent(made));
         TagRows.ofVersion(model, number, version.tags()).forEach(row -> writes.add(Write.put(row)));
         long last = changes.add(writes, model, occasion, events);
         if (found.isPresent()) {
