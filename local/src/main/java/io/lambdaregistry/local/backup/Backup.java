@@ -27,7 +27,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A backup of a data folder, taken while a registry may serve it: one zip file, whose last entry is its {@link Manifest}.
+ * A backup of a data folder, taken while a registry may serve it: one zip file, whose last entry is its {@link BackupManifest}.
  *
  * <p>The contents of objects never change under their names, so most are copied without a lock. For the rest, and for the moment
  * at which the two databases are fixed, the writers of the artifacts wait. So the backup is the registry at one moment: what a
@@ -42,7 +42,7 @@ public final class Backup {
     private final Path folder;
     private final Path work;
     private final ZipOutputStream zip;
-    private final Map<Content, Manifest.Entry> copied = new HashMap<>();
+    private final Map<Content, BackupManifest.Entry> copied = new HashMap<>();
     private int entries;
 
     private Backup(Path folder, Path work, ZipOutputStream zip) {
@@ -98,7 +98,7 @@ public final class Backup {
     private void write() throws IOException, SQLException {
         Path index = DataFolder.s3Index(folder.resolve("s3"));
         copyMostContents(index);
-        List<Manifest.Entry> files = new ArrayList<>();
+        List<BackupManifest.Entry> files = new ArrayList<>();
         try (Snapshots fixed = fix(index, files)) {
             files.add(copyOf(fixed.table(), "registry.sqlite", List.of()));
             files.add(copyOf(
@@ -106,8 +106,8 @@ public final class Backup {
                     "objects.sqlite",
                     List.of("DELETE FROM parts", "DELETE FROM uploads", "DELETE FROM garbage")));
         }
-        zip.putNextEntry(new ZipEntry(Manifest.NAME));
-        zip.write(new Manifest(files).text().getBytes(StandardCharsets.UTF_8));
+        zip.putNextEntry(new ZipEntry(BackupManifest.NAME));
+        zip.write(new BackupManifest(files).text().getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
     }
 
@@ -121,14 +121,14 @@ public final class Backup {
     }
 
     /** Fixes the moment of the backup, and adds all files but the databases. */
-    private Snapshots fix(Path index, List<Manifest.Entry> files) throws IOException, SQLException {
+    private Snapshots fix(Path index, List<BackupManifest.Entry> files) throws IOException, SQLException {
         FileSnapshot.Held writers = FileSnapshot.holdWriters(index);
         try {
             addOtherFiles(files); // waiting uploads before the table that they are registered in
             FileSnapshot objects = FileSnapshot.of(index);
             try {
                 for (Content content : contents(objects)) {
-                    Optional<Manifest.Entry> copy = copy(content);
+                    Optional<BackupManifest.Entry> copy = copy(content);
                     files.add(copy.orElseThrow(() -> new FileNotFoundException(
                             "the content of an artifact, " + content.file() + ", is missing or damaged")));
                 }
@@ -164,8 +164,8 @@ public final class Backup {
     }
 
     /** Empty where the file is gone, or has become another object's. */
-    private Optional<Manifest.Entry> copy(Content content) throws IOException {
-        Manifest.Entry known = copied.get(content);
+    private Optional<BackupManifest.Entry> copy(Content content) throws IOException {
+        BackupManifest.Entry known = copied.get(content);
         if (known == null) {
             try {
                 known = add(folder.resolve("s3").resolve(content.file()), "s3/" + content.file());
@@ -180,7 +180,7 @@ public final class Backup {
         return Optional.of(known);
     }
 
-    private Manifest.Entry copyOf(FileSnapshot snapshot, String name, List<String> changes)
+    private BackupManifest.Entry copyOf(FileSnapshot snapshot, String name, List<String> changes)
             throws IOException, SQLException {
         Path copy = BackupFiles.createForOwner(work.resolve(name));
         snapshot.copyTo(copy);
@@ -189,7 +189,7 @@ public final class Backup {
     }
 
     /** Secrets, the format, and the messages of uploads and webhooks. */
-    private void addOtherFiles(List<Manifest.Entry> files) throws IOException {
+    private void addOtherFiles(List<BackupManifest.Entry> files) throws IOException {
         for (String name : DataFolder.FILES_BESIDE_STORES) {
             if (!Files.exists(folder.resolve(name))) {
                 continue;
@@ -207,13 +207,13 @@ public final class Backup {
         }
     }
 
-    private Manifest.Entry add(Path file, String path) throws IOException {
+    private BackupManifest.Entry add(Path file, String path) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             String entry = String.valueOf(++entries);
             zip.putNextEntry(new ZipEntry(entry));
             Digests.Digest digest = Digests.copy(in, zip);
             zip.closeEntry();
-            return new Manifest.Entry(entry, path, digest.size(), digest.sha256());
+            return new BackupManifest.Entry(entry, path, digest.size(), digest.sha256());
         }
     }
 }

@@ -31,14 +31,14 @@ final class BackupFiles {
         return Files.createFile(file, attributes);
     }
 
-    static Manifest manifest(ZipFile zip) throws IOException {
-        try (InputStream in = open(zip, Manifest.NAME)) {
-            return Manifest.of(in.readAllBytes());
+    static BackupManifest manifest(ZipFile zip) throws IOException {
+        try (InputStream in = open(zip, BackupManifest.NAME)) {
+            return BackupManifest.of(in.readAllBytes());
         }
     }
 
     /** Copies a file of the backup. @throws ZipException where it is not what the manifest says */
-    static void copy(ZipFile zip, Manifest.Entry file, OutputStream out) throws IOException {
+    static void copy(ZipFile zip, BackupManifest.Entry file, OutputStream out) throws IOException {
         try (InputStream in = open(zip, file.entry())) {
             if (!Digests.copy(in, out).equals(new Digests.Digest(file.size(), file.sha256()))) {
                 throw new ZipException("its copy of " + file.path() + " is damaged");
@@ -57,17 +57,18 @@ final class BackupFiles {
     /** Reads the whole backup. */
     static Backup.Summary verify(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            List<Manifest.Entry> files = manifest(zip).files();
-            for (Manifest.Entry each : files) {
+            List<BackupManifest.Entry> files = manifest(zip).files();
+            for (BackupManifest.Entry each : files) {
                 copy(zip, each, OutputStream.nullOutputStream());
             }
             return summary(files);
         }
     }
 
-    static Backup.Summary summary(List<Manifest.Entry> files) {
+    static Backup.Summary summary(List<BackupManifest.Entry> files) {
         return new Backup.Summary(
-                files.size(), files.stream().mapToLong(Manifest.Entry::size).sum());
+                files.size(),
+                files.stream().mapToLong(BackupManifest.Entry::size).sum());
     }
 
     static void delete(Path folder) throws IOException {

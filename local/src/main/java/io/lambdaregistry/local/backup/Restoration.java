@@ -61,9 +61,9 @@ public final class Restoration {
 
     private static Backup.Summary extract(Path backup, Path folder) throws IOException {
         try (ZipFile zip = new ZipFile(backup.toFile())) {
-            List<Manifest.Entry> files = BackupFiles.manifest(zip).files();
+            List<BackupManifest.Entry> files = BackupFiles.manifest(zip).files();
             Set<Path> folders = new HashSet<>();
-            for (Manifest.Entry file : files) {
+            for (BackupManifest.Entry file : files) {
                 Path target = folder.resolve(file.path()).normalize();
                 if (!target.startsWith(folder) || target.equals(folder)) {
                     throw new ZipException("it names a file outside of the folder, " + file.path());

@@ -80,7 +80,7 @@ public final class Import implements AutoCloseable {
         Map<String, Long> versionsGiven = new ConcurrentHashMap<>();
         ArtifactCopy artifacts = new ArtifactCopy(server, services.artifacts(), tally, dryRun);
         try (Workers workers = new Workers(parallel);
-                Progress shown = new Progress(progress, terminal, tally)) {
+                ImportProgress shown = new ImportProgress(progress, terminal, tally)) {
             new TrackingImport(source, services, relocation, artifacts, workers, tally, shown, dryRun, versionsGiven)
                     .run();
             new RegistryImport(source, services.registry(), relocation, artifacts, workers, tally, shown, dryRun)

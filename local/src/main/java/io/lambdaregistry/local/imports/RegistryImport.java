@@ -25,7 +25,7 @@ record RegistryImport(
         ArtifactCopy artifacts,
         Workers workers,
         Tally tally,
-        Progress progress,
+        ImportProgress progress,
         boolean dryRun) {
     /** The folder for artifacts of the source that belong to no run and no logged model. */
     private static final String UNOWNED = "imported/";

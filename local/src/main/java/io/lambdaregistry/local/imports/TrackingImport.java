@@ -34,7 +34,7 @@ record TrackingImport(
         ArtifactCopy artifacts,
         Workers workers,
         Tally tally,
-        Progress progress,
+        ImportProgress progress,
         boolean dryRun,
         Map<String, Long> versionsGiven) {
     private static final String VERSIONS_TAG = "mlflow.modelVersions";

@@ -209,7 +209,7 @@ class BackupTest {
         try (OutputStream out = Files.newOutputStream(file());
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, String> entry :
-                    Map.of("1", content, Manifest.NAME, manifest).entrySet()) {
+                    Map.of("1", content, BackupManifest.NAME, manifest).entrySet()) {
                 zip.putNextEntry(new ZipEntry(entry.getKey()));
                 zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();

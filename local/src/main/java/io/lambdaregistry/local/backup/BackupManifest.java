@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <pre>{"format": 1, "files": [{"entry": "3", "path": "s3/model-registry/…", "size": 12, "sha256": "…"}]}</pre>
  */
-record Manifest(List<Entry> files) {
+record BackupManifest(List<Entry> files) {
     static final String NAME = "manifest.json";
 
     /** The format of backups. A build restores formats up to its own and rejects later ones. */
@@ -34,7 +34,7 @@ record Manifest(List<Entry> files) {
     }
 
     /** @throws IllegalArgumentException for a text that is no manifest of a format that this build reads */
-    static Manifest of(byte[] text) {
+    static BackupManifest of(byte[] text) {
         if (!(Json.parse(text) instanceof Map<?, ?> fields) || !(fields.get("format") instanceof Number format)) {
             throw new IllegalArgumentException("its manifest is not readable");
         }
@@ -48,7 +48,7 @@ record Manifest(List<Entry> files) {
                 files.add(entry(row));
             }
         }
-        return new Manifest(List.copyOf(files));
+        return new BackupManifest(List.copyOf(files));
     }
 
     private static Entry entry(Object row) {

@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Shows the progress of an import: as a bar that is redrawn on a terminal, as a line at intervals elsewhere. */
-final class Progress implements AutoCloseable {
+final class ImportProgress implements AutoCloseable {
     private static final int WIDTH = 24;
     private static final long REDRAW_MILLIS = 200;
     private static final long LINE_MILLIS = 10_000;
@@ -25,7 +25,7 @@ final class Progress implements AutoCloseable {
     private int done;
 
     /** @param terminal whether a line can be redrawn */
-    Progress(PrintWriter out, boolean terminal, Tally tally) {
+    ImportProgress(PrintWriter out, boolean terminal, Tally tally) {
         this.out = out;
         this.terminal = terminal;
         this.tally = tally;
