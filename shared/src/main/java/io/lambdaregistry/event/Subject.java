@@ -9,20 +9,20 @@ import java.util.Optional;
  * A part of a model that events give values to. In each of them version 0 is the model itself.
  */
 public sealed interface Subject {
-    /** All of a model, as its creation gives it. */
-    Subject MODEL = new Creation(0);
-
-    /** Whether a model is a prompt. */
-    Subject PROMPT = new Tag(0, RegisteredModel.IS_PROMPT_TAG);
-
     /** All of a model or version that is created. */
-    record Creation(long version) implements Subject {}
+    record Creation(long version) implements Subject {
+        /** All of a model, as its creation gives it. */
+        public static final Creation OF_MODEL = new Creation(0);
+    }
 
     /** The description of a model or version. */
     record Description(long version) implements Subject {}
 
     /** A tag of a model or version. */
-    record Tag(long version, String key) implements Subject {}
+    record Tag(long version, String key) implements Subject {
+        /** Whether a model is a prompt. */
+        public static final Tag PROMPT = new Tag(0, RegisteredModel.IS_PROMPT_TAG);
+    }
 
     /** An alias of a model. */
     record Alias(String alias) implements Subject {}
@@ -43,7 +43,7 @@ public sealed interface Subject {
             case Creation creation -> creation;
             case Description(long version) -> new Creation(version);
             case Tag(long version, String _) -> new Creation(version);
-            case Alias _ -> MODEL;
+            case Alias _ -> Creation.OF_MODEL;
         };
     }
 

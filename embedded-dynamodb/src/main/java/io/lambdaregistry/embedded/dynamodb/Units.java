@@ -43,8 +43,7 @@ final class Units {
     }
 
     /** The units in the requested detail; null for none. */
-    @Nullable
-    ConsumedCapacity reported(@Nullable ReturnConsumedCapacity wanted) {
+    @Nullable ConsumedCapacity reported(@Nullable ReturnConsumedCapacity wanted) {
         if (wanted == null || wanted == ReturnConsumedCapacity.NONE) {
             return null;
         }

@@ -145,7 +145,7 @@ public final class DynamoEventStore implements EventStore {
     @Override
     public boolean wasPrompt(RegistryEvent event) {
         return earlierValues
-                .before(event, Subject.PROMPT)
+                .before(event, Subject.Tag.PROMPT)
                 .filter(value -> RegisteredModel.isPrompt(Map.of(RegisteredModel.IS_PROMPT_TAG, value)))
                 .isPresent();
     }

@@ -62,7 +62,7 @@ final class EarlierValues {
 
     /** The last event on a subject before another event. */
     private Optional<RegistryEvent> last(RegistryEvent event, Subject subject) {
-        if (subject.equals(Subject.MODEL)) {
+        if (subject.equals(Subject.Creation.OF_MODEL)) {
             return table.get(EventItems.firstKey(event.modelId())).map(EventItems::toEvent);
         }
         String key = EventItems.subjectKey(subject);
