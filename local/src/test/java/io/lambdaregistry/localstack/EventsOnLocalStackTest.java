@@ -10,6 +10,7 @@ import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
+import io.lambdaregistry.functions.triggers.SealVersions;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.kms.KmsSecretCipher;
@@ -18,9 +19,12 @@ import io.lambdaregistry.local.Options;
 import io.lambdaregistry.local.RegistrySuite;
 import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.registry.VersionSeal;
 import io.lambdaregistry.registry.VersionSearch;
 import io.lambdaregistry.sqs.SqsDeadLetters;
+import io.lambdaregistry.sqs.SqsSealRequests;
 import io.lambdaregistry.sqs.SqsWakeUps;
+import io.lambdaregistry.webhook.AesSecretCipher;
 import io.lambdaregistry.webhook.QueueMapping;
 import io.lambdaregistry.webhook.Receiver;
 import io.lambdaregistry.webhook.StreamMapping;
@@ -31,6 +35,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -305,5 +310,55 @@ final class EventsOnLocalStackTest extends RegistrySuite {
             assertThat(receiver.deliveries("/failing"))
                     .allSatisfy(delivery -> assertThat(delivery.signature()).startsWith("v1,"));
         }
+    }
+
+    /** Each call may read one range of a file, so that it sends itself a request for what is left. */
+    @Test
+    void newVersionsGoByTheStreamAndAQueueToTheFunctionThatSealsThem() throws Exception {
+        String stream = streamedTable("sealed");
+        String wakeUps = sqs.createQueue(create ->
+                        create.queueName("unheard.fifo").attributes(Map.of(QueueAttributeName.FIFO_QUEUE, "true")))
+                .queueUrl();
+        String queue = sqs.createQueue(create -> create.queueName("seals")).queueUrl();
+        try (DynamoDbStreamsClient streams = streams()) {
+            Services services = new Services(
+                    local.dynamoDb(),
+                    "sealed",
+                    local.s3(),
+                    local.s3Presigner(),
+                    local.bucket(),
+                    ArtifactSettings.UNLIMITED,
+                    Options.DEFAULT_RETENTION,
+                    new EventChannels(
+                            WebhookAddresses.ofSystem(true),
+                            () -> new AesSecretCipher(new byte[32]),
+                            () -> new SqsWakeUps(sqs, wakeUps),
+                            () -> new SqsSealRequests(sqs, queue),
+                            () -> entries -> OptionalInt.empty(),
+                            () -> (body, reason) -> {
+                                throw new AssertionError(reason);
+                            }));
+            put("sealed/model/MLmodel", "flavors: {}");
+            put("sealed/model/data/a", "a");
+            put("sealed/model/data/b", "b");
+            services.registry().createModel("sealed", "", Map.of());
+            services.registry()
+                    .createVersion("sealed", "s3://" + local.bucket() + "/sealed/model", null, null, "", "", Map.of());
+            StreamMapping mapping = new StreamMapping(streams, stream, () -> services.wire(WakeWebhooks::new));
+            try (QueueMapping _ = new QueueMapping(sqs, queue, () -> new SealVersions(services, Duration.ZERO))) {
+                for (int i = 0; i < GIVE_UP_AFTER_POLLS && seal(services) instanceof VersionSeal.Pending; i++) {
+                    mapping.workOff();
+                    Thread.sleep(1_000);
+                }
+            }
+            assertThat(seal(services)).isInstanceOfSatisfying(VersionSeal.Sealed.class, seal -> {
+                assertThat(seal.files()).isEqualTo(3);
+                assertThat(seal.size()).isEqualTo(13);
+            });
+        }
+    }
+
+    private static VersionSeal seal(Services services) {
+        return services.registry().getVersion("sealed", "1").seal();
     }
 }
