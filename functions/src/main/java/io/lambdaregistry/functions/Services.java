@@ -10,6 +10,7 @@ import io.lambdaregistry.dynamodb.kit.TokenKey;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.dynamodb.seal.DynamoSealStore;
+import io.lambdaregistry.dynamodb.seal.DynamoSignatureStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
@@ -21,6 +22,7 @@ import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.garbage.GarbageCollector;
+import io.lambdaregistry.json.Json;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.lineage.TrackingLineage;
 import io.lambdaregistry.registry.Lineage;
@@ -30,9 +32,14 @@ import io.lambdaregistry.s3.S3FolderFiles;
 import io.lambdaregistry.s3.S3GarbageFiles;
 import io.lambdaregistry.s3.S3ModelFiles;
 import io.lambdaregistry.s3.S3PresignedStore;
+import io.lambdaregistry.seal.FolderFiles;
 import io.lambdaregistry.seal.SealRequests;
 import io.lambdaregistry.seal.SealStore;
 import io.lambdaregistry.seal.Sealing;
+import io.lambdaregistry.seal.signature.FolderSignature;
+import io.lambdaregistry.seal.signature.SignatureStore;
+import io.lambdaregistry.seal.signature.Signatures;
+import io.lambdaregistry.seal.signature.TrustedKeys;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsSealRequests;
@@ -82,6 +89,8 @@ public final class Services {
     private final Supplier<GarbageCollector> garbage;
     private final SealStore seals;
     private final Supplier<Sealing> sealing;
+    private final Signatures signatures;
+    private final TrustedKeys trustedKeys;
     private final WebhookStore webhookStore;
     private final EventChannels channels;
 
@@ -141,7 +150,11 @@ public final class Services {
                 deletedRetention,
                 clock);
         this.seals = new DynamoSealStore(table, tokens);
-        this.sealing = () -> new Sealing(seals, new S3FolderFiles(s3, bucket), artifacts, clock);
+        SignatureStore signatureStore = new DynamoSignatureStore(table);
+        this.signatures = new Signatures(signatureStore, seals, Json::parse, clock);
+        this.trustedKeys = new TrustedKeys(signatureStore, clock);
+        FolderFiles folders = new S3FolderFiles(s3, bucket);
+        this.sealing = () -> new Sealing(seals, folders, artifacts, new FolderSignature(folders, signatures), clock);
         this.events = new DynamoEventStore(table, tokens);
         this.auditTrail = new AuditTrail(events);
         this.webhookStore = new DynamoWebhookStore(table, tokens);
@@ -273,6 +286,16 @@ public final class Services {
     /** The manifests of versions. */
     public SealStore seals() {
         return seals;
+    }
+
+    /** The signatures of versions. */
+    public Signatures signatures() {
+        return signatures;
+    }
+
+    /** The keys and authorities whose signatures count. */
+    public TrustedKeys trustedKeys() {
+        return trustedKeys;
     }
 
     /** The sealing of versions, for the functions that digest their files. */

@@ -3,6 +3,7 @@ package io.lambdaregistry.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.seal.signature.TrustedMaterial;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class EveryOperation implements AutoCloseable {
     /** Stands in every request where a value is, and in its headers: nobody but who may read the registry may see it. */
     static final String SECRET = "correct-horse-battery-staple";
 
+    private static final String KEYS = "/api/2.0/registry/trusted-keys";
     private static final int MORE_THAN_A_PART = 9 << 20;
 
     /** What lets its holder in: presigned requests, uploads, pages. */
@@ -288,12 +291,32 @@ final class EveryOperation implements AutoCloseable {
         mlflow("DELETE", "webhooks/" + doomed, "");
     }
 
+    /** An untrusted signature of a version that has no files, and so no manifest. */
+    private void onSignatures() throws IOException, InterruptedException {
+        send("POST", KEYS, Json.text(Map.of("name", "release", "pem", sample("p256.pem"))), 200);
+        post("registered-models/create", "{'name': 'signed'}");
+        post("model-versions/create", "{'name': 'signed', 'source': 's3://elsewhere/model'}");
+        String signature = Json.text(Map.of("name", "signed", "version", "1", "bundle", sample("p256.sig")));
+        send("POST", "/api/2.0/registry/model-versions/signatures", signature, 200);
+        send("GET", "/api/2.0/registry/model-versions/signatures?name=signed&version=1", "", 200);
+        send("GET", KEYS, "", 200);
+        String id = TrustedMaterial.parse(sample("p256.pem")).id();
+        send("POST", KEYS, "{\"trusted\":false,\"key_id\":\"" + id + "\"}", 200);
+    }
+
+    private static String sample(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(TrustedMaterial.class.getResourceAsStream(name), name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     private void onVersions(String run) throws IOException, InterruptedException {
         get("model-versions/get?name=a&version=1");
         get("model-versions/get-download-uri?name=a&version=1");
         send("GET", "/model-versions/get-artifact?path=small.txt&name=a&version=1", "", 200);
         send("GET", "/api/2.0/registry/model-versions/artifacts?name=a&version=1", "", 200);
         send("GET", "/api/2.0/registry/model-versions/manifest?name=a&version=1", "", 200);
+        onSignatures();
         mlflow("PATCH", "model-versions/update", "{'name': 'a', 'version': '1', 'description': 'd'}");
         post("model-versions/set-tag", "{'name': 'a', 'version': '1', 'key': 'k', 'value': 'v'}");
         mlflow("DELETE", "model-versions/delete-tag", "{'name': 'a', 'version': '1', 'key': 'k'}");

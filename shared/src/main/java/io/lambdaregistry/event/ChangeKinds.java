@@ -22,6 +22,7 @@ public final class ChangeKinds {
             RegistryChange.VersionDeleted.KIND,
             RegistryChange.VersionRestored.KIND,
             RegistryChange.VersionSealed.KIND,
+            RegistryChange.VersionSigned.KIND,
             RegistryChange.StageChanged.KIND,
             RegistryChange.VersionsArchived.KIND,
             RegistryChange.VersionTagSet.KIND,

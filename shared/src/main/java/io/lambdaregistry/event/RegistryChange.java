@@ -337,6 +337,43 @@ public sealed interface RegistryChange {
         }
     }
 
+    /**
+     * A signature was attached.
+     *
+     * @param signature the id of the signature
+     * @param verdict VERIFIED, UNVERIFIED or FAILED, with the keys that were trusted then
+     * @param reason the reason of the verdict, in words
+     * @param key the id of the trusted key that has signed; empty if there is none
+     */
+    record VersionSigned(long version, String signature, String verdict, String reason, String key)
+            implements RegistryChange {
+        static final ChangeKind<VersionSigned> KIND = ChangeKind.of(
+                        VersionSigned.class,
+                        "model_version",
+                        "signed",
+                        "{it} signed, {verdict}: {reason}",
+                        stored -> new VersionSigned(
+                                stored.version(),
+                                stored.text("value"),
+                                stored.text("verdict"),
+                                stored.text("reason"),
+                                stored.text("key")))
+                .about(c -> c.version)
+                .stores((c, item) -> item.text("value", c.signature)
+                        .text("verdict", c.verdict)
+                        .text("reason", c.reason)
+                        .text("key", orNull(c.key)))
+                .shows((c, json) -> json.text("signature", c.signature)
+                        .text("verdict", c.verdict)
+                        .text("reason", c.reason)
+                        .text("key", orNull(c.key)));
+
+        @Override
+        public ChangeKind<VersionSigned> kind() {
+            return KIND;
+        }
+    }
+
     /** @param archived the versions that left the stage in the same step */
     record StageChanged(long version, Stage from, Stage to, List<Long> archived) implements RegistryChange {
         static final ChangeKind<StageChanged> KIND = ChangeKind.of(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId empty if there is none; likewise {@code runLink} and {@code modelId}
  * @param aliases the aliases that point at it
  * @param seal what is known of the bytes of its files
+ * @param signatures the number of signatures that are attached to it
  */
 public record ModelVersion(
         String name,
@@ -29,7 +30,8 @@ public record ModelVersion(
         String modelId,
         Map<String, String> tags,
         List<String> aliases,
-        VersionSeal seal) {
+        VersionSeal seal,
+        long signatures) {
     /** A version whose files are not digested yet. */
     public ModelVersion(
             String name,
@@ -59,7 +61,8 @@ public record ModelVersion(
                 modelId,
                 tags,
                 aliases,
-                new VersionSeal.Pending());
+                new VersionSeal.Pending(),
+                0);
     }
 
     /** Returns this version with another location of its files. */
@@ -78,7 +81,8 @@ public record ModelVersion(
                 modelId,
                 tags,
                 aliases,
-                seal);
+                seal,
+                signatures);
     }
 
     public ModelVersion withAliases(List<String> names) {
@@ -96,6 +100,7 @@ public record ModelVersion(
                 modelId,
                 tags,
                 List.copyOf(names),
-                seal);
+                seal,
+                signatures);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public record Manifest(List<ManifestFile> files) {
     /** What OpenSSF Model Signing leaves out at the root of a folder, and the name of the signature in an uploaded folder. */
-    private static final Set<String> UNSIGNED = Set.of(".git", ".gitattributes", ".github", ".gitignore", "model.sig");
+    public static final Set<String> UNSIGNED = Set.of(".git", ".gitattributes", ".github", ".gitignore", "model.sig");
 
     /** The order of paths in a manifest. */
     public static final Comparator<String> ORDER = Manifest::compare;
@@ -55,7 +55,8 @@ public record Manifest(List<ManifestFile> files) {
         return HexFormat.of().formatHex(root.digest());
     }
 
-    private static boolean isSigned(String path) {
+    /** Returns whether a signature covers the file: neither git's files nor {@code model.sig}, at the root of the folder. */
+    public static boolean isSigned(String path) {
         int slash = path.indexOf('/');
         return !UNSIGNED.contains(slash < 0 ? path : path.substring(0, slash));
     }

@@ -49,6 +49,9 @@ public interface SealStore {
     /** Records why the files of a version that is not sealed cannot be read. */
     void cannotReach(SealRequest request, String reason);
 
+    /** Returns a whole manifest, by its id. */
+    Manifest manifest(String id);
+
     /**
      * Returns a part of a manifest's files in their order; its size is the store's choice.
      *

@@ -44,17 +44,32 @@ public final class Sealing {
     private final FolderFiles files;
     private final Artifacts artifacts;
     private final InstantSource clock;
+    private final BeforeSeal beforeSeal;
     private final long range;
 
-    public Sealing(SealStore store, FolderFiles files, Artifacts artifacts, InstantSource clock) {
-        this(store, files, artifacts, clock, RANGE);
+    /** Something to do with the files of a version when they are digested, before the version is sealed. It may be repeated. */
+    @FunctionalInterface
+    public interface BeforeSeal {
+        void handle(SealRequest request, FolderFiles.Listing listing, Manifest manifest);
+    }
+
+    public Sealing(
+            SealStore store, FolderFiles files, Artifacts artifacts, BeforeSeal beforeSeal, InstantSource clock) {
+        this(store, files, artifacts, beforeSeal, clock, RANGE);
     }
 
     /** @param range the size of the ranges, in bytes */
-    Sealing(SealStore store, FolderFiles files, Artifacts artifacts, InstantSource clock, long range) {
+    Sealing(
+            SealStore store,
+            FolderFiles files,
+            Artifacts artifacts,
+            BeforeSeal beforeSeal,
+            InstantSource clock,
+            long range) {
         this.store = store;
         this.files = files;
         this.artifacts = artifacts;
+        this.beforeSeal = beforeSeal;
         this.clock = clock;
         this.range = range;
     }
@@ -132,6 +147,7 @@ public final class Sealing {
                 }
                 FolderFiles.Listing afterwards = list();
                 if (manifest.isPresent() && afterwards.equals(listing)) {
+                    beforeSeal.handle(request, listing, manifest.get());
                     store.seal(request, manifest.get(), digest, new Occasion(Principal.REGISTRY, clock.millis()));
                     store.forgetProgress(request);
                     return true;

@@ -37,7 +37,7 @@ final class SealingTest {
     private Sealing sealing = newProcess();
 
     private Sealing newProcess() {
-        return new Sealing(store, bucket, artifacts(), () -> Instant.ofEpochMilli(7), RANGE);
+        return new Sealing(store, bucket, artifacts(), (_, _, _) -> {}, () -> Instant.ofEpochMilli(7), RANGE);
     }
 
     /** Artifacts of which no run is known; nothing is read through them. */
@@ -115,7 +115,7 @@ final class SealingTest {
                 return Optional.of(new ByteArrayInputStream(new byte[(int) length]));
             }
         };
-        sealing = new Sealing(store, files, artifacts(), () -> Instant.EPOCH, 40);
+        sealing = new Sealing(store, files, artifacts(), (_, _, _) -> {}, () -> Instant.EPOCH, 40);
         assertThat(sealing.seal(VERSION, () -> true)).isTrue();
         assertThat(positions).containsExactly(size - 64, 40L, size - 24, 24L);
         assertThat(store.sealed.orElseThrow().size()).isEqualTo(size);
@@ -300,6 +300,11 @@ final class SealingTest {
         @Override
         public void cannotReach(SealRequest request, String why) {
             reason = why;
+        }
+
+        @Override
+        public Manifest manifest(String id) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -87,6 +87,7 @@ final class SealsOnStoresTest extends StoresSuite {
                 new DynamoSealStore(new Table(dynamoDb, stores.tableName()), TOKENS),
                 new S3FolderFiles(s3, stores.bucket()),
                 new Artifacts(new S3ArtifactStore(s3, stores.bucket()), new NoRoots(), stores.bucket()),
+                (_, _, _) -> {},
                 InstantSource.system(),
                 100);
     }

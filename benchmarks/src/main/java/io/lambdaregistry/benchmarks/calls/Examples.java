@@ -8,6 +8,7 @@ import static io.lambdaregistry.benchmarks.calls.Request.get;
 import static io.lambdaregistry.benchmarks.calls.Request.post;
 import static io.lambdaregistry.benchmarks.calls.Request.sent;
 
+import io.lambdaregistry.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,6 +61,7 @@ final class Examples {
         onWhatIsDeleted();
         onTheWebPage();
         onTheServer();
+        onSignatures();
         return all;
     }
 
@@ -498,6 +500,26 @@ final class Examples {
                 "not sealed yet",
                 n -> new Request("GET", "/api/2.0/registry/model-versions/manifest?version=1&name=" + model(n), ""));
         add("", n -> new Request("GET", "/api/2.0/registry/audit/at?time=4102444800000&name=" + model(n), ""));
+    }
+
+    /** Last of all, since a signature is counted in its version. The version's files are not digested. */
+    private void onSignatures() {
+        String keys = "/api/2.0/registry/trusted-keys";
+        String signatures = "/api/2.0/registry/model-versions/signatures";
+        add("none", n -> new Request("GET", signatures + "?version=1&name=" + model(n), ""));
+        add("none", n -> new Request("GET", keys, ""));
+        add(
+                "not sealed yet",
+                n -> new Request(
+                        "POST",
+                        signatures,
+                        Json.text(Map.of("name", model(n), "version", "1", "bundle", SignatureSamples.bundle()))));
+        add("a new key", n -> new Request("POST", keys, SignatureSamples.newKey()));
+        add("a removal", n -> {
+            Map<?, ?> added =
+                    object(preparing.ask(new Request("POST", keys, SignatureSamples.newKey())), "trusted_key");
+            return new Request("POST", keys, Json.text(Map.of("trusted", false, "key_id", string(added, "id"))));
+        });
     }
 
     private void onWhatIsDeleted() {

@@ -11,7 +11,6 @@ import io.lambdaregistry.functions.metrics.MetricHistoryOperations;
 import io.lambdaregistry.functions.modelversions.SearchModelVersions;
 import io.lambdaregistry.functions.registeredmodels.SearchRegisteredModels;
 import io.lambdaregistry.functions.runs.SearchRuns;
-import io.lambdaregistry.functions.seals.SealOperations;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -39,7 +38,6 @@ public final class SearchOperations extends OperationGroup {
         ApiHandler auditOperations = new AuditOperations();
         operations.put("GET /{api}/2.0/registry/audit", auditOperations);
         operations.put("GET /{api}/2.0/registry/audit/at", auditOperations);
-        operations.put("GET /{api}/2.0/registry/model-versions/manifest", new SealOperations());
         return operations;
     }
 }

@@ -16,6 +16,7 @@ import io.lambdaregistry.functions.registeredmodels.RenameRegisteredModel;
 import io.lambdaregistry.functions.registeredmodels.SetRegisteredModelAlias;
 import io.lambdaregistry.functions.registeredmodels.SetRegisteredModelTag;
 import io.lambdaregistry.functions.registeredmodels.UpdateRegisteredModel;
+import io.lambdaregistry.functions.seals.SealOperations;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -41,6 +42,12 @@ public final class WriteRegistryOperations extends OperationGroup {
         operations.put("POST /{api}/2.0/mlflow/model-versions/transition-stage", new TransitionModelVersionStage());
         operations.put("POST /{api}/2.0/mlflow/model-versions/set-tag", new SetModelVersionTag());
         operations.put("DELETE /{api}/2.0/mlflow/model-versions/delete-tag", new DeleteModelVersionTag());
+        ApiHandler sealOperations = new SealOperations();
+        operations.put("GET /{api}/2.0/registry/model-versions/manifest", sealOperations);
+        operations.put("GET /{api}/2.0/registry/model-versions/signatures", sealOperations);
+        operations.put("GET /{api}/2.0/registry/trusted-keys", sealOperations);
+        operations.put("POST /{api}/2.0/registry/model-versions/signatures", sealOperations);
+        operations.put("POST /{api}/2.0/registry/trusted-keys", sealOperations);
         return operations;
     }
 }

@@ -8,6 +8,7 @@ import io.lambdaregistry.registry.ModelRegistry;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.VersionSeal;
 import io.lambdaregistry.seal.SealStore;
+import io.lambdaregistry.seal.signature.Signatures;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,21 +16,25 @@ import java.util.Optional;
 final class GetManifest extends JsonHandler {
     private final ModelRegistry registry;
     private final SealStore seals;
+    private final Signatures signatures;
 
-    GetManifest(ModelRegistry registry, SealStore seals) {
+    GetManifest(ModelRegistry registry, SealStore seals, Signatures signatures) {
         this.registry = registry;
         this.seals = seals;
+        this.signatures = signatures;
     }
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        ModelVersion version = version(parameters);
+        ModelVersion version = version(registry, parameters);
         SealStore.Part part = version.seal() instanceof VersionSeal.Sealed sealed
                 ? seals.files(sealed.manifest(), parameters.pageToken())
                 : new SealStore.Part(List.of(), Optional.empty());
+        List<Signatures.Judged> itsSignatures = signatures.of(version);
         return writer -> {
             writer.field("name", version.name()).field("version", Long.toString(version.version()));
             SealJson.seal(version.seal()).writeTo(writer);
+            SignatureJson.signatures(writer, itsSignatures);
             writer.list(
                             "files",
                             part.files(),
@@ -40,7 +45,7 @@ final class GetManifest extends JsonHandler {
         };
     }
 
-    private ModelVersion version(Parameters parameters) {
+    static ModelVersion version(ModelRegistry registry, Parameters parameters) {
         String name = parameters.requiredString("name");
         String number = parameters.stringOrEmpty("version");
         String alias = parameters.stringOrEmpty("alias");

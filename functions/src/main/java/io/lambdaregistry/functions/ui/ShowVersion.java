@@ -4,10 +4,12 @@ import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.functions.seals.SealJson;
+import io.lambdaregistry.functions.seals.SignatureJson;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.metering.Fork;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.seal.signature.Signatures;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LoggedModel;
 import io.lambdaregistry.tracking.Run;
@@ -37,15 +39,15 @@ final class ShowVersion extends JsonHandler {
         Optional<Experiment> experiment = run.map(present -> present.info().experimentId())
                 .or(() -> logged.join().map(LoggedModel::experimentId))
                 .flatMap(data::experiment);
+        List<Signatures.Judged> signatures = services.signatures().of(version);
         JsonBody itsModel = ViewJson.model(model.join());
         List<LoggedModel> itsLogged = logged.join().stream().toList();
         Optional<String> itsMlModel = mlModel.join();
         ViewData.Files itsFiles = files.join();
         return writer -> {
-            writer.object("model_version", ViewJson.version(version))
-                    .object("seal", SealJson.seal(version.seal()))
-                    .field("mlmodel", itsMlModel.orElse(null))
-                    .shortened("registered_model", itsModel);
+            writer.object("model_version", ViewJson.version(version)).object("seal", SealJson.seal(version.seal()));
+            SignatureJson.signatures(writer, signatures);
+            writer.field("mlmodel", itsMlModel.orElse(null)).shortened("registered_model", itsModel);
             ViewJson.beside(writer, run, experiment);
             ViewJson.loggedModels(writer, itsLogged);
             ViewJson.files(writer, itsFiles);

@@ -85,6 +85,7 @@ final class EveryChangeTest {
             new RegistryChange.VersionCreated(1, "s3://b/m", "run", "link", "m-1", "first", Map.of("k", "v")),
             new RegistryChange.VersionUpdated(1, null),
             new RegistryChange.VersionSealed(1, "d1", "m1", 3),
+            new RegistryChange.VersionSigned(1, "s1", "VERIFIED", "Signed by release.", "k1"),
             new RegistryChange.VersionTagSet(1, "k", "w"),
             new RegistryChange.VersionTagDeleted(1, "k"),
             new RegistryChange.StageChanged(1, Stage.NONE, Stage.PRODUCTION, List.of(2L, 3L)),

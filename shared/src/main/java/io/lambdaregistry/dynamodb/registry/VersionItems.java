@@ -43,7 +43,7 @@ public final class VersionItems {
     private VersionItems() {}
 
     /** One that is deleted is in no index of its model's versions. */
-    static boolean isLiving(Item version) {
+    public static boolean isLiving(Item version) {
         return version.has(Keys.UPDATE_SK);
     }
 
@@ -191,7 +191,8 @@ public final class VersionItems {
                 item.string(LOGGED_MODEL),
                 item.strings(TAGS),
                 List.of(),
-                VersionSeals.of(item));
+                VersionSeals.of(item),
+                VersionSeals.signatures(item));
     }
 
     static ModelVersion withAliases(Item item, Item model) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 /** The seal of a version: a map in the version's item. It has a digest where the version is sealed, and otherwise a reason. */
 public final class VersionSeals {
     private static final String SEAL = "seal";
+    private static final String SIGNATURES = "signatures";
     private static final String DIGEST = "digest";
     private static final String MANIFEST = "manifest";
     private static final String LISTING = "listing";
@@ -60,6 +61,18 @@ public final class VersionSeals {
     /** Notes why the files cannot be read, on the condition that the version is not sealed. */
     public static Write cannotReach(Write onVersion, String reason) {
         return whenUnsealed(onVersion).set(Item.toAttribute(Map.of(REASON, reason)), SEAL);
+    }
+
+    /** Returns how many signatures a version has. */
+    public static long signatures(Item version) {
+        return version.number(SIGNATURES);
+    }
+
+    /** Counts another signature, on the condition that the version has fewer than {@code most}. */
+    public static Write sign(Write onVersion, int most) {
+        return VersionItems.whenLiving(onVersion)
+                .whenAbsentOrLess(Item.number(most), SIGNATURES)
+                .add(1, SIGNATURES);
     }
 
     private static Write whenUnsealed(Write onVersion) {

@@ -78,7 +78,8 @@ public final class DynamoSealStore implements SealStore {
                 .map(this::manifest);
     }
 
-    private Manifest manifest(String id) {
+    @Override
+    public Manifest manifest(String id) {
         return new Manifest(table.queryAll(ManifestItems.parts(id)).stream()
                 .flatMap(part -> ManifestItems.files(part).stream())
                 .toList());

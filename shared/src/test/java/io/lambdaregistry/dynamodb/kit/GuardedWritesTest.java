@@ -7,6 +7,7 @@ import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.dynamodb.garbage.DynamoGarbageStore;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.seal.DynamoSealStore;
+import io.lambdaregistry.dynamodb.seal.DynamoSignatureStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoExperimentStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoLoggedModelStore;
 import io.lambdaregistry.dynamodb.tracking.DynamoRunStore;
@@ -26,6 +27,10 @@ import io.lambdaregistry.seal.Manifest;
 import io.lambdaregistry.seal.ManifestFile;
 import io.lambdaregistry.seal.SealRequest;
 import io.lambdaregistry.seal.SealStore;
+import io.lambdaregistry.seal.signature.SignatureStore;
+import io.lambdaregistry.seal.signature.SignatureVerdict;
+import io.lambdaregistry.seal.signature.TrustedKey;
+import io.lambdaregistry.seal.signature.VersionSignature;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.testing.StoresSuite;
 import io.lambdaregistry.tracking.Dataset;
@@ -135,7 +140,12 @@ final class GuardedWritesTest extends StoresSuite {
             "SealStore.versionsOf",
             "SealStore.manifestOf",
             "SealStore.progress",
-            "SealStore.files");
+            "SealStore.files",
+            "SealStore.manifest",
+            "SignatureStore.find",
+            "SignatureStore.of",
+            "SignatureStore.bundle",
+            "SignatureStore.keys");
 
     /** What writes only by batches, which have no conditions, or follows a claim that had them. */
     private static final Set<String> BATCHES = Set.of(
@@ -157,6 +167,7 @@ final class GuardedWritesTest extends StoresSuite {
     private WebhookStore webhooks;
     private GarbageStore garbage;
     private SealStore seals;
+    private SignatureStore signatures;
     private Experiment experiment;
     private RegisteredUpload upload;
 
@@ -174,6 +185,7 @@ final class GuardedWritesTest extends StoresSuite {
         webhooks = new DynamoWebhookStore(guarded, tokens);
         garbage = new DynamoGarbageStore(guarded, tokens, "bucket");
         seals = new DynamoSealStore(guarded, tokens);
+        signatures = new DynamoSignatureStore(guarded);
 
         registry.createModel("model", "", Map.of("tag", "value"), OCCASION);
         for (int i = 0; i < 3; i++) {
@@ -417,6 +429,16 @@ final class GuardedWritesTest extends StoresSuite {
                 "SealStore.seal",
                 () -> seals.seal(
                         uploaded, new Manifest(List.of(new ManifestFile("MLmodel", 1, "00"))), "listing", OCCASION));
+        VersionSignature signature =
+                new VersionSignature("s", VersionSignature.Origin.REQUEST, Principal.UNKNOWN, 2, Optional.of("words"));
+        changes.put(
+                "SignatureStore.attach",
+                () -> signatures.attach(uploaded, signature, "", new SignatureVerdict.Unverified("words"), OCCASION));
+        TrustedKey key = new TrustedKey("k", "key", "pem", Principal.UNKNOWN, 2, Optional.empty());
+        changes.put("SignatureStore.introduce", () -> signatures.introduce(key));
+        changes.put(
+                "SignatureStore.remove", () -> signatures.remove("k", new TrustedKey.Removal(Principal.UNKNOWN, 2)));
+        changes.put("SignatureStore.trust", () -> signatures.trust(key));
         changes.put("SealStore.cannotReach", () -> seals.cannotReach(uploaded, "words"));
 
         changes.put("GarbageStore.open", () -> garbage.open("models/uploaded/folder"));
@@ -453,7 +475,8 @@ final class GuardedWritesTest extends StoresSuite {
                         UploadStore.class,
                         WebhookStore.class,
                         GarbageStore.class,
-                        SealStore.class)
+                        SealStore.class,
+                        SignatureStore.class)
                 .flatMap(store -> Arrays.stream(store.getMethods()))
                 .map(GuardedWritesTest::name)
                 .collect(Collectors.toCollection(TreeSet::new));

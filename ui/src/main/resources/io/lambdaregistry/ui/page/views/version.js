@@ -25,6 +25,7 @@ class Version extends View {
       model: answer.registered_model,
       version: answer.model_version,
       seal: answer.seal ?? {},
+      signatures: answer.signatures ?? [],
       run: answer.run,
       experiment: answer.experiment,
       logged: answer.logged_models?.[0],
@@ -180,7 +181,7 @@ class Version extends View {
   }
 
   details() {
-    const { version, mlModel, seal } = this.data;
+    const { version, mlModel, seal, signatures } = this.data;
     return html`
       <section>
         <header class="section"><h2>Details</h2></header>
@@ -190,6 +191,7 @@ class Version extends View {
           ${mlModel.size ? html`<div><dt>Size</dt><dd>${bytes(mlModel.size)}</dd></div>` : nothing}
           ${mlModel.flavors.length ? html`<div><dt>Flavours</dt><dd>${mlModel.flavors.join(', ')}</dd></div>` : nothing}
           ${seal.digest ? html`<div class="long"><dt>SHA-256 of its ${number(seal.file_count)} files</dt><dd class="mono">${seal.digest}</dd></div>` : nothing}
+          ${signatures.map((one) => html`<div class="long"><dt>Signature, ${one.verdict.toLowerCase()}</dt><dd>${one.reason} ${time(one.timestamp)}</dd></div>`)}
           ${seal.reason && !this.prompt ? html`<div class="long"><dt>Not digested</dt><dd>${seal.reason}</dd></div>` : nothing}
           <div class="long"><dt>Source</dt><dd class="mono">${version.source}</dd></div>
           ${version.run_id ? html`<div class="long"><dt>Run id</dt><dd class="mono">${version.run_id}</dd></div>` : nothing}

@@ -1,0 +1,42 @@
+package io.lambdaregistry.functions.seals;
+
+import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.functions.http.JsonHandler;
+import io.lambdaregistry.functions.http.Parameters;
+import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.registry.ModelRegistry;
+import io.lambdaregistry.registry.ModelVersion;
+import io.lambdaregistry.seal.signature.Signatures;
+import io.lambdaregistry.seal.signature.Signatures.Judged;
+import java.util.List;
+
+/**
+ * {@code GET registry/model-versions/signatures}: the signatures of a version with the verdicts of now; with {@code id}, that one
+ * and the text of its file.
+ */
+final class GetSignatures extends JsonHandler {
+    private final ModelRegistry registry;
+    private final Signatures signatures;
+
+    GetSignatures(ModelRegistry registry, Signatures signatures) {
+        this.registry = registry;
+        this.signatures = signatures;
+    }
+
+    @Override
+    protected JsonBody answer(Parameters parameters) {
+        ModelVersion version = GetManifest.version(registry, parameters);
+        List<Judged> all = signatures.of(version);
+        String id = parameters.stringOrEmpty("id");
+        if (id.isEmpty()) {
+            return writer -> SignatureJson.signatures(writer, all);
+        }
+        Judged named = all.stream()
+                .filter(judged -> judged.signature().id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> RegistryException.notFound("The version has no signature with id=" + id));
+        String bundle = signatures.bundle(id);
+        return writer ->
+                writer.object("signature", SignatureJson.signature(named)).field("bundle", bundle);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambdaregistry.seal.signature;
+
+import org.jspecify.annotations.NullMarked;
