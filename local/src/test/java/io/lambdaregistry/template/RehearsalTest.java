@@ -22,17 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rehearsal of every function: the samples lead each operation to its end, up to a response. */
 @ExtendWith(AwsRegion.class)
 class RehearsalTest {
-    /**
-     * The routes on which samples can only be refused: a webhook's host does not resolve in a rehearsal, and the samples name a
-     * version by its number and by its alias.
-     */
+    /** The routes on which samples can only be refused: a webhook's host does not resolve in a rehearsal. */
     private static final Set<String> REFUSED = Set.of(
             "$default",
             "ANY /{api}/3.0/mlflow/workspaces",
             "ANY /{api}/3.0/mlflow/workspaces/{workspace_name}",
-            "POST /{api}/2.0/mlflow/webhooks",
-            "GET /{api}/2.0/registry/model-versions/manifest",
-            "GET /{api}/2.0/registry/model-versions/signatures");
+            "POST /{api}/2.0/mlflow/webhooks");
 
     static Stream<Class<? extends LambdaFunction>> functions() {
         return SamTemplate.both().stream()
