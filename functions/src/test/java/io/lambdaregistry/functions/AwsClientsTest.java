@@ -3,15 +3,15 @@ package io.lambdaregistry.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambdaregistry.testing.AwsRegion;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -19,10 +19,19 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-@ExtendWith(AwsRegion.class)
 class AwsClientsTest {
     private final SilentPeer http = new SilentPeer();
     private final AwsClients clients = new AwsClients(http, AnonymousCredentialsProvider.create());
+
+    @BeforeAll
+    static void haveARegion() {
+        System.setProperty("aws.region", "us-east-1");
+    }
+
+    @AfterAll
+    static void haveNone() {
+        System.clearProperty("aws.region");
+    }
 
     @Test
     void everyCallEndsBeforeItsFunctionAndEveryAttemptBeforeItsCall() {
