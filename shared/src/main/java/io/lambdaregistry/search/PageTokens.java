@@ -54,7 +54,9 @@ public final class PageTokens {
     /** Joins the values, each after its length, because a value may contain any character. */
     private static String pack(List<String> values) {
         StringBuilder packed = new StringBuilder();
-        values.forEach(value -> packed.append(value.length()).append(':').append(value));
+        for (String value : values) {
+            packed.append(value.length()).append(':').append(value);
+        }
         return packed.toString();
     }
 

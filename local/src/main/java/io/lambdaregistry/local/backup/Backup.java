@@ -211,7 +211,7 @@ public final class Backup {
         try (InputStream in = Files.newInputStream(file)) {
             String entry = String.valueOf(++entries);
             zip.putNextEntry(new ZipEntry(entry));
-            Digests.Digest digest = Digests.copy(in, zip);
+            DigestedCopies.Digest digest = DigestedCopies.copy(in, zip);
             zip.closeEntry();
             return new BackupManifest.Entry(entry, path, digest.size(), digest.sha256());
         }

@@ -40,7 +40,7 @@ final class BackupFiles {
     /** Copies a file of the backup. @throws ZipException where it is not what the manifest says */
     static void copy(ZipFile zip, BackupManifest.Entry file, OutputStream out) throws IOException {
         try (InputStream in = open(zip, file.entry())) {
-            if (!Digests.copy(in, out).equals(new Digests.Digest(file.size(), file.sha256()))) {
+            if (!DigestedCopies.copy(in, out).equals(new DigestedCopies.Digest(file.size(), file.sha256()))) {
                 throw new ZipException("its copy of " + file.path() + " is damaged");
             }
         }

@@ -31,7 +31,8 @@ public final class TokenKey implements Supplier<byte[]> {
     }
 
     private byte[] readOrMake() {
-        return table.get(KEY).map(TokenKey::secretOf).orElseGet(this::make);
+        Optional<Item> found = table.get(KEY);
+        return found.isPresent() ? secretOf(found.get()) : make();
     }
 
     private byte[] make() {

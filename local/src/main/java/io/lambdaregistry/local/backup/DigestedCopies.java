@@ -8,10 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Copies of contents with their sizes and SHA-256 digests. */
-final class Digests {
+final class DigestedCopies {
     private static final int BUFFER = 128 << 10;
 
-    private Digests() {}
+    private DigestedCopies() {}
 
     /** @param sha256 in hexadecimal digits */
     record Digest(long size, String sha256) {}
