@@ -65,6 +65,24 @@ public record ModelVersion(
                 0);
     }
 
+    /** Returns what an import copies of this version: all but its aliases, its seal and its signatures, which each registry makes for itself. */
+    public ModelVersion asImported() {
+        return new ModelVersion(
+                name,
+                version,
+                creationTimestamp,
+                lastUpdatedTimestamp,
+                description,
+                stage,
+                source,
+                storageLocation,
+                runId,
+                runLink,
+                modelId,
+                tags,
+                List.of());
+    }
+
     /** Returns this version with another location of its files. */
     public ModelVersion movedTo(String otherSource, String otherStorageLocation) {
         return new ModelVersion(

@@ -100,7 +100,7 @@ record RegistryImport(
                         Kind.VERSION,
                         CopyOutcome.FAILED,
                         what + " was created at another time here, so it is another version, and stays as it is.");
-            } else if (present.get().withAliases(List.of()).equals(wanted)) {
+            } else if (present.get().asImported().equals(wanted)) {
                 tally.count(Kind.VERSION, CopyOutcome.PRESENT);
             } else {
                 tally.count(
