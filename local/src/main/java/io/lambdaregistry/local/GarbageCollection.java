@@ -6,8 +6,6 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.garbage.GarbageCollector;
 import io.lambdaregistry.garbage.Pace;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Collects deleted entities at intervals, in the background of a local registry. */
 final class GarbageCollection implements AutoCloseable {
@@ -18,12 +16,11 @@ final class GarbageCollection implements AutoCloseable {
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
     private final GarbageCollector garbage;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread;
+    private final BackgroundThread thread;
 
     private GarbageCollection(GarbageCollector garbage) {
         this.garbage = garbage;
-        this.thread = Thread.ofVirtual().name("garbage").unstarted(this::run);
+        this.thread = new BackgroundThread(Thread.ofVirtual().name("garbage"), this::run);
     }
 
     static GarbageCollection start(GarbageCollector garbage) {
@@ -32,13 +29,9 @@ final class GarbageCollection implements AutoCloseable {
         return collection;
     }
 
-    private void run() {
-        try {
-            while (!garbage.retention().isZero() && !stopped.await(rest().toMillis(), TimeUnit.MILLISECONDS)) {
-                collect();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void run() throws InterruptedException {
+        while (!garbage.retention().isZero() && !thread.endsDuring(rest())) {
+            collect();
         }
     }
 
@@ -52,10 +45,7 @@ final class GarbageCollection implements AutoCloseable {
 
     private void collect() {
         try {
-            Pace pace = new Pace(
-                    WORK_PER_SECOND,
-                    () -> stopped.getCount() > 0,
-                    time -> stopped.await(time.toMillis(), TimeUnit.MILLISECONDS));
+            Pace pace = new Pace(WORK_PER_SECOND, thread::goesOn, thread::endsDuring);
             Caller.as(Principal.REGISTRY, () -> garbage.collect(pace));
         } catch (RegistryException failure) {
             System.err.println("garbage collection failed: " + failure.getMessage() + " It will be retried.");
@@ -65,11 +55,6 @@ final class GarbageCollection implements AutoCloseable {
     /** Waits until a step that is under way has ended. */
     @Override
     public void close() {
-        stopped.countDown();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -11,7 +11,6 @@ import io.lambdaregistry.seal.Sealing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,9 +31,9 @@ final class SealingThread implements AutoCloseable {
     private final DynamoEventStore events;
     private final OutboxPosition position;
     private final Sealing sealing;
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, Long> handled = new HashMap<>();
-    private final Thread thread = Thread.ofPlatform().daemon().name("sealing").unstarted(this::run);
+    private final BackgroundThread thread =
+            new BackgroundThread(Thread.ofPlatform().daemon().name("sealing"), this::run);
     private long until;
     private long noted;
 
@@ -52,20 +51,16 @@ final class SealingThread implements AutoCloseable {
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever fails now, the next round finds it again
-    private void run() {
+    private void run() throws InterruptedException {
         Duration rest = POLL;
-        try {
-            do {
-                try {
-                    rest = Caller.as(Principal.REGISTRY, this::handleAll) ? POLL : longer(rest);
-                } catch (RuntimeException failure) {
-                    report(failure);
-                    rest = longer(rest);
-                }
-            } while (!stopped.await(rest.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        do {
+            try {
+                rest = Caller.as(Principal.REGISTRY, this::handleAll) ? POLL : longer(rest);
+            } catch (RuntimeException failure) {
+                report(failure);
+                rest = longer(rest);
+            }
+        } while (!thread.endsDuring(rest));
     }
 
     private static Duration longer(Duration rest) {
@@ -74,13 +69,9 @@ final class SealingThread implements AutoCloseable {
     }
 
     private void report(RuntimeException failure) {
-        if (goesOn()) {
+        if (thread.goesOn()) {
             System.err.println("sealing: " + failure + " It will be retried.");
         }
-    }
-
-    private boolean goesOn() {
-        return stopped.getCount() > 0;
     }
 
     /** Handles all new events, and returns whether none failed. */
@@ -93,7 +84,7 @@ final class SealingThread implements AutoCloseable {
         long unfinished = Long.MAX_VALUE;
         for (RegistryEvent event : events.eventsSince(since)) {
             if (!handled.containsKey(event.id())) {
-                if (!goesOn()) {
+                if (!thread.goesOn()) {
                     return true;
                 }
                 if (isHandled(event)) {
@@ -113,7 +104,7 @@ final class SealingThread implements AutoCloseable {
         try {
             boolean all = true;
             for (SealRequest request : sealing.requestsAfter(event)) {
-                all &= sealing.seal(request, this::goesOn);
+                all &= sealing.seal(request, thread::goesOn);
             }
             return all;
         } catch (RuntimeException failure) {
@@ -134,11 +125,6 @@ final class SealingThread implements AutoCloseable {
     /** Waits until a step that is under way has ended. */
     @Override
     public void close() {
-        stopped.countDown();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

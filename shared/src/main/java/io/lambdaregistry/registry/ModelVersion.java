@@ -67,24 +67,24 @@ public record ModelVersion(
 
     /** Returns what an import copies of this version: all but its aliases, its seal and its signatures, which each registry makes for itself. */
     public ModelVersion asImported() {
-        return new ModelVersion(
-                name,
-                version,
-                creationTimestamp,
-                lastUpdatedTimestamp,
-                description,
-                stage,
-                source,
-                storageLocation,
-                runId,
-                runLink,
-                modelId,
-                tags,
-                List.of());
+        return with(source, storageLocation, List.of(), new VersionSeal.Pending(), 0);
     }
 
     /** Returns this version with another location of its files. */
     public ModelVersion movedTo(String otherSource, String otherStorageLocation) {
+        return with(otherSource, otherStorageLocation, aliases, seal, signatures);
+    }
+
+    public ModelVersion withAliases(List<String> names) {
+        return with(source, storageLocation, List.copyOf(names), seal, signatures);
+    }
+
+    private ModelVersion with(
+            String otherSource,
+            String otherStorageLocation,
+            List<String> otherAliases,
+            VersionSeal otherSeal,
+            long otherSignatures) {
         return new ModelVersion(
                 name,
                 version,
@@ -98,27 +98,8 @@ public record ModelVersion(
                 runLink,
                 modelId,
                 tags,
-                aliases,
-                seal,
-                signatures);
-    }
-
-    public ModelVersion withAliases(List<String> names) {
-        return new ModelVersion(
-                name,
-                version,
-                creationTimestamp,
-                lastUpdatedTimestamp,
-                description,
-                stage,
-                source,
-                storageLocation,
-                runId,
-                runLink,
-                modelId,
-                tags,
-                List.copyOf(names),
-                seal,
-                signatures);
+                otherAliases,
+                otherSeal,
+                otherSignatures);
     }
 }

@@ -24,7 +24,6 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
-import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -115,7 +114,8 @@ public final class S3ArtifactStore implements ArtifactStore {
     public List<ArtifactEntry> list(ArtifactPath folder) {
         String prefix = prefix(folder);
         List<ArtifactEntry> entries = new ArrayList<>();
-        for (ListObjectsV2Response page : pages(under(prefix).delimiter("/").build())) {
+        for (ListObjectsV2Response page :
+                pages(S3Pages.under(bucket, prefix).delimiter("/").build())) {
             for (CommonPrefix inner : page.commonPrefixes()) {
                 String name =
                         inner.prefix().substring(prefix.length(), inner.prefix().length() - 1);
@@ -134,19 +134,13 @@ public final class S3ArtifactStore implements ArtifactStore {
     @Override
     public void delete(ArtifactPath path) {
         calling(() -> s3.deleteObject(request -> request.bucket(bucket).key(key(path))));
-        for (ListObjectsV2Response page : pages(under(prefix(path)).build())) {
+        for (ListObjectsV2Response page :
+                pages(S3Pages.under(bucket, prefix(path)).build())) {
             if (!page.contents().isEmpty()) {
                 S3Pages.delete(
                         s3, bucket, page.contents().stream().map(S3Object::key).toList());
             }
         }
-    }
-
-    private ListObjectsV2Request.Builder under(String prefix) {
-        return ListObjectsV2Request.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .encodingType(EncodingType.URL); // keys may contain characters that XML cannot
     }
 
     /** Returns the pages; each is fetched when the iterator reaches it. */

@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -52,13 +50,7 @@ public final class S3FolderFiles implements FolderFiles {
 
     private List<ListedFile> list(String prefix, int most, int from) {
         Iterator<ListObjectsV2Response> pages = new S3Pages(
-                s3,
-                ListObjectsV2Request.builder()
-                        .bucket(bucket)
-                        .prefix(prefix)
-                        .maxKeys(Math.min(most, 1_000))
-                        .encodingType(EncodingType.URL) // keys may contain characters that XML cannot
-                        .build());
+                s3, S3Pages.under(bucket, prefix).maxKeys(Math.min(most, 1_000)).build());
         List<ListedFile> files = new ArrayList<>();
         while (files.size() < most && pages.hasNext()) {
             for (S3Object object : pages.next().contents()) {

@@ -4,8 +4,6 @@ import io.lambdaregistry.garbage.GarbageFiles;
 import java.util.Iterator;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** The objects of one bucket. If it keeps versions, its lifecycle rules decide how long deleted objects stay. */
@@ -20,13 +18,8 @@ public final class S3GarbageFiles implements GarbageFiles {
 
     @Override
     public Iterator<List<StoredFile>> below(String folder) {
-        Iterator<ListObjectsV2Response> pages = new S3Pages(
-                s3,
-                ListObjectsV2Request.builder()
-                        .bucket(bucket)
-                        .prefix(folder + "/")
-                        .encodingType(EncodingType.URL) // keys may contain characters that XML cannot
-                        .build());
+        Iterator<ListObjectsV2Response> pages =
+                new S3Pages(s3, S3Pages.under(bucket, folder + "/").build());
         return new Iterator<>() {
             @Override
             public boolean hasNext() {

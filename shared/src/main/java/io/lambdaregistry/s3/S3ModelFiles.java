@@ -15,7 +15,6 @@ import java.util.stream.StreamSupport;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -97,11 +96,7 @@ public final class S3ModelFiles implements ModelFiles {
     @Override
     public FolderContents list(ModelFolder folder) {
         String prefix = folder.path() + "/";
-        ListObjectsV2Request request = ListObjectsV2Request.builder()
-                .bucket(folder.bucket())
-                .prefix(prefix)
-                .encodingType(EncodingType.URL) // keys may contain characters that XML cannot
-                .build();
+        ListObjectsV2Request request = S3Pages.under(folder.bucket(), prefix).build();
         Iterable<ListObjectsV2Response> pages = () -> new S3Pages(s3, request);
         Stream<S3Object> objects = StreamSupport.stream(pages.spliterator(), false)
                 .flatMap(page -> page.contents().stream())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
@@ -21,6 +22,14 @@ final class S3Pages implements Iterator<ListObjectsV2Response> {
     S3Pages(S3Client s3, ListObjectsV2Request first) {
         this.s3 = s3;
         this.next = first;
+    }
+
+    /** Returns a request for all objects whose keys have a prefix. */
+    static ListObjectsV2Request.Builder under(String bucket, String prefix) {
+        return ListObjectsV2Request.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .encodingType(EncodingType.URL); // keys may contain characters that XML cannot
     }
 
     /** @param keys the keys of one page: at most 1,000, which is also the limit of DeleteObjects */

@@ -4,7 +4,6 @@ import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.search.CodePointOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,11 +47,11 @@ public record Manifest(List<ManifestFile> files) {
      * do not count.
      */
     public String digest() {
-        MessageDigest root = sha256();
+        MessageDigest root = Sha256.begin();
         files.stream()
                 .filter(file -> isSigned(file.path()))
                 .forEach(file -> root.update(HexFormat.of().parseHex(file.sha256())));
-        return HexFormat.of().formatHex(root.digest());
+        return Sha256.hex(root);
     }
 
     /** Returns whether a signature covers the file: neither git's files nor {@code model.sig}, at the root of the folder. */
@@ -63,7 +62,7 @@ public record Manifest(List<ManifestFile> files) {
 
     /** Returns the SHA-256 of {@link #json}. Unlike {@link #digest}, it depends on all paths and sizes, and on every file. */
     public String id() {
-        return HexFormat.of().formatHex(sha256().digest(json().getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(json().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the canonical form: the JSON array of the files, in ASCII and without spaces. */
@@ -84,13 +83,5 @@ public record Manifest(List<ManifestFile> files) {
     /** Returns the sum of the sizes, in bytes. */
     public long size() {
         return files.stream().mapToLong(ManifestFile::size).sum();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

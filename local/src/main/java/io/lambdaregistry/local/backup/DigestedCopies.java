@@ -1,11 +1,10 @@
 package io.lambdaregistry.local.backup;
 
+import io.lambdaregistry.seal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Copies of contents with their sizes and SHA-256 digests. */
 final class DigestedCopies {
@@ -17,7 +16,7 @@ final class DigestedCopies {
     record Digest(long size, String sha256) {}
 
     static Digest copy(InputStream in, OutputStream out) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         byte[] buffer = new byte[BUFFER];
         long size = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -25,14 +24,6 @@ final class DigestedCopies {
             out.write(buffer, 0, read);
             size += read;
         }
-        return new Digest(size, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JDK has it
-        }
+        return new Digest(size, Sha256.hex(digest));
     }
 }

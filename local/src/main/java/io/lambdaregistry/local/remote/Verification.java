@@ -2,15 +2,13 @@ package io.lambdaregistry.local.remote;
 
 import io.lambdaregistry.seal.Manifest;
 import io.lambdaregistry.seal.ManifestFile;
+import io.lambdaregistry.seal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
 public final class Verification {
     /** MLflow's client adds this file to the root of a model that it downloads from a registry. */
     private static final String ADDED_BY_MLFLOW = "registered_model_meta";
-
-    private static final int BUFFER = 1 << 16;
 
     private final Map<String, ManifestFile> expected = new TreeMap<>(Manifest.ORDER);
 
@@ -84,14 +80,7 @@ public final class Verification {
 
     private static String sha256(InputStream content) throws IOException {
         try (content) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[BUFFER];
-            for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            return Sha256.hex(content);
         }
     }
 }

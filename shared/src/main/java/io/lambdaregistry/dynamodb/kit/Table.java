@@ -263,6 +263,13 @@ public final class Table {
         return written(tryWrite(write));
     }
 
+    /** Puts an item whose key is free, and returns the item that is there: another process may have put one at the same moment. */
+    public Item putOrFind(Item item) {
+        return tryWrite(Write.put(item).whenAbsent().orFound()) instanceof Outcome.Found(Key _, Optional<Item> there)
+                ? there.orElseThrow()
+                : item;
+    }
+
     /** Sends one write whose failed condition may be decided by the store itself. */
     public Outcome tryWrite(Write write) {
         List<Write> conditions = guards.get();

@@ -39,11 +39,7 @@ public final class TokenKey implements Supplier<byte[]> {
         byte[] made = new byte[32];
         new SecureRandom().nextBytes(made);
         Item item = Item.with(KEY).set(SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(made)));
-        // another may have made it at the same moment
-        return table.tryWrite(Write.put(item).whenAbsent().orFound())
-                        instanceof Outcome.Found(Key _, Optional<Item> there)
-                ? there.map(TokenKey::secretOf).orElseThrow()
-                : made;
+        return secretOf(table.putOrFind(item));
     }
 
     private static byte[] secretOf(Item item) {

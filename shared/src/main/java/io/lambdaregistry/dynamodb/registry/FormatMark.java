@@ -3,7 +3,6 @@ package io.lambdaregistry.dynamodb.registry;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
-import io.lambdaregistry.dynamodb.kit.Outcome;
 import io.lambdaregistry.dynamodb.kit.Query;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
@@ -65,18 +64,11 @@ record FormatMark(Spread spread) {
      */
     static FormatMark claim(Table table) {
         Item mark =
-                table.get(KEY).orElseGet(() -> putInto(table, hasOtherShards(table) ? inAllShards() : inOneShard()));
+                table.get(KEY).orElseGet(() -> table.putOrFind(hasOtherShards(table) ? inAllShards() : inOneShard()));
         if (mark.number(NUMBER) > FORMAT) {
             throw newer(mark.number(NUMBER));
         }
         return of(mark);
-    }
-
-    private static Item putInto(Table table, Item mark) {
-        return table.tryWrite(Write.put(mark).whenAbsent().orFound())
-                        instanceof Outcome.Found(Key _, Optional<Item> there)
-                ? there.orElseThrow()
-                : mark;
     }
 
     private static Item inAllShards() {

@@ -2,6 +2,7 @@ package io.lambdaregistry.seal.signature;
 
 import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.seal.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,7 @@ public final class SignatureBundle {
 
     /** Returns the id of a bundle: the SHA-256 of its text. */
     public static String id(String text) {
-        return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     public Signer signer() {

@@ -4,6 +4,7 @@ import io.lambdaregistry.error.Quoted;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.seal.Manifest;
 import io.lambdaregistry.seal.ManifestFile;
+import io.lambdaregistry.seal.Sha256;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ public record SignedFiles(Map<String, String> sha256, String digest) {
         serialization.require("method", List.of(METHOD));
         serialization.require("hash_type", List.of(HASH));
         String digest = statement.only("subject").object("digest").text(HASH);
-        MessageDigest root = Digests.sha256();
+        MessageDigest root = Sha256.begin();
         Map<String, String> files = new LinkedHashMap<>();
         for (JsonFields resource : predicate.objects("resources")) {
             resource.require("algorithm", List.of(HASH));
@@ -54,7 +55,7 @@ public record SignedFiles(Map<String, String> sha256, String digest) {
                 throw JsonFields.notASignature("it signs the file " + Quoted.text(path) + " twice");
             }
         }
-        if (!HexFormat.of().formatHex(root.digest()).equals(digest)) {
+        if (!Sha256.hex(root).equals(digest)) {
             throw JsonFields.notASignature("the digest of its subject is not that of its files");
         }
         return new SignedFiles(files, digest);

@@ -1,5 +1,6 @@
 package io.lambdaregistry.seal.signature;
 
+import io.lambdaregistry.seal.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
@@ -116,6 +117,6 @@ final class SigningKeys {
 
     /** Returns the hint by which {@code model_signing} names a public key: the SHA-256 of its PEM. */
     static String hint(PublicKey key) {
-        return Digests.sha256(pem(key).getBytes(StandardCharsets.US_ASCII));
+        return Sha256.hex(pem(key).getBytes(StandardCharsets.US_ASCII));
     }
 }

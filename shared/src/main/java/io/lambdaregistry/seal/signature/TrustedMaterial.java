@@ -1,6 +1,7 @@
 package io.lambdaregistry.seal.signature;
 
 import io.lambdaregistry.error.RegistryException;
+import io.lambdaregistry.seal.Sha256;
 import java.io.ByteArrayInputStream;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
@@ -103,8 +104,8 @@ public sealed interface TrustedMaterial {
     /** Returns the id: the SHA-256 of the key or the certificate in DER. */
     default String id() {
         return switch (this) {
-            case Key(PublicKey key) -> Digests.sha256(key.getEncoded());
-            case Authority(X509Certificate certificate) -> Digests.sha256(encoded(certificate));
+            case Key(PublicKey key) -> Sha256.hex(key.getEncoded());
+            case Authority(X509Certificate certificate) -> Sha256.hex(encoded(certificate));
         };
     }
 

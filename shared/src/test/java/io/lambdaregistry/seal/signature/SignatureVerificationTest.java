@@ -8,6 +8,7 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.seal.Manifest;
 import io.lambdaregistry.seal.ManifestFile;
+import io.lambdaregistry.seal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ final class SignatureVerificationTest {
 
     private static ManifestFile file(String path, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        return new ManifestFile(path, bytes.length, Digests.sha256(bytes));
+        return new ManifestFile(path, bytes.length, Sha256.hex(bytes));
     }
 
     private static Manifest manifest(ManifestFile... files) {
