@@ -92,12 +92,13 @@ final class SearchRightAfterWriteTest {
     }
 
     @Test
-    void aVersionIsFoundByItsRun() {
+    void aVersionIsFoundByItsRun() throws InterruptedException {
         registry.createModel("m", "", Map.of());
         registry.createVersion("m", "s3://bucket/a", "r1", null, "", "", Map.of());
         assertThat(versionsOfRun("r1", 10)).extracting(ModelVersion::version).containsExactly(1L);
         indexes.catchUp();
         registry.createVersion("m", "s3://bucket/b", "r1", null, "", "", Map.of());
+        Thread.sleep(2); // so that no two have the same last update
         registry.updateVersion("m", "1", "words");
         for (int page : List.of(1, 10)) {
             assertThat(versionsOfRun("r1", page))
