@@ -243,7 +243,7 @@ public final class LocalRegistry implements AutoCloseable {
         return services;
     }
 
-    /** Ends the digesting of new versions, for a caller that measures what its own requests cost. */
+    /** Ends the digesting of new versions, for a caller that measures or tests what its own requests do. */
     public void stopSealing() {
         sealing.close();
     }

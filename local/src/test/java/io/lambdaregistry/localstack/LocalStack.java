@@ -75,9 +75,10 @@ final class LocalStack implements BeforeAllCallback {
         }
     }
 
-    /** The stores of such a registry. */
+    /** The stores of such a registry, which are changed by their test alone. */
     static TestStores stores() {
         LocalRegistry registry = registry();
+        registry.stopSealing();
         return TestStores.on(
                 registry.dynamoDb(),
                 registry.tableName(),
