@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -38,7 +39,7 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 /** The stand-in itself, by the signer of AWS's SDK, and with a backend whose answer a request names. */
 final class ApiGatewayTest {
     private static final SignatureV4 IAM = new SignatureV4("AKIATEST", "a secret", "a session", "eu-central-1");
-    private static final Duration LIMIT = Duration.ofMillis(500);
+    private static final Duration LIMIT = Duration.ofSeconds(29);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private HttpServer backend;
@@ -63,6 +64,11 @@ final class ApiGatewayTest {
     private ApiGateway before(Authorizer authorizer, Clock clock) throws IOException {
         URI uri = URI.create("http://127.0.0.1:" + backend.getAddress().getPort());
         return ApiGateway.before(uri, authorizer, clock, LIMIT);
+    }
+
+    private ApiGateway impatient() throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + backend.getAddress().getPort());
+        return ApiGateway.before(uri, IAM, Clock.systemUTC(), Duration.ofMillis(500));
     }
 
     /** Answers with as many bytes as the path names, as an artifact or as JSON, or not in time. */
@@ -185,10 +191,13 @@ final class ApiGatewayTest {
     @ParameterizedTest
     @CsvSource({"-301, 403", "-290, 200", "290, 200", "301, 403"})
     void aSignatureIsGoodForFiveMinutes(long seconds, int status) throws IOException, InterruptedException {
-        Clock then = Clock.fixed(Clock.systemUTC().instant().plusSeconds(seconds), ZoneOffset.UTC);
-        assertThat(send(gateway, "GET", "/a", "text/plain", new byte[0], new byte[0], IAM, then)
-                        .statusCode())
-                .isEqualTo(status);
+        Instant now = Instant.parse("2026-11-30T12:00:00Z");
+        Clock then = Clock.fixed(now.plusSeconds(seconds), ZoneOffset.UTC);
+        try (ApiGateway standing = before(IAM, Clock.fixed(now, ZoneOffset.UTC))) {
+            assertThat(send(standing, "GET", "/a", "text/plain", new byte[0], new byte[0], IAM, then)
+                            .statusCode())
+                    .isEqualTo(status);
+        }
     }
 
     @ParameterizedTest
@@ -210,17 +219,21 @@ final class ApiGatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/artifact/4700000, 200",
-        "/artifact/4720000, 500",
-        "/json/6200000, 200",
-        "/json/6300000, 500",
-        "/late, 500"
-    })
-    void anAnswerHoldsSixMegabytesAndComesInTime(String target, int status) throws IOException, InterruptedException {
+    @CsvSource({"/artifact/4700000, 200", "/artifact/4720000, 500", "/json/6200000, 200", "/json/6300000, 500"})
+    void anAnswerHoldsSixMegabytes(String target, int status) throws IOException, InterruptedException {
         HttpResponse<String> answer = get(target);
         assertThat(answer.statusCode()).isEqualTo(status);
         if (status == 500) {
+            assertThat(answer.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
+        }
+    }
+
+    @Test
+    void anAnswerComesInTimeOrNotAtAll() throws IOException, InterruptedException {
+        byte[] nothing = new byte[0];
+        try (ApiGateway impatient = impatient()) {
+            HttpResponse<String> answer = send(impatient, "GET", "/late", "text/plain", nothing, nothing);
+            assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).isEqualTo("{\"message\":\"Internal Server Error\"}");
         }
     }

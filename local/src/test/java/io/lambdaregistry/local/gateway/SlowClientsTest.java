@@ -139,9 +139,9 @@ class SlowClientsTest {
     void aSlowTransferThatGetsOnMayTakeItsTime(int bytes, int millis) throws Exception {
         int pieces = 4_000 / millis;
         Socket upload = connect();
-        RawHttp.send(upload, RawHttp.request("PUT /bytes/0", "Content-Length: " + pieces * bytes * 2));
+        RawHttp.send(upload, RawHttp.request("PUT /bytes/0", "Content-Length: " + pieces * bytes * 4));
         for (int i = 0; i < pieces; i++) {
-            upload.getOutputStream().write(new byte[bytes * 2]);
+            upload.getOutputStream().write(new byte[bytes * 4]);
             Thread.sleep(millis);
         }
         assertThat(RawHttp.readHead(upload.getInputStream())).startsWith("HTTP/1.1 200");
