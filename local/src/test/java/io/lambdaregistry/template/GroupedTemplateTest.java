@@ -97,8 +97,8 @@ class GroupedTemplateTest {
     }
 
     @Test
-    void aModelIsLoggedAndRegisteredByFiveFunctionsInsteadOfFourteen() {
-        assertThat(called(single)).hasSize(14);
+    void aModelIsLoggedAndRegisteredByFiveFunctionsInsteadOfEleven() {
+        assertThat(called(single)).hasSize(11);
         assertThat(called(grouped))
                 .containsExactlyInAnyOrder(
                         "SearchOperations",

@@ -13,12 +13,8 @@ import java.io.IOException;
  * {@code GET mlflow/logged-models/<model_id>/artifacts/files?artifact_file_path=}: returns a file of a logged model, or a
  * presigned request that reads it from S3.
  */
-public final class GetLoggedModelArtifact extends ApiHandler {
+final class GetLoggedModelArtifact extends ApiHandler {
     private final Downloads downloads;
-
-    public GetLoggedModelArtifact() {
-        this(Downloads.of(services()));
-    }
 
     GetLoggedModelArtifact(Downloads downloads) {
         this.downloads = downloads;

@@ -12,12 +12,8 @@ import java.io.IOException;
  * {@code GET /model-versions/get-artifact?name=&version=&path=}: returns a file of a model version, or a presigned request that
  * reads it from S3.
  */
-public final class GetModelVersionArtifact extends ApiHandler {
+final class GetModelVersionArtifact extends ApiHandler {
     private final Downloads downloads;
-
-    public GetModelVersionArtifact() {
-        this(Downloads.of(services()));
-    }
 
     GetModelVersionArtifact(Downloads downloads) {
         this.downloads = downloads;

@@ -9,12 +9,8 @@ import io.lambdaregistry.functions.http.Parameters;
 import java.io.IOException;
 
 /** {@code GET /get-artifact?run_id=&path=}: returns a file of a run. */
-public final class GetRunArtifact extends ApiHandler {
+final class GetRunArtifact extends ApiHandler {
     private final Downloads downloads;
-
-    public GetRunArtifact() {
-        this(Downloads.of(services()));
-    }
 
     GetRunArtifact(Downloads downloads) {
         this.downloads = downloads;

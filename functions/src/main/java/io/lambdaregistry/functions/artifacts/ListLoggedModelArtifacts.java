@@ -7,12 +7,8 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
 /** {@code GET mlflow/logged-models/<model_id>/artifacts/directories}: lists one level of a logged model's artifacts. */
-public final class ListLoggedModelArtifacts extends JsonHandler {
+final class ListLoggedModelArtifacts extends JsonHandler {
     private final Artifacts artifacts;
-
-    public ListLoggedModelArtifacts() {
-        this(services().artifacts());
-    }
 
     ListLoggedModelArtifacts(Artifacts artifacts) {
         this.artifacts = artifacts;

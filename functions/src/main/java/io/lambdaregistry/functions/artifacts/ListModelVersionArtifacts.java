@@ -11,8 +11,12 @@ import io.lambdaregistry.json.JsonBody;
  * {@code GET registry/model-versions/artifacts?name=&version=&path=}: lists one level of a version's artifacts. MLflow has no
  * such operation.
  */
-public final class ListModelVersionArtifacts extends JsonHandler {
-    private final Artifacts artifacts = services().artifacts();
+final class ListModelVersionArtifacts extends JsonHandler {
+    private final Artifacts artifacts;
+
+    ListModelVersionArtifacts(Artifacts artifacts) {
+        this.artifacts = artifacts;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

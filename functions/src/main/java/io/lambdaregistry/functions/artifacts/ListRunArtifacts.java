@@ -7,12 +7,8 @@ import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
 
 /** {@code GET mlflow/artifacts/list}: lists one level of a run's artifacts, in one page. */
-public final class ListRunArtifacts extends JsonHandler {
+final class ListRunArtifacts extends JsonHandler {
     private final Artifacts artifacts;
-
-    public ListRunArtifacts() {
-        this(services().artifacts());
-    }
 
     ListRunArtifacts(Artifacts artifacts) {
         this.artifacts = artifacts;

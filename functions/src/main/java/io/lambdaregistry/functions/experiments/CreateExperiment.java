@@ -8,8 +8,12 @@ import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/create}. */
-public final class CreateExperiment extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class CreateExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    CreateExperiment(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/delete}. */
-public final class DeleteExperiment extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class DeleteExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    DeleteExperiment(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

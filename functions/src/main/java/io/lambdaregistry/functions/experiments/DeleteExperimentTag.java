@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/delete-experiment-tag}. */
-public final class DeleteExperimentTag extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class DeleteExperimentTag extends JsonHandler {
+    private final Experiments experiments;
+
+    DeleteExperimentTag(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code GET experiments/get}. */
-public final class GetExperiment extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class GetExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    GetExperiment(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code GET experiments/get-by-name}. */
-public final class GetExperimentByName extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class GetExperimentByName extends JsonHandler {
+    private final Experiments experiments;
+
+    GetExperimentByName(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

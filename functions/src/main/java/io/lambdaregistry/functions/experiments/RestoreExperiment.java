@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/restore}. */
-public final class RestoreExperiment extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class RestoreExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    RestoreExperiment(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

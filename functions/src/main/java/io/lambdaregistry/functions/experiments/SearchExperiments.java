@@ -8,8 +8,12 @@ import io.lambdaregistry.tracking.Experiments;
 import io.lambdaregistry.tracking.ViewType;
 
 /** {@code GET and POST experiments/search}. */
-public final class SearchExperiments extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class SearchExperiments extends JsonHandler {
+    private final Experiments experiments;
+
+    SearchExperiments(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

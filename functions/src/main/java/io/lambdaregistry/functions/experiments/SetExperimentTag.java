@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/set-experiment-tag}. */
-public final class SetExperimentTag extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class SetExperimentTag extends JsonHandler {
+    private final Experiments experiments;
+
+    SetExperimentTag(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Experiments;
 
 /** {@code POST experiments/update}: renames an experiment. */
-public final class UpdateExperiment extends JsonHandler {
-    private final Experiments experiments = services().experiments();
+final class UpdateExperiment extends JsonHandler {
+    private final Experiments experiments;
+
+    UpdateExperiment(Experiments experiments) {
+        this.experiments = experiments;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -1,14 +1,8 @@
 package io.lambdaregistry.functions.grouped;
 
+import io.lambdaregistry.functions.artifacts.ArtifactDownloadOperations;
 import io.lambdaregistry.functions.artifacts.DownloadArtifact;
-import io.lambdaregistry.functions.artifacts.GetLoggedModelArtifact;
-import io.lambdaregistry.functions.artifacts.GetModelVersionArtifact;
-import io.lambdaregistry.functions.artifacts.GetRunArtifact;
 import io.lambdaregistry.functions.artifacts.ListArtifacts;
-import io.lambdaregistry.functions.artifacts.ListLoggedModelArtifacts;
-import io.lambdaregistry.functions.artifacts.ListModelVersionArtifacts;
-import io.lambdaregistry.functions.artifacts.ListRunArtifacts;
-import io.lambdaregistry.functions.artifacts.PresignedDownloadOperations;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.HashMap;
@@ -24,16 +18,16 @@ public final class ArtifactReadOperations extends OperationGroup {
         Map<String, ApiHandler> operations = new HashMap<>();
         operations.put("GET /{api}/2.0/mlflow-artifacts/artifacts/{path+}", new DownloadArtifact());
         operations.put("GET /{api}/2.0/mlflow-artifacts/artifacts", new ListArtifacts());
-        operations.put("GET /{api}/2.0/mlflow/artifacts/list", new ListRunArtifacts());
-        operations.put("GET /get-artifact", new GetRunArtifact());
+        ApiHandler artifactDownloadOperations = new ArtifactDownloadOperations();
+        operations.put("GET /{api}/2.0/mlflow/artifacts/list", artifactDownloadOperations);
+        operations.put("GET /get-artifact", artifactDownloadOperations);
         operations.put(
-                "GET /{api}/2.0/mlflow/logged-models/{model_id}/artifacts/directories", new ListLoggedModelArtifacts());
-        operations.put("GET /{api}/2.0/mlflow/logged-models/{model_id}/artifacts/files", new GetLoggedModelArtifact());
-        operations.put("GET /model-versions/get-artifact", new GetModelVersionArtifact());
-        ApiHandler presignedDownloadOperations = new PresignedDownloadOperations();
-        operations.put("GET /{api}/2.0/mlflow-artifacts/presigned/{path+}", presignedDownloadOperations);
-        operations.put("POST /{api}/2.0/mlflow/artifacts/presigned-download-url", presignedDownloadOperations);
-        operations.put("GET /{api}/2.0/registry/model-versions/artifacts", new ListModelVersionArtifacts());
+                "GET /{api}/2.0/mlflow/logged-models/{model_id}/artifacts/directories", artifactDownloadOperations);
+        operations.put("GET /{api}/2.0/mlflow/logged-models/{model_id}/artifacts/files", artifactDownloadOperations);
+        operations.put("GET /{api}/2.0/registry/model-versions/artifacts", artifactDownloadOperations);
+        operations.put("GET /model-versions/get-artifact", artifactDownloadOperations);
+        operations.put("GET /{api}/2.0/mlflow-artifacts/presigned/{path+}", artifactDownloadOperations);
+        operations.put("POST /{api}/2.0/mlflow/artifacts/presigned-download-url", artifactDownloadOperations);
         return operations;
     }
 }

@@ -1,9 +1,7 @@
 package io.lambdaregistry.functions.grouped;
 
 import io.lambdaregistry.functions.audit.AuditOperations;
-import io.lambdaregistry.functions.experiments.GetExperiment;
-import io.lambdaregistry.functions.experiments.GetExperimentByName;
-import io.lambdaregistry.functions.experiments.SearchExperiments;
+import io.lambdaregistry.functions.experiments.ExperimentReadOperations;
 import io.lambdaregistry.functions.http.ApiHandler;
 import io.lambdaregistry.functions.http.OperationGroup;
 import io.lambdaregistry.functions.loggedmodels.SearchLoggedModels;
@@ -24,11 +22,11 @@ public final class SearchOperations extends OperationGroup {
         Map<String, ApiHandler> operations = new HashMap<>();
         operations.put("GET /{api}/2.0/mlflow/registered-models/search", new SearchRegisteredModels());
         operations.put("GET /{api}/2.0/mlflow/model-versions/search", new SearchModelVersions());
-        operations.put("GET /{api}/2.0/mlflow/experiments/get", new GetExperiment());
-        operations.put("GET /{api}/2.0/mlflow/experiments/get-by-name", new GetExperimentByName());
-        ApiHandler searchExperiments = new SearchExperiments();
-        operations.put("GET /{api}/2.0/mlflow/experiments/search", searchExperiments);
-        operations.put("POST /{api}/2.0/mlflow/experiments/search", searchExperiments);
+        ApiHandler experimentReadOperations = new ExperimentReadOperations();
+        operations.put("GET /{api}/2.0/mlflow/experiments/get", experimentReadOperations);
+        operations.put("GET /{api}/2.0/mlflow/experiments/get-by-name", experimentReadOperations);
+        operations.put("GET /{api}/2.0/mlflow/experiments/search", experimentReadOperations);
+        operations.put("POST /{api}/2.0/mlflow/experiments/search", experimentReadOperations);
         operations.put("POST /{api}/2.0/mlflow/runs/search", new SearchRuns());
         ApiHandler metricHistoryOperations = new MetricHistoryOperations();
         operations.put("GET /{api}/2.0/mlflow/metrics/get-history", metricHistoryOperations);

@@ -8,8 +8,12 @@ import io.lambdaregistry.tracking.LoggedModels;
 import io.lambdaregistry.tracking.NewLoggedModel;
 
 /** {@code POST logged-models}. */
-public final class CreateLoggedModel extends JsonHandler {
-    private final LoggedModels loggedModels = services().loggedModels();
+final class CreateLoggedModel extends JsonHandler {
+    private final LoggedModels loggedModels;
+
+    CreateLoggedModel(LoggedModels loggedModels) {
+        this.loggedModels = loggedModels;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

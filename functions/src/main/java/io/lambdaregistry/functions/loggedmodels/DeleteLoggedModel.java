@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code DELETE logged-models/{model_id}}. */
-public final class DeleteLoggedModel extends JsonHandler {
-    private final LoggedModels loggedModels = services().loggedModels();
+final class DeleteLoggedModel extends JsonHandler {
+    private final LoggedModels loggedModels;
+
+    DeleteLoggedModel(LoggedModels loggedModels) {
+        this.loggedModels = loggedModels;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

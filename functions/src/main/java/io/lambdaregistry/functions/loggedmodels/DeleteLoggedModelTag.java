@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code DELETE logged-models/{model_id}/tags/{tag_key}}. */
-public final class DeleteLoggedModelTag extends JsonHandler {
-    private final LoggedModels loggedModels = services().loggedModels();
+final class DeleteLoggedModelTag extends JsonHandler {
+    private final LoggedModels loggedModels;
+
+    DeleteLoggedModelTag(LoggedModels loggedModels) {
+        this.loggedModels = loggedModels;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

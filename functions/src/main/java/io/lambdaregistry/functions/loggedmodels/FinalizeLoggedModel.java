@@ -7,8 +7,12 @@ import io.lambdaregistry.tracking.LoggedModelStatus;
 import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code PATCH logged-models/{model_id}}: records how the upload ended. As in MLflow, the body must name the model too. */
-public final class FinalizeLoggedModel extends JsonHandler {
-    private final LoggedModels loggedModels = services().loggedModels();
+final class FinalizeLoggedModel extends JsonHandler {
+    private final LoggedModels loggedModels;
+
+    FinalizeLoggedModel(LoggedModels loggedModels) {
+        this.loggedModels = loggedModels;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

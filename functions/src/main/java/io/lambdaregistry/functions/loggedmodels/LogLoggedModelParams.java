@@ -7,8 +7,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code POST logged-models/{model_id}/params}. The body must name the model too. */
-public final class LogLoggedModelParams extends JsonHandler {
-    private final LoggedModels loggedModels = services().loggedModels();
+final class LogLoggedModelParams extends JsonHandler {
+    private final LoggedModels loggedModels;
+
+    LogLoggedModelParams(LoggedModels loggedModels) {
+        this.loggedModels = loggedModels;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

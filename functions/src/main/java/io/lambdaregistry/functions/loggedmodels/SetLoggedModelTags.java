@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.LoggedModels;
 
 /** {@code PATCH logged-models/{model_id}/tags}. */
-public final class SetLoggedModelTags extends JsonHandler {
-    private final LoggedModels loggedModels = services().loggedModels();
+final class SetLoggedModelTags extends JsonHandler {
+    private final LoggedModels loggedModels;
+
+    SetLoggedModelTags(LoggedModels loggedModels) {
+        this.loggedModels = loggedModels;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Runs;
 
 /** {@code POST runs/delete}. */
-public final class DeleteRun extends JsonHandler {
-    private final Runs runs = services().runs();
+final class DeleteRun extends JsonHandler {
+    private final Runs runs;
+
+    DeleteRun(Runs runs) {
+        this.runs = runs;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

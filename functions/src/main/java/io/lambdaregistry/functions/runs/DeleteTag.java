@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Runs;
 
 /** {@code POST runs/delete-tag}. */
-public final class DeleteTag extends JsonHandler {
-    private final Runs runs = services().runs();
+final class DeleteTag extends JsonHandler {
+    private final Runs runs;
+
+    DeleteTag(Runs runs) {
+        this.runs = runs;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

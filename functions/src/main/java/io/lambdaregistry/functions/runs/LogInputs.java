@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Runs;
 
 /** {@code POST runs/log-inputs}: the datasets and models that a run read. */
-public final class LogInputs extends JsonHandler {
-    private final Runs runs = services().runs();
+final class LogInputs extends JsonHandler {
+    private final Runs runs;
+
+    LogInputs(Runs runs) {
+        this.runs = runs;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

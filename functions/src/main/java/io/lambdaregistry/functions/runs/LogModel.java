@@ -9,8 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST runs/log-model}: records a logged model on its run, for clients before 3.0. */
-public final class LogModel extends JsonHandler {
-    private final Runs runs = services().runs();
+final class LogModel extends JsonHandler {
+    private final Runs runs;
+
+    LogModel(Runs runs) {
+        this.runs = runs;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

@@ -8,8 +8,12 @@ import io.lambdaregistry.tracking.Runs;
 import java.util.List;
 
 /** {@code POST runs/outputs}: records the logged models that a run produced. */
-public final class LogOutputs extends JsonHandler {
-    private final Runs runs = services().runs();
+final class LogOutputs extends JsonHandler {
+    private final Runs runs;
+
+    LogOutputs(Runs runs) {
+        this.runs = runs;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

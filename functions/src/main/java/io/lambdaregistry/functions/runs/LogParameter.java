@@ -7,8 +7,12 @@ import io.lambdaregistry.tracking.Param;
 import io.lambdaregistry.tracking.Runs;
 
 /** {@code POST runs/log-parameter}. */
-public final class LogParameter extends JsonHandler {
-    private final Runs runs = services().runs();
+final class LogParameter extends JsonHandler {
+    private final Runs runs;
+
+    LogParameter(Runs runs) {
+        this.runs = runs;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {

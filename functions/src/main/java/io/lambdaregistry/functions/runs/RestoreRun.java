@@ -6,8 +6,12 @@ import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.tracking.Runs;
 
 /** {@code POST runs/restore}. */
-public final class RestoreRun extends JsonHandler {
-    private final Runs runs = services().runs();
+final class RestoreRun extends JsonHandler {
+    private final Runs runs;
+
+    RestoreRun(Runs runs) {
+        this.runs = runs;
+    }
 
     @Override
     protected JsonBody answer(Parameters parameters) {
