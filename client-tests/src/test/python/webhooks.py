@@ -7,6 +7,7 @@ import json
 import sys
 import threading
 import time
+import urllib.request
 import warnings
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -68,6 +69,25 @@ def a_webhook_is_made_changed_and_found():
         client.create_webhook(name="a b", url=URL, events=["prompt.created"])
 
 
+def own_events_are_told_beside_mlflows():
+    def ask(method, route, body):
+        sent = urllib.request.Request(f"{sys.argv[1]}/api/2.0/mlflow/{route}", json.dumps(body).encode(), {"Content-Type": "application/json"}, method=method)
+        return json.load(urllib.request.urlopen(sent))["webhook"]
+
+    made = ask("POST", "webhooks", {
+        "name": "own", "url": URL, "events": [{"entity": "MODEL_VERSION", "action": "CREATED"}],
+        "registry_events": ["model_version.sealed", "model_version.signed"],
+    })
+    equal(made["registry_events"], ["model_version.sealed", "model_version.signed"], "own events")
+    seen = [each for each in client.list_webhooks(max_results=100) if each.webhook_id == made["webhook_id"]]
+    equal([str(event) for each in seen for event in each.events], ["model_version.created"], "what MLflow sees")
+    client.update_webhook(made["webhook_id"], events=["model_version_alias.created"])
+    equal(ask("PATCH", f"webhooks/{made['webhook_id']}", {"name": "renamed"})["registry_events"], made["registry_events"], "kept")
+    equal(client.test_webhook(made["webhook_id"]).success, True, "test")
+    equal(ask("PATCH", f"webhooks/{made['webhook_id']}", {"registry_events": []}).get("registry_events"), None, "removed")
+    client.delete_webhook(made["webhook_id"])
+
+
 def a_test_tells_an_example():
     webhook = client.create_webhook(name="tested", url=URL, events=["model_version_alias.created"])
     result = client.test_webhook(webhook.webhook_id)
@@ -95,7 +115,7 @@ def changes_are_told():
     client.delete_webhook(webhook.webhook_id)
 
 
-for part in (a_webhook_is_made_changed_and_found, a_test_tells_an_example, changes_are_told):
+for part in (a_webhook_is_made_changed_and_found, own_events_are_told_beside_mlflows, a_test_tells_an_example, changes_are_told):
     step(part.__name__.replace("_", " "))
     part()
 server.shutdown()

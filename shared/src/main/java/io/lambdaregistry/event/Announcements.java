@@ -44,6 +44,23 @@ final class Announcements {
                 .with("tags", version.tags());
     }
 
+    static Announcement ofSeal(RegistryChange.VersionSealed sealed) {
+        return Announcement.of("model_version")
+                .with("version", Long.toString(sealed.version()))
+                .with("digest", sealed.digest())
+                .with("manifest", sealed.manifest())
+                .with("files", Long.toString(sealed.files()));
+    }
+
+    static Announcement ofSignature(RegistryChange.VersionSigned signed) {
+        return Announcement.of("model_version")
+                .with("version", Long.toString(signed.version()))
+                .with("signature", signed.signature())
+                .with("verdict", signed.verdict())
+                .with("reason", signed.reason())
+                .with("key", orNull(signed.key()));
+    }
+
     /** MLflow sends webhooks for the tags of prompts, but not for those of models. */
     static Optional<Announcement> onlyOfPrompts(boolean ofPrompt, Announcement announcement) {
         return ofPrompt ? Optional.of(announcement) : Optional.empty();

@@ -329,7 +329,8 @@ public sealed interface RegistryChange {
                 .shows((c, json) -> json.text("digest", c.digest)
                         .text("manifest", c.manifest)
                         .text("files", Long.toString(c.files)))
-                .moves((c, model) -> model.seal(c.version, c.digest));
+                .moves((c, model) -> model.seal(c.version, c.digest))
+                .announces((c, ofPrompt) -> Optional.of(Announcements.ofSeal(c)));
 
         @Override
         public ChangeKind<VersionSealed> kind() {
@@ -366,7 +367,8 @@ public sealed interface RegistryChange {
                 .shows((c, json) -> json.text("signature", c.signature)
                         .text("verdict", c.verdict)
                         .text("reason", c.reason)
-                        .text("key", orNull(c.key)));
+                        .text("key", orNull(c.key)))
+                .announces((c, ofPrompt) -> Optional.of(Announcements.ofSignature(c)));
 
         @Override
         public ChangeKind<VersionSigned> kind() {

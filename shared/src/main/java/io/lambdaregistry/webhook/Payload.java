@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The payload of a delivery, as MLflow sends it. Source: {@code webhooks/types.py} and the payloads of a running server.
+ * The payload of a delivery, as MLflow sends it; the registry's own events have the same form. Source: {@code webhooks/types.py} and the payloads of a running server.
  *
  * @param data the fields, in the order in which they are sent
  */
@@ -21,7 +21,7 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
     /**
-     * Returns the payload of a change; empty if MLflow has no webhook event for it.
+     * Returns the payload of a change; empty if there is no webhook event for it.
      *
      * @param ofPrompt whether the model was a prompt
      */
@@ -42,10 +42,7 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
         switch (event.entity()) {
             case REGISTERED_MODEL -> creation(data, "An example registered model");
             case PROMPT -> creation(data, "An example prompt");
-            case MODEL_VERSION -> {
-                data.putAll(data("version", "1", "source", "models:/123", "run_id", "abcd1234abcd5678"));
-                creation(data, "An example model version");
-            }
+            case MODEL_VERSION -> modelVersion(data, event.action());
             case PROMPT_VERSION -> {
                 data.putAll(data("version", "1", "template", "Hello {{name}}!"));
                 creation(data, "An example prompt version");
@@ -70,6 +67,21 @@ record Payload(WebhookEvent event, Map<String, @Nullable Object> data) {
             }
         }
         return new Payload(event, data);
+    }
+
+    private static void modelVersion(Map<String, @Nullable Object> data, WebhookEvent.Action action) {
+        data.put("version", "1");
+        switch (action) {
+            case SEALED -> data.putAll(data("digest", "0".repeat(64), "manifest", "1".repeat(64), "files", "3"));
+            case SIGNED -> {
+                data.putAll(data("signature", "2".repeat(64), "verdict", "VERIFIED"));
+                data.putAll(data("reason", "Signed by release.", "key", "3".repeat(64)));
+            }
+            default -> {
+                data.putAll(data("source", "models:/123", "run_id", "abcd1234abcd5678"));
+                creation(data, "An example model version");
+            }
+        }
     }
 
     private static void creation(Map<String, @Nullable Object> data, String description) {

@@ -37,7 +37,10 @@ public final class Webhooks {
         this.clock = clock;
     }
 
-    /** @param secret signs the deliveries; no operation ever returns it */
+    /**
+     * @param events at least one must be MLflow's, because its clients read no webhook without any
+     * @param secret signs the deliveries; no operation ever returns it
+     */
     public Webhook create(
             String name,
             String description,
@@ -47,7 +50,7 @@ public final class Webhooks {
             Optional<String> secret) {
         WebhookRules.checkName(name);
         WebhookRules.checkUrl(url, addresses);
-        if (events.isEmpty()) {
+        if (events.stream().noneMatch(WebhookEvent::isOfMlflow)) {
             throw RegistryException.invalid("Webhook events must be a non-empty list of WebhookEvent objects: [].");
         }
         String id = UUID.randomUUID().toString();
@@ -94,13 +97,17 @@ public final class Webhooks {
         return store.list((int) maxResults, pageToken);
     }
 
-    /** @param secret an empty text removes the secret; an empty Optional leaves it, like the other fields */
+    /**
+     * @param events MLflow's; an empty list leaves them
+     * @param secret an empty text removes the secret; an empty Optional leaves it, like the other fields
+     */
     public Webhook update(
             String id,
             Optional<String> name,
             Optional<String> description,
             Optional<String> url,
             List<WebhookEvent> events,
+            Optional<List<WebhookEvent>> ownEvents,
             Optional<WebhookStatus> status,
             Optional<String> secret) {
         get(id); // a missing webhook is reported before any other error
@@ -111,6 +118,7 @@ public final class Webhooks {
                 description,
                 url,
                 events.isEmpty() ? Optional.empty() : Optional.of(sorted(events)),
+                ownEvents.map(Webhooks::sorted),
                 status,
                 secret.map(text -> text.isEmpty() ? "" : cipher.seal(id, text)),
                 Caller.current());
@@ -123,11 +131,12 @@ public final class Webhooks {
         }
     }
 
-    /** Sends an example of an event (default: the webhook's first event), also if the webhook is disabled. */
+    /** Sends an example of an event (default: the webhook's first of MLflow's events), also if the webhook is disabled. */
     public WebhookSender.Outcome test(String id, Optional<WebhookEvent> event) {
         Webhook webhook = get(id);
-        Payload example = Payload.example(event.or(
-                        () -> webhook.events().stream().findFirst())
+        Payload example = Payload.example(event.or(() -> webhook.events().stream()
+                        .filter(WebhookEvent::isOfMlflow)
+                        .findFirst())
                 .orElseThrow(() -> RegistryException.invalid(
                         "This version of the registry knows none of the webhook's events. Name one to test it.")));
         long now = clock.millis();

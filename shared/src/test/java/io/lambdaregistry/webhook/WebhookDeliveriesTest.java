@@ -295,6 +295,7 @@ final class WebhookDeliveriesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(status),
                 Optional.empty(),
                 Principal.UNKNOWN);

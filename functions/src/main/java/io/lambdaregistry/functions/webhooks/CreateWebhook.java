@@ -7,6 +7,7 @@ import io.lambdaregistry.webhook.WebhookStatus;
 import io.lambdaregistry.webhook.Webhooks;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code POST webhooks}. */
 final class CreateWebhook extends JsonHandler {
@@ -25,7 +26,8 @@ final class CreateWebhook extends JsonHandler {
                 name,
                 parameters.stringOrEmpty("description"),
                 url,
-                events.stream().map(WebhookJson::event).toList(),
+                Stream.concat(events.stream().map(WebhookJson::event), WebhookJson.ownEvents(parameters).stream())
+                        .toList(),
                 WebhookJson.status(parameters).orElse(WebhookStatus.ACTIVE),
                 Optional.of(parameters.stringOrEmpty("secret")).filter(secret -> !secret.isEmpty())));
     }

@@ -3,6 +3,7 @@ package io.lambdaregistry.functions.webhooks;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
+import io.lambdaregistry.webhook.WebhookEvent;
 import io.lambdaregistry.webhook.Webhooks;
 import java.util.Optional;
 
@@ -16,7 +17,11 @@ final class TestWebhook extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
-        Optional<Parameters> event = Optional.ofNullable(parameters.object("event"));
-        return WebhookJson.testResult(webhooks.test(parameters.path("webhook_id"), event.map(WebhookJson::event)));
+        return WebhookJson.testResult(webhooks.test(
+                parameters.path("webhook_id"),
+                Optional.ofNullable(parameters.object("event"))
+                        .map(WebhookJson::event)
+                        .or(() -> Optional.ofNullable(parameters.string("registry_event"))
+                                .map(WebhookEvent::own))));
     }
 }

@@ -22,6 +22,9 @@ final class UpdateWebhook extends JsonHandler {
                 Optional.ofNullable(parameters.string("description")),
                 Optional.of(parameters.stringOrEmpty("url")).filter(url -> !url.isEmpty()),
                 WebhookJson.events(parameters),
+                parameters.has(WebhookJson.OWN_EVENTS)
+                        ? Optional.of(WebhookJson.ownEvents(parameters))
+                        : Optional.empty(),
                 WebhookJson.status(parameters),
                 Optional.ofNullable(parameters.string("secret"))));
     }

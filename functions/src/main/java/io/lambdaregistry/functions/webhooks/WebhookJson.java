@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Webhooks in the JSON of MLflow's API; a secret is never written. */
 final class WebhookJson {
+    /** The field of the events that MLflow does not know; its clients ignore the field. */
+    static final String OWN_EVENTS = "registry_events";
+
     private WebhookJson() {}
 
     static JsonBody webhook(Webhook webhook) {
@@ -33,7 +36,12 @@ final class WebhookJson {
                 .field("name", webhook.name())
                 .field("description", webhook.description().isEmpty() ? null : webhook.description())
                 .field("url", webhook.url())
-                .list("events", webhook.events(), WebhookJson::writeEvent)
+                .list("events", events(webhook, true), WebhookJson::writeEvent)
+                .strings(
+                        OWN_EVENTS,
+                        events(webhook, false).stream()
+                                .map(WebhookEvent::toString)
+                                .toList())
                 .strings("unknown_events", webhook.unknownEvents())
                 .field("status", known.name())
                 .field(
@@ -41,6 +49,12 @@ final class WebhookJson {
                         known.equals(webhook.status()) ? null : webhook.status().name())
                 .field("creation_timestamp", webhook.creationTimestamp())
                 .field("last_updated_timestamp", webhook.lastUpdatedTimestamp());
+    }
+
+    private static List<WebhookEvent> events(Webhook webhook, boolean ofMlflow) {
+        return webhook.events().stream()
+                .filter(event -> event.isOfMlflow() == ofMlflow)
+                .toList();
     }
 
     private static void writeEvent(JsonWriter writer, WebhookEvent event) {
@@ -63,6 +77,10 @@ final class WebhookJson {
 
     static List<WebhookEvent> events(Parameters parameters) {
         return parameters.objects("events").stream().map(WebhookJson::event).toList();
+    }
+
+    static List<WebhookEvent> ownEvents(Parameters parameters) {
+        return parameters.strings(OWN_EVENTS).stream().map(WebhookEvent::own).toList();
     }
 
     static WebhookEvent event(Parameters event) {

@@ -65,7 +65,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class EveryChangeTest {
     private static final String LATER = "model_version_gate.opened";
 
-    /** The payload that webhooks receive for each change of a model and of a prompt. MLflow sends none for all others. */
+    /** The payload that webhooks receive for each change of a model and of a prompt. Others have none. Sealed and signed are not MLflow's. */
     private static final Map<Class<?>, List<String>> ANNOUNCED = Map.of(
             RegistryChange.ModelCreated.class, List.of("registered_model.created", "registered_model.created"),
             RegistryChange.ModelTagSet.class, List.of("", "prompt_tag.set"),
@@ -73,6 +73,8 @@ final class EveryChangeTest {
             RegistryChange.AliasSet.class, List.of("model_version_alias.created", "prompt_alias.created"),
             RegistryChange.AliasDeleted.class, List.of("model_version_alias.deleted", "prompt_alias.deleted"),
             RegistryChange.VersionCreated.class, List.of("model_version.created", "model_version.created"),
+            RegistryChange.VersionSealed.class, List.of("model_version.sealed", "model_version.sealed"),
+            RegistryChange.VersionSigned.class, List.of("model_version.signed", "model_version.signed"),
             RegistryChange.VersionTagSet.class, List.of("model_version_tag.set", "prompt_version_tag.set"),
             RegistryChange.VersionTagDeleted.class, List.of("model_version_tag.deleted", "prompt_version_tag.deleted"));
 
@@ -246,7 +248,7 @@ final class EveryChangeTest {
     }
 
     @Test
-    void webhooksReceiveEachKindThatMlflowKnowsAndPassTheOthers() {
+    void webhooksReceiveEachKindThatTheyCanNameAndPassTheOthers() {
         List<Item> items = writeAll();
         RegistryChange last = new RegistryChange.VersionTagSet(1, "last", "one");
         table.transact(Write.put(EventItems.of(event(items.size(), last))));

@@ -17,14 +17,15 @@ import io.lambdaregistry.webhook.WebhookChange;
 import io.lambdaregistry.webhook.WebhookEvent;
 import io.lambdaregistry.webhook.WebhookStatus;
 import io.lambdaregistry.webhook.WebhookStore;
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -40,6 +41,7 @@ public final class DynamoWebhookStore implements WebhookStore {
     private static final String DESCRIPTION = "description";
     private static final String URL = "url";
     private static final String EVENTS = "events";
+    private static final String OWN_EVENTS = "own_events";
     private static final String STATUS = "status";
     private static final String CREATED = "created";
     private static final String UPDATED = "updated";
@@ -87,19 +89,24 @@ public final class DynamoWebhookStore implements WebhookStore {
                 .set(NAME, webhook.name())
                 .set(DESCRIPTION, webhook.description())
                 .set(URL, webhook.url())
-                .set(EVENTS, names(webhook.events()))
+                .set(EVENTS, names(webhook.events().stream().filter(WebhookEvent::isOfMlflow)))
                 .set(STATUS, webhook.status().name())
                 .set(CREATED, webhook.creationTimestamp())
                 .set(UPDATED, webhook.lastUpdatedTimestamp())
                 .set(ACTIVE_SINCE, webhook.status().isActive() ? (Long) webhook.activeSince() : null)
                 .set(SECRET, webhook.sealedSecret().orElse(null));
+        List<WebhookEvent> own =
+                webhook.events().stream().filter(event -> !event.isOfMlflow()).toList();
+        if (!own.isEmpty()) {
+            item.set(OWN_EVENTS, names(own.stream()));
+        }
         PrincipalItems.set(item, PrincipalItems.CREATED_BY, webhook.createdBy());
         PrincipalItems.set(item, CHANGER, webhook.changedBy());
         table.transact(Write.put(item).whenAbsent());
     }
 
-    private static AttributeValue names(Collection<WebhookEvent> events) {
-        return AttributeValue.fromSs(events.stream().map(WebhookEvent::toString).toList());
+    private static AttributeValue names(Stream<WebhookEvent> events) {
+        return AttributeValue.fromSs(events.map(WebhookEvent::toString).toList());
     }
 
     @Override
@@ -108,7 +115,8 @@ public final class DynamoWebhookStore implements WebhookStore {
     }
 
     private static Webhook toWebhook(Item item) {
-        Set<String> names = item.stringSet(EVENTS);
+        Set<String> names = new HashSet<>(item.stringSet(EVENTS));
+        names.addAll(item.stringSet(OWN_EVENTS));
         return new Webhook(
                 item.string(ID),
                 item.string(NAME),
@@ -163,7 +171,8 @@ public final class DynamoWebhookStore implements WebhookStore {
         change.name().ifPresent(name -> update.set(NAME, name));
         change.description().ifPresent(description -> update.set(DESCRIPTION, description));
         change.url().ifPresent(url -> update.set(URL, url));
-        change.events().ifPresent(events -> update.set(names(events), EVENTS));
+        change.events().ifPresent(events -> update.set(names(events.stream()), EVENTS));
+        change.ownEvents().ifPresent(events -> setOrRemove(update, events));
         change.sealedSecret().ifPresent(secret -> update.set(SECRET, secret.isEmpty() ? null : secret));
         change.status().ifPresent(status -> {
             update.set(STATUS, status.name());
@@ -175,6 +184,15 @@ public final class DynamoWebhookStore implements WebhookStore {
             }
         });
         return table.write(update).map(DynamoWebhookStore::toWebhook);
+    }
+
+    /** DynamoDB stores no empty set. */
+    private static void setOrRemove(Write update, Set<WebhookEvent> ownEvents) {
+        if (ownEvents.isEmpty()) {
+            update.remove(OWN_EVENTS);
+        } else {
+            update.set(names(ownEvents.stream()), OWN_EVENTS);
+        }
     }
 
     @Override

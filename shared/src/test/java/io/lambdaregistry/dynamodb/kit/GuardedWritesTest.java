@@ -412,6 +412,7 @@ final class GuardedWritesTest extends StoresSuite {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Principal.UNKNOWN),
                         2));
         changes.put("WebhookStore.delete", () -> webhooks.delete("hook", 2));
