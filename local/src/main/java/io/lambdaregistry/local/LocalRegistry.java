@@ -105,9 +105,7 @@ public final class LocalRegistry implements AutoCloseable {
 
     private static LocalRegistry start(Options options, Optional<Path> mlflowPage, FunctionLog log, OpenResources open)
             throws StartException {
-        Optional<DataFolder> folder = options.needsFolder()
-                ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
-                : Optional.empty();
+        Optional<DataFolder> folder = Stores.folder(options, open);
         LocalWebhooks webhooks = webhooks(options);
         webhooks.checkKey();
         UploadQueue uploads = open.add(uploadQueue(folder));
@@ -229,6 +227,11 @@ public final class LocalRegistry implements AutoCloseable {
     /** The credentials of a durable embedded S3, as an AWS shared-credentials file. */
     public Optional<Path> s3Credentials() {
         return options.s3Endpoint().isPresent() ? Optional.empty() : folder.map(DataFolder::s3Credentials);
+    }
+
+    /** The copy of the data folder as it was, where it had an earlier format and this start upgraded it. */
+    public Optional<Path> copyBeforeUpgrade() {
+        return folder.flatMap(DataFolder::copyBeforeUpgrade);
     }
 
     public String tableName() {

@@ -4,6 +4,7 @@ import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.local.data.DataFolder;
 import io.lambdaregistry.local.data.StartException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A registry's stores, opened in this process without a server, for commands that work on all of its data. */
@@ -15,10 +16,12 @@ public final class RegistryData implements AutoCloseable {
     }
 
     private final OpenResources open;
+    private final Optional<Path> copyBeforeUpgrade;
     private final Services services;
 
-    private RegistryData(OpenResources open, Services services) {
+    private RegistryData(OpenResources open, Optional<Path> copyBeforeUpgrade, Services services) {
         this.open = open;
+        this.copyBeforeUpgrade = copyBeforeUpgrade;
         this.services = services;
     }
 
@@ -29,12 +32,11 @@ public final class RegistryData implements AutoCloseable {
     public static RegistryData open(Options options, Missing missing) throws StartException {
         OpenResources open = new OpenResources();
         try {
-            Optional<DataFolder> folder = options.needsFolder()
-                    ? Optional.of(open.add(DataFolder.open(options.data().orElseThrow())))
-                    : Optional.empty();
+            Optional<DataFolder> folder = Stores.folder(options, open);
             Stores stores = new Stores(options, folder, open, missing, Optional.empty());
             return new RegistryData(
                     open,
+                    folder.flatMap(DataFolder::copyBeforeUpgrade),
                     LocalRegistry.services(options, stores.dynamoDb(), stores.s3(), LocalRegistry.webhooks(options)));
         } catch (StartException | RuntimeException e) {
             open.close();
@@ -43,6 +45,11 @@ public final class RegistryData implements AutoCloseable {
             open.close();
             throw StartException.of(e);
         }
+    }
+
+    /** The copy of the data folder as it was, where it had an earlier format and this call upgraded it. */
+    public Optional<Path> copyBeforeUpgrade() {
+        return copyBeforeUpgrade;
     }
 
     public Services services() {

@@ -4,6 +4,7 @@ import io.lambdaregistry.dynamodb.registry.RegistryTable;
 import io.lambdaregistry.embedded.dynamodb.SqliteDynamoDb;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.local.data.DataFolder;
+import io.lambdaregistry.local.data.FolderUpgrade;
 import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.local.s3.EmbeddedS3;
 import io.lambdaregistry.local.s3.S3Connection;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,6 +24,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Opens the table and the bucket of a registry, embedded or elsewhere, and creates them where they are missing. */
 final class Stores {
+    /** A change of what a data folder contains that an earlier build would misread is a step here, and raises DataFolder's format. */
+    static final List<FolderUpgrade.Step> UPGRADES =
+            List.of(new FolderUpgrade.Step(2, folder -> EmbeddedS3.index(folder.s3Folder())));
+
     private final Options options;
     private final Optional<DataFolder> folder;
     private final OpenResources open;
@@ -40,6 +46,23 @@ final class Stores {
         this.open = open;
         this.missing = missing;
         this.notifications = notifications;
+    }
+
+    /** Opens the data folder of a registry that needs one, and brings it to this build's format. */
+    static Optional<DataFolder> folder(Options options, OpenResources open) throws StartException {
+        if (!options.needsFolder()) {
+            return Optional.empty();
+        }
+        DataFolder folder = open.add(DataFolder.open(options.data().orElseThrow()));
+        try {
+            if (options.dynamoDbEndpoint().isEmpty()) {
+                folder.dynamoDbFile(); // a folder that is refused is not changed
+            }
+        } catch (IOException e) {
+            throw StartException.of(e);
+        }
+        folder.upgrade(UPGRADES);
+        return Optional.of(folder);
     }
 
     /** A client of the DynamoDB that has the table. */
@@ -102,12 +125,7 @@ final class Stores {
         }
         AwsBasicCredentials credentials =
                 folder.isPresent() ? S3Credentials.keptIn(folder.get().s3Credentials()) : S3Credentials.random();
-        EmbeddedS3 s3 =
-                EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials, notifications);
-        if (folder.isPresent()) {
-            folder.get().mark();
-        }
-        return s3;
+        return EmbeddedS3.start(folder.map(DataFolder::s3Folder), options.s3Port(), credentials, notifications);
     }
 
     private void createBucket(S3Client client) {

@@ -75,6 +75,7 @@ final class ImportCommand implements Callable<Integer> {
         RegistryData.Missing missing = aws || dryRun ? RegistryData.Missing.REFUSE : RegistryData.Missing.MAKE;
         try (Import copy = Import.from(source, System.getenv());
                 RegistryData data = RegistryData.open(options, missing)) {
+            data.copyBeforeUpgrade().ifPresent(kept -> DataFolderOption.printUpgrade(spec, kept));
             return run(copy, data, options);
         } catch (ImportException e) {
             throw new StartException(e.getMessage(), e);

@@ -69,6 +69,11 @@ final class ServeCommand implements Callable<Integer> {
     private Set<String> allowedHosts = new LinkedHashSet<>();
 
     @Option(
+            names = "--insecure",
+            description = "Serve a network openly: whoever can connect can read and change everything.")
+    private boolean insecure;
+
+    @Option(
             names = "--artifacts-presigned-only",
             description =
                     "Make clients transfer artifacts directly to and from S3, with the limits of a deployed registry.")
@@ -104,8 +109,24 @@ final class ServeCommand implements Callable<Integer> {
         if (untilEof) {
             UntilStopped.stopAtEndOf(System.in);
         }
-        serve(options());
+        Options options = options();
+        if (!insecure) {
+            refuseNetwork(options.address());
+        }
+        serve(options);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Refuses an address that others can reach, because the registry cannot tell one of them from another. */
+    private static void refuseNetwork(Gateway.Address address) throws StartException {
+        if (address.isOnNetwork()) {
+            throw new StartException(
+                    "On %s everyone who can connect could read and change everything: this server has neither permissions nor TLS of its own."
+                                    .formatted(address.host())
+                            + " For a team, serve on 127.0.0.1 behind a proxy on this machine that has both, and name the proxy's host by"
+                            + " --allowed-hosts, or deploy to AWS; docs/container.md shows how."
+                            + " To serve a network openly all the same, add --insecure.");
+        }
     }
 
     private Options options() {
@@ -153,6 +174,7 @@ final class ServeCommand implements Callable<Integer> {
                         "Its S3 is at %s (bucket: %s, credentials: %s)%n",
                         registry.s3Endpoint(), registry.bucket(), file));
         out.flush();
+        registry.copyBeforeUpgrade().ifPresent(copy -> DataFolderOption.printUpgrade(spec, copy));
         warnOfNetwork(options.address());
         if (rehearse) {
             rehearse(registry);

@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ public final class DataFolder implements AutoCloseable {
      */
     private static final int FORMAT = 2;
 
+    /** The folder of the artifacts' files, within the data folder. */
+    static final String ARTIFACTS = "s3";
+
     /** The first format in which the artifacts have an index. */
     private static final int FORMAT_WITH_INDEX = 2;
 
@@ -32,6 +36,7 @@ public final class DataFolder implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel lock;
+    private Optional<Path> copyBeforeUpgrade = Optional.empty();
 
     private DataFolder(Path folder, FileChannel lock) {
         this.folder = folder;
@@ -87,7 +92,8 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private int format() throws IOException, StartException {
+    /** The format of the folder's content: 1 where it has no mark. */
+    int format() throws IOException, StartException {
         Path file = formatFile();
         if (!Files.exists(file)) {
             return 1;
@@ -108,12 +114,29 @@ public final class DataFolder implements AutoCloseable {
         return folder.resolve("format");
     }
 
-    /** Records the format of the folder for later builds, once its content has that format. */
-    public void mark() throws IOException, StartException {
-        if (!Files.exists(formatFile()) || format() < FORMAT) {
-            DurableFiles.write(
-                    formatFile(), folder.resolve("format.part"), (FORMAT + "\n").getBytes(StandardCharsets.US_ASCII));
-        }
+    /** Brings the folder to the format of the last step, as {@link FolderUpgrade} does. */
+    public void upgrade(List<FolderUpgrade.Step> steps) throws StartException {
+        copyBeforeUpgrade = FolderUpgrade.run(this, steps);
+    }
+
+    /** The copy of the folder as it was, where this process upgraded it. */
+    public Optional<Path> copyBeforeUpgrade() {
+        return copyBeforeUpgrade;
+    }
+
+    /** Records the format of the folder's content for later builds. */
+    void mark(int format) throws IOException {
+        DurableFiles.write(
+                formatFile(), folder.resolve("format.part"), (format + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Whether a registry of any format has written to the folder. */
+    boolean holdsRegistry() throws IOException {
+        return Files.exists(formatFile()) || Files.exists(folder.resolve("registry.sqlite")) || hasArtifacts();
+    }
+
+    Path resolve(String name) {
+        return folder.resolve(name);
     }
 
     /** @throws StartException where there are artifact files, but their index is missing */
@@ -182,7 +205,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     public Path s3Folder() {
-        return folder.resolve("s3");
+        return folder.resolve(ARTIFACTS);
     }
 
     /** The folder of uploads that wait to be registered, and of uploads that could not be registered. */

@@ -56,6 +56,11 @@ public final class EmbeddedS3 implements AutoCloseable {
         }
     }
 
+    /** Adds the artifacts of a folder that a build without an index wrote to the index, all or none. */
+    public static void index(Path folder) throws IOException, StartException {
+        objects(Optional.of(folder)).close();
+    }
+
     private static BlobStore notifying(ObjectStore objects, Optional<S3Notifications> notifications) {
         BlobStore store = new LocalObjects(objects);
         return notifications.isPresent() ? new NotifyingStore(store, notifications.get()) : store;

@@ -13,8 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class RegistryCommandTest {
@@ -89,14 +92,40 @@ class RegistryCommandTest {
 
     @Test
     void saysWhatItMeansToServeANetwork() {
-        assertThat(run("serve", "--rehearse", "--in-memory", "--port", "0", "--s3-port", "0"))
-                .isZero();
+        assertThat(runInMemory()).isZero();
         assertThat(err).hasToString("");
-        assertThat(run("serve", "--rehearse", "--in-memory", "--port", "0", "--s3-port", "0", "--host", "0.0.0.0"))
-                .isZero();
+        assertThat(runInMemory("--host", "0.0.0.0", "--insecure")).isZero();
         assertThat(err.toString())
                 .contains("can read and change everything here: there is no authentication.")
                 .contains("It answers under localhost, IP addresses; name other hosts by --allowed-hosts.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "0", "[::]"})
+    void refusesToServeANetworkOpenly(String host) {
+        assertThat(runInMemory("--host", host)).isEqualTo(2);
+        assertThat(out).hasToString("");
+        assertThat(err.toString())
+                .contains(
+                        "On " + host + " everyone who can connect",
+                        "permissions",
+                        "TLS",
+                        "--allowed-hosts",
+                        "--insecure")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void servesThisMachineWithoutMore() {
+        assertThat(runInMemory("--host", "localhost")).isZero();
+        assertThat(err).hasToString("");
+    }
+
+    private int runInMemory(String... more) {
+        return run(Stream.concat(
+                        Stream.of("serve", "--rehearse", "--in-memory", "--port", "0", "--s3-port", "0"),
+                        Stream.of(more))
+                .toArray(String[]::new));
     }
 
     @Test
