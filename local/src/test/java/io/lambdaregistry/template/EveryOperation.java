@@ -2,8 +2,14 @@ package io.lambdaregistry.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambdaregistry.functions.ArtifactSettings;
+import io.lambdaregistry.functions.EventChannels;
+import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.seal.signature.TrustedMaterial;
+import io.lambdaregistry.webhook.AesSecretCipher;
+import io.lambdaregistry.webhook.WebhookAddresses;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +22,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Requests to every operation of the API, one for each combination of AWS calls that an operation makes. */
 final class EveryOperation implements AutoCloseable {
@@ -29,6 +38,7 @@ final class EveryOperation implements AutoCloseable {
     static final String SECRET = "correct-horse-battery-staple";
 
     private static final String KEYS = "/api/2.0/registry/trusted-keys";
+    private static final String SIGNATURES = "/api/2.0/registry/model-versions/signatures";
     private static final int MORE_THAN_A_PART = 9 << 20;
 
     /** What lets its holder in: presigned requests, uploads, pages. */
@@ -44,6 +54,33 @@ final class EveryOperation implements AutoCloseable {
     EveryOperation(URI server, String bucket) {
         this.server = server;
         this.bucket = bucket;
+    }
+
+    /** The services of an operation's function. Webhooks may name addresses here, and what is deleted is due at once. */
+    static Services services(LocalRegistry registry, DynamoDbClient dynamoDb, S3Client s3) {
+        return new Services(
+                dynamoDb,
+                registry.tableName(),
+                s3,
+                registry.s3Presigner(),
+                registry.bucket(),
+                ArtifactSettings.UNLIMITED,
+                Duration.ofMillis(1),
+                new EventChannels(
+                        WebhookAddresses.ofSystem(true),
+                        () -> new AesSecretCipher(new byte[AesSecretCipher.KEY_BYTES]),
+                        () -> {
+                            throw new IllegalStateException("an operation sends no wake-ups");
+                        },
+                        () -> requests -> {
+                            throw new IllegalStateException("an operation seals no version");
+                        },
+                        () -> entries -> {
+                            throw new IllegalStateException("an operation puts nothing on a bus");
+                        },
+                        () -> (body, reason) -> {
+                            throw new IllegalStateException("an operation has no dead letters");
+                        }));
     }
 
     void run() throws IOException, InterruptedException {
@@ -297,8 +334,10 @@ final class EveryOperation implements AutoCloseable {
         post("registered-models/create", "{'name': 'signed'}");
         post("model-versions/create", "{'name': 'signed', 'source': 's3://elsewhere/model'}");
         String signature = Json.text(Map.of("name", "signed", "version", "1", "bundle", sample("p256.sig")));
-        send("POST", "/api/2.0/registry/model-versions/signatures", signature, 200);
-        send("GET", "/api/2.0/registry/model-versions/signatures?name=signed&version=1", "", 200);
+        Map<?, ?> attached = json(send("POST", SIGNATURES, signature, 200));
+        String ofVersion = SIGNATURES + "?name=signed&version=1";
+        send("GET", ofVersion, "", 200);
+        send("GET", ofVersion + "&id=" + string(object(attached, "signature"), "id"), "", 200);
         send("GET", KEYS, "", 200);
         String id = TrustedMaterial.parse(sample("p256.pem")).id();
         send("POST", KEYS, "{\"trusted\":false,\"key_id\":\"" + id + "\"}", 200);

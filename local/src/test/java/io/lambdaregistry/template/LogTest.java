@@ -3,8 +3,6 @@ package io.lambdaregistry.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.lambdaregistry.functions.ArtifactSettings;
-import io.lambdaregistry.functions.EventChannels;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.json.Json;
@@ -15,8 +13,6 @@ import io.lambdaregistry.local.gateway.Gateway;
 import io.lambdaregistry.local.gateway.Route;
 import io.lambdaregistry.local.gateway.Template;
 import io.lambdaregistry.sqs.SqsDeadLetters;
-import io.lambdaregistry.webhook.AesSecretCipher;
-import io.lambdaregistry.webhook.WebhookAddresses;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationHandler;
@@ -28,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -112,29 +107,10 @@ class LogTest {
 
     private Services services(LocalRegistry registry, String function) {
         AtomicInteger counter = calls.computeIfAbsent(function, f -> new AtomicInteger());
-        return new Services(
+        return EveryOperation.services(
+                registry,
                 counted(DynamoDbClient.class, registry.dynamoDb(), counter),
-                registry.tableName(),
-                counted(S3Client.class, registry.s3(), counter),
-                registry.s3Presigner(),
-                registry.bucket(),
-                ArtifactSettings.UNLIMITED,
-                Duration.ofMillis(1),
-                new EventChannels(
-                        WebhookAddresses.ofSystem(true),
-                        () -> new AesSecretCipher(new byte[AesSecretCipher.KEY_BYTES]),
-                        () -> {
-                            throw new IllegalStateException("an operation sends no wake-ups");
-                        },
-                        () -> requests -> {
-                            throw new IllegalStateException("an operation seals no version");
-                        },
-                        () -> entries -> {
-                            throw new IllegalStateException("an operation puts nothing on a bus");
-                        },
-                        () -> (body, reason) -> {
-                            throw new IllegalStateException("an operation has no dead letters");
-                        }));
+                counted(S3Client.class, registry.s3(), counter));
     }
 
     private static <C> C counted(Class<C> type, C client, AtomicInteger counter) {
