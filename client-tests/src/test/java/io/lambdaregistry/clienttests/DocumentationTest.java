@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/ promises to a newcomer is so. */
 @ExtendWith(SharedServer.class)
@@ -35,6 +37,17 @@ final class DocumentationTest {
                 server.uri().toString(),
                 packages.toString(),
                 DOCS.resolve("openapi.yaml").toString());
+    }
+
+    /** On the server of the other tests: the names of the models on each page are found nowhere else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/start.md", "docs/workflow.md"})
+    void whatAPageShowsWorks(String page, RegistryServer server) throws IOException, InterruptedException {
+        run(
+                "documentation",
+                Repository.ROOT.resolve(page).toString(),
+                server.uri().toString(),
+                Repository.LAUNCHER);
     }
 
     private void run(String script, String... arguments) throws IOException, InterruptedException {
