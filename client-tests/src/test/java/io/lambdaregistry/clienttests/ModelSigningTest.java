@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Manifests are compared with those of {@code model_signing}, from PyPI. */
-@ExtendWith(SharedServer.class)
+/** Manifests and signatures are compared with those of {@code model_signing}, from PyPI. */
 final class ModelSigningTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -25,7 +23,14 @@ final class ModelSigningTest {
     private Path folder;
 
     @Test
-    void modelSigningComputesTheSameManifest(RegistryServer server) throws IOException, InterruptedException {
+    void modelSigningComputesTheSameManifestAndVerifiesTheRegistrysSignature()
+            throws IOException, InterruptedException {
+        try (RegistryServer server = RegistryServer.start(folder.resolve("data"), Map.of(), List.of("--sign"))) {
+            compare(server);
+        }
+    }
+
+    private void compare(RegistryServer server) throws IOException, InterruptedException {
         PythonEnvironment environment = PythonClients.of(MlflowRelease.newest());
         Path packages = folder.resolve("packages");
         environment.install("--target", packages.toString(), "model-signing==1.1.1", "pyOpenSSL");
@@ -39,7 +44,7 @@ final class ModelSigningTest {
                                         .toString(),
                                 server.uri().toString(),
                                 packages.toString(),
-                                Repository.ROOT.resolve("docs/api.md").toString()),
+                                Repository.ROOT.resolve("docs").toString()),
                         Files.createDirectory(folder.resolve("work")),
                         Map.of("PYTHONDONTWRITEBYTECODE", "1", "PYTHONWARNINGS", "ignore"))
                 .run(output, LIMIT);

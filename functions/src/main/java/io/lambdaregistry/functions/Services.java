@@ -23,6 +23,7 @@ import io.lambdaregistry.event.EventBus;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.garbage.GarbageCollector;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.kms.KmsRegistryKey;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.lineage.TrackingLineage;
 import io.lambdaregistry.registry.Lineage;
@@ -37,6 +38,8 @@ import io.lambdaregistry.seal.SealRequests;
 import io.lambdaregistry.seal.SealStore;
 import io.lambdaregistry.seal.Sealing;
 import io.lambdaregistry.seal.signature.FolderSignature;
+import io.lambdaregistry.seal.signature.RegistryKey;
+import io.lambdaregistry.seal.signature.RegistrySignatures;
 import io.lambdaregistry.seal.signature.SignatureStore;
 import io.lambdaregistry.seal.signature.Signatures;
 import io.lambdaregistry.seal.signature.TrustedKeys;
@@ -60,6 +63,7 @@ import io.lambdaregistry.yaml.Yaml;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -91,6 +95,7 @@ public final class Services {
     private final Supplier<Sealing> sealing;
     private final Signatures signatures;
     private final TrustedKeys trustedKeys;
+    private final Supplier<RegistrySignatures> registrySignatures;
     private final WebhookStore webhookStore;
     private final EventChannels channels;
 
@@ -153,6 +158,8 @@ public final class Services {
         SignatureStore signatureStore = new DynamoSignatureStore(table);
         this.signatures = new Signatures(signatureStore, seals, Json::parse, clock);
         this.trustedKeys = new TrustedKeys(signatureStore, clock);
+        this.registrySignatures =
+                () -> new RegistrySignatures(channels.registryKey(), signatureStore, seals, signatures, clock);
         FolderFiles folders = new S3FolderFiles(s3, bucket);
         this.sealing = () -> new Sealing(seals, folders, artifacts, new FolderSignature(folders, signatures), clock);
         this.events = new DynamoEventStore(table, tokens);
@@ -298,6 +305,11 @@ public final class Services {
         return trustedKeys;
     }
 
+    /** The signatures that the registry makes itself, for the functions that digest files. */
+    public RegistrySignatures registrySignatures() {
+        return registrySignatures.get();
+    }
+
     /** The sealing of versions, for the functions that digest their files. */
     public Sealing sealing() {
         return sealing.get();
@@ -334,7 +346,18 @@ public final class Services {
                         () -> new SqsSealRequests(clients.sqs(), environment.apply("SEAL_QUEUE_URL")),
                         () -> new EventBridgeBus(
                                 SignedJsonService.eventBridge(http, credentials), environment.apply("EVENT_BUS")),
-                        () -> new SqsDeadLetters(clients.sqs(), environment.apply("DEAD_LETTER_QUEUE_URL"))));
+                        () -> new SqsDeadLetters(clients.sqs(), environment.apply("DEAD_LETTER_QUEUE_URL")),
+                        registryKey(http, credentials)));
+    }
+
+    /** The key that {@code SIGNING_KEY_ARN} names; the variable is empty, or missing, where the registry signs nothing. */
+    private static Supplier<Optional<RegistryKey>> registryKey(SdkHttpClient http, AwsCredentialsProvider credentials) {
+        String arn = System.getenv().getOrDefault("SIGNING_KEY_ARN", "");
+        if (arn.isEmpty()) {
+            return Optional::empty;
+        }
+        Optional<RegistryKey> key = Optional.of(new KmsRegistryKey(SignedJsonService.kms(http, credentials), arn));
+        return () -> key;
     }
 
     private static Duration deletedRetention() {

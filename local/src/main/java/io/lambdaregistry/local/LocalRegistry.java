@@ -16,6 +16,7 @@ import io.lambdaregistry.local.s3.S3Connection;
 import io.lambdaregistry.local.uploads.UploadEvents;
 import io.lambdaregistry.local.uploads.UploadQueue;
 import io.lambdaregistry.local.webhooks.LocalWebhooks;
+import io.lambdaregistry.seal.signature.RegistryKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -108,6 +110,7 @@ public final class LocalRegistry implements AutoCloseable {
         Optional<DataFolder> folder = Stores.folder(options, open);
         LocalWebhooks webhooks = webhooks(options);
         webhooks.checkKey();
+        new SigningKey(options.data()).check();
         UploadQueue uploads = open.add(uploadQueue(folder));
         Stores stores = new Stores(
                 options,
@@ -167,7 +170,16 @@ public final class LocalRegistry implements AutoCloseable {
                 bucket,
                 options.artifacts(),
                 options.deletedRetention(),
-                webhooks.settings());
+                webhooks.settings().signingWith(signingKey(options)));
+    }
+
+    /** The key is made when the first version is signed. */
+    private static Supplier<Optional<RegistryKey>> signingKey(Options options) {
+        if (!options.signsVersions()) {
+            return Optional::empty;
+        }
+        SigningKey key = new SigningKey(options.data());
+        return () -> Optional.of(key.get());
     }
 
     private static UploadQueue uploadQueue(Optional<DataFolder> folder) throws StartException {

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param artifacts how artifacts are stored and transferred
  * @param deletedRetention how long a deleted entity can be restored; zero means for ever
  * @param webhookPrivateNetworks whether webhooks may name non-public addresses, and http URLs
+ * @param signsVersions whether the registry signs each version with a key of its own
  */
 public record Options(
         Gateway.Address address,
@@ -35,7 +36,8 @@ public record Options(
         String bucket,
         ArtifactSettings artifacts,
         Duration deletedRetention,
-        boolean webhookPrivateNetworks) {
+        boolean webhookPrivateNetworks,
+        boolean signsVersions) {
     public static final String DEFAULT_NAME = "model-registry";
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(30);
 
@@ -60,6 +62,7 @@ public record Options(
                 DEFAULT_NAME,
                 ArtifactSettings.UNLIMITED,
                 DEFAULT_RETENTION,
+                false,
                 false);
     }
 
@@ -74,7 +77,8 @@ public record Options(
                 bucket,
                 artifacts,
                 deletedRetention,
-                webhookPrivateNetworks);
+                webhookPrivateNetworks,
+                signsVersions);
     }
 
     public Options named(String otherTable, String otherBucket) {
@@ -88,7 +92,8 @@ public record Options(
                 otherBucket,
                 artifacts,
                 deletedRetention,
-                webhookPrivateNetworks);
+                webhookPrivateNetworks,
+                signsVersions);
     }
 
     /** The same table and bucket, but at other services. */
@@ -103,7 +108,8 @@ public record Options(
                 bucket,
                 artifacts,
                 deletedRetention,
-                webhookPrivateNetworks);
+                webhookPrivateNetworks,
+                signsVersions);
     }
 
     /** The same table and bucket, but at AWS in a region. */
@@ -126,12 +132,38 @@ public record Options(
                 bucket,
                 artifacts,
                 deletedRetention,
-                webhookPrivateNetworks);
+                webhookPrivateNetworks,
+                signsVersions);
     }
 
     public Options withWebhookPrivateNetworks() {
         return new Options(
-                address, s3Port, data, dynamoDbEndpoint, s3Endpoint, table, bucket, artifacts, deletedRetention, true);
+                address,
+                s3Port,
+                data,
+                dynamoDbEndpoint,
+                s3Endpoint,
+                table,
+                bucket,
+                artifacts,
+                deletedRetention,
+                true,
+                signsVersions);
+    }
+
+    public Options withSignedVersions() {
+        return new Options(
+                address,
+                s3Port,
+                data,
+                dynamoDbEndpoint,
+                s3Endpoint,
+                table,
+                bucket,
+                artifacts,
+                deletedRetention,
+                webhookPrivateNetworks,
+                true);
     }
 
     public Options withDeletedRetention(Duration retention) {
@@ -145,7 +177,8 @@ public record Options(
                 bucket,
                 artifacts,
                 retention,
-                webhookPrivateNetworks);
+                webhookPrivateNetworks,
+                signsVersions);
     }
 
     public boolean needsFolder() {

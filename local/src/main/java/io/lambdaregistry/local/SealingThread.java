@@ -8,6 +8,7 @@ import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.seal.SealRequest;
 import io.lambdaregistry.seal.Sealing;
+import io.lambdaregistry.seal.signature.RegistrySignatures;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class SealingThread implements AutoCloseable {
     private final DynamoEventStore events;
     private final OutboxPosition position;
     private final Sealing sealing;
+    private final RegistrySignatures registrySignatures;
     private final Map<String, Long> handled = new HashMap<>();
     private final BackgroundThread thread =
             new BackgroundThread(Thread.ofPlatform().daemon().name("sealing"), this::run);
@@ -41,6 +43,7 @@ final class SealingThread implements AutoCloseable {
         this.events = services.events();
         this.position = services.sealingPosition();
         this.sealing = services.sealing();
+        this.registrySignatures = services.registrySignatures();
     }
 
     /** Starts at the position where the last process stopped. */
@@ -104,7 +107,11 @@ final class SealingThread implements AutoCloseable {
         try {
             boolean all = true;
             for (SealRequest request : sealing.requestsAfter(event)) {
-                all &= sealing.seal(request, thread::goesOn);
+                boolean done = sealing.seal(request, thread::goesOn);
+                if (done) {
+                    registrySignatures.sign(request);
+                }
+                all &= done;
             }
             return all;
         } catch (RuntimeException failure) {

@@ -1,11 +1,16 @@
 package io.lambdaregistry.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.local.commands.RegistryCommand;
+import io.lambdaregistry.local.data.StartException;
 import io.lambdaregistry.seal.signature.TrustedMaterial;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,16 +18,21 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Signatures made by {@code model_signing}, attached to versions of a local registry. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -228,6 +238,49 @@ final class SignaturesTest {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(own("signatures")).isEmpty();
+    }
+
+    @Test
+    void theRegistrySignsWithAKeyThatItsFolderKeeps(@TempDir Path folder) throws Exception {
+        LocalRegistry inMemory = registry;
+        Path key = folder.resolve("signing-key");
+        try (LocalRegistry signing =
+                LocalRegistry.start(Options.inFolder(folder).withSignedVersions())) {
+            registry = signing;
+            nameTheModel();
+            assertThat(key).doesNotExist();
+            register();
+            await(() -> !objects(own("signatures"), "signatures").isEmpty());
+            assertThat(onlySignature())
+                    .extracting("verdict", "reason", "origin", "attached_by")
+                    .containsExactly("VERIFIED", "Signed by this registry.", "registry", "registry");
+            assertThat(objects(answer("GET", KEYS, ""), "trusted_keys"))
+                    .singleElement()
+                    .extracting("registry", "added_by")
+                    .containsExactly(true, "registry");
+            assertThat(Files.getPosixFilePermissions(key))
+                    .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+            StringWriter printed = new StringWriter();
+            assertThat(RegistryCommand.commandLine()
+                            .setOut(new PrintWriter(printed))
+                            .execute("public-key", "--api", signing.uri().toString()))
+                    .isZero();
+            assertThat(Files.readString(key)).endsWith(printed.toString());
+        } finally {
+            registry = inMemory;
+        }
+        Files.writeString(key, "words");
+        assertThatThrownBy(() -> LocalRegistry.start(Options.inFolder(folder).withSignedVersions()))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("contains no key on P-256");
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(50);
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lambdaregistry.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.aws.SignedJsonService;
@@ -13,6 +14,7 @@ import io.lambdaregistry.functions.triggers.RegisterUploads;
 import io.lambdaregistry.functions.triggers.SealVersions;
 import io.lambdaregistry.functions.triggers.WakeWebhooks;
 import io.lambdaregistry.json.Json;
+import io.lambdaregistry.kms.KmsRegistryKey;
 import io.lambdaregistry.kms.KmsSecretCipher;
 import io.lambdaregistry.local.LocalRegistry;
 import io.lambdaregistry.local.Options;
@@ -21,6 +23,7 @@ import io.lambdaregistry.local.gateway.FunctionLog;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.VersionSeal;
 import io.lambdaregistry.registry.VersionSearch;
+import io.lambdaregistry.seal.signature.RegistryKey;
 import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsSealRequests;
 import io.lambdaregistry.sqs.SqsWakeUps;
@@ -35,6 +38,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,6 +248,29 @@ final class EventsOnLocalStackTest extends RegistrySuite {
                 .describeTable(describe -> describe.tableName(name))
                 .table()
                 .latestStreamArn();
+    }
+
+    @Test
+    void aKeyInKmsSignsAndOneOfAnotherSpecIsRefused() throws Exception {
+        try (SdkHttpClient http = UrlConnectionHttpClient.create()) {
+            JsonService kms = new SignedJsonService(
+                    http, CREDENTIALS, Region.US_EAST_1, LocalStack.endpoint(), "kms", "TrentService");
+            RegistryKey key = new KmsRegistryKey(kms, signingKey(kms, "ECC_NIST_P256"));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest("signed".getBytes(StandardCharsets.UTF_8));
+            Signature verification = Signature.getInstance("SHA256withECDSA");
+            verification.initVerify(key.publicKey());
+            verification.update("signed".getBytes(StandardCharsets.UTF_8));
+            assertThat(verification.verify(key.sign(digest))).isTrue();
+            RegistryKey another = new KmsRegistryKey(kms, signingKey(kms, "ECC_NIST_P384"));
+            assertThatThrownBy(another::publicKey).hasMessageContaining("is of the spec ECC_NIST_P384");
+        }
+    }
+
+    private static String signingKey(JsonService kms, String spec) {
+        Map<?, ?> key = (Map<?, ?>)
+                Objects.requireNonNull(kms.call("CreateKey", Map.of("KeySpec", spec, "KeyUsage", "SIGN_VERIFY"))
+                        .get("KeyMetadata"));
+        return String.valueOf(key.get("Arn"));
     }
 
     @Test

@@ -84,7 +84,7 @@ record AwsCall(String action, String resource, Optional<String> partition) {
     /** Of a service that is not called by a client of the SDK. */
     static AwsCall of(String service, String operation) {
         String resource = service.equals("kms")
-                ? "WebhookKey"
+                ? List.of("GetPublicKey", "Sign").contains(operation) ? "SigningKeyArn" : "WebhookKey"
                 : "arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:event-bus/${EventBus}";
         return new AwsCall(service + ":" + operation, resource, Optional.empty());
     }

@@ -4,7 +4,10 @@ import io.lambdaregistry.aws.JsonService;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.eventbridge.EventBridgeBus;
 import io.lambdaregistry.functions.EventChannels;
+import io.lambdaregistry.kms.KmsRegistryKey;
 import io.lambdaregistry.kms.KmsSecretCipher;
+import io.lambdaregistry.local.data.SigningKeyFile;
+import io.lambdaregistry.seal.signature.RegistryKey;
 import io.lambdaregistry.sqs.SqsDeadLetters;
 import io.lambdaregistry.sqs.SqsSealRequests;
 import io.lambdaregistry.sqs.SqsWakeUps;
@@ -13,6 +16,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** The AWS clients of one function. They allow only the calls that its role allows, and record which permissions were used. */
 final class GuardedClients {
+    private static final RegistryKey KEY = SigningKeyFile.inMemory();
+
     private final List<Grant> grants;
     private final Set<Grant> used = ConcurrentHashMap.newKeySet();
     private final Collection<AwsCall> refused = new ConcurrentLinkedQueue<>();
@@ -75,13 +81,26 @@ final class GuardedClients {
                 () -> new SqsWakeUps(sqs(new ForgetfulQueue()), "WakeUps"),
                 () -> new SqsSealRequests(sqs(new ForgetfulQueue()), "SealQueue"),
                 () -> new EventBridgeBus(guarded("events", GuardedClients::answerOfEventBridge), "EventBus"),
-                () -> new SqsDeadLetters(sqs(new EveryUpload.Queue()), "LostEvents"));
+                () -> new SqsDeadLetters(sqs(new EveryUpload.Queue()), "LostEvents"),
+                () -> Optional.of(new KmsRegistryKey(guarded("kms", GuardedClients::answerOfKms), "SigningKeyArn")));
     }
 
     private static Map<?, ?> answerOfKms(String operation, Map<String, ?> request) {
-        return operation.equals("Encrypt")
-                ? Map.of("CiphertextBlob", Objects.requireNonNull(request.get("Plaintext")))
-                : Map.of("Plaintext", Objects.requireNonNull(request.get("CiphertextBlob")));
+        return switch (operation) {
+            case "Encrypt" -> Map.of("CiphertextBlob", Objects.requireNonNull(request.get("Plaintext")));
+            case "GetPublicKey" ->
+                Map.of(
+                        "KeySpec",
+                        "ECC_NIST_P256",
+                        "PublicKey",
+                        base64(KEY.publicKey().getEncoded()));
+            case "Sign" -> Map.of("Signature", base64(KEY.sign(new byte[32])));
+            default -> Map.of("Plaintext", Objects.requireNonNull(request.get("CiphertextBlob")));
+        };
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static Map<?, ?> answerOfEventBridge(String operation, Map<String, ?> request) {

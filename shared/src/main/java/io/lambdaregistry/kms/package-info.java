@@ -1,4 +1,4 @@
-/** Encryption of secrets with a key of AWS KMS. */
+/** Encryption of secrets, and signatures, with keys of AWS KMS. */
 @NullMarked
 package io.lambdaregistry.kms;
 

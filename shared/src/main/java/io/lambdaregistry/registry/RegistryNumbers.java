@@ -4,7 +4,7 @@ import io.lambdaregistry.error.PythonIntegers;
 import io.lambdaregistry.error.RegistryException;
 
 /** Parses version numbers of requests; {@link PythonIntegers} defines the accepted texts. */
-final class RegistryNumbers {
+public final class RegistryNumbers {
     private RegistryNumbers() {}
 
     /** Returns whether {@link #parseVersion} accepts a text. */
@@ -13,7 +13,7 @@ final class RegistryNumbers {
     }
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE if the text is not an integer */
-    static long parseVersion(String text) {
+    public static long parseVersion(String text) {
         return PythonIntegers.parse(text, Long.MAX_VALUE)
                 .orElseThrow(
                         () -> RegistryException.invalid("Parameter 'version' must be an integer, got '" + text + "'."));

@@ -10,20 +10,36 @@ import io.lambdaregistry.dynamodb.event.DynamoEventStore;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.registry.DynamoRegistryStore;
 import io.lambdaregistry.dynamodb.seal.DynamoSealStore;
+import io.lambdaregistry.dynamodb.seal.DynamoSignatureStore;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.RegistryChange.VersionSealed;
 import io.lambdaregistry.event.RegistryEvent;
+import io.lambdaregistry.json.Json;
 import io.lambdaregistry.registry.NewModelVersion;
 import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.VersionSeal;
 import io.lambdaregistry.s3.S3ArtifactStore;
 import io.lambdaregistry.s3.S3FolderFiles;
+import io.lambdaregistry.seal.signature.FolderSignature;
+import io.lambdaregistry.seal.signature.RegistryKey;
+import io.lambdaregistry.seal.signature.RegistrySignatures;
+import io.lambdaregistry.seal.signature.SignatureStore;
+import io.lambdaregistry.seal.signature.SignatureVerdict;
+import io.lambdaregistry.seal.signature.Signatures;
+import io.lambdaregistry.seal.signature.SignedBundles;
+import io.lambdaregistry.seal.signature.VersionSignature;
 import io.lambdaregistry.search.PageTokens;
 import io.lambdaregistry.testing.StoresSuite;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,11 +99,15 @@ final class SealsOnStoresTest extends StoresSuite {
     }
 
     private Sealing sealing(DynamoDbClient dynamoDb, S3Client s3) {
+        return sealing(dynamoDb, s3, (_, _, _) -> {});
+    }
+
+    private Sealing sealing(DynamoDbClient dynamoDb, S3Client s3, Sealing.BeforeSeal beforeSeal) {
         return new Sealing(
                 new DynamoSealStore(new Table(dynamoDb, stores.tableName()), TOKENS),
                 new S3FolderFiles(s3, stores.bucket()),
                 new Artifacts(new S3ArtifactStore(s3, stores.bucket()), new NoRoots(), stores.bucket()),
-                (_, _, _) -> {},
+                beforeSeal,
                 InstantSource.system(),
                 100);
     }
@@ -173,6 +193,133 @@ final class SealsOnStoresTest extends StoresSuite {
                 return;
             }
         }
+    }
+
+    /** A signature on P-256 differs each time, so that a repeated one would be another. */
+    private static final class TestKey implements RegistryKey {
+        private final KeyPair keys;
+
+        TestKey() throws GeneralSecurityException {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            keys = generator.generateKeyPair();
+        }
+
+        @Override
+        public PublicKey publicKey() {
+            return keys.getPublic();
+        }
+
+        @Override
+        public byte[] sign(byte[] sha256) {
+            try {
+                Signature signature = Signature.getInstance("NONEwithECDSA");
+                signature.initSign(keys.getPrivate());
+                signature.update(sha256);
+                return signature.sign();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private RegistrySignatures signing(DynamoDbClient dynamoDb, RegistryKey key) {
+        Table its = new Table(dynamoDb, stores.tableName());
+        SealStore itsSeals = new DynamoSealStore(its, TOKENS);
+        SignatureStore store = new DynamoSignatureStore(its);
+        return new RegistrySignatures(
+                () -> Optional.of(key),
+                store,
+                itsSeals,
+                new Signatures(store, itsSeals, Json::parse, InstantSource.system()),
+                InstantSource.system());
+    }
+
+    private Signatures signatures() {
+        return new Signatures(new DynamoSignatureStore(table), seals, Json::parse, InstantSource.system());
+    }
+
+    @Test
+    void theRegistrySignsOnceThoughItIsKilledBeforeEachOfItsCalls() throws Exception {
+        TestKey key = new TestKey();
+        for (int calls = 0; ; calls++) {
+            String name = newModel();
+            put("sealed/" + name + "/MLmodel", "x");
+            SealRequest request = request(name, 1);
+            sealing().seal(request, () -> true);
+            Killer killer = new Killer(new AtomicInteger(calls));
+            boolean killed = false;
+            try {
+                signing(killer.client(DynamoDbClient.class, stores.dynamoDb()), key)
+                        .sign(request);
+            } catch (Killed death) {
+                killed = true;
+            }
+            signing(stores.dynamoDb(), key).sign(request);
+            assertThat(signatures().of(registry.getVersion(name, 1)))
+                    .singleElement()
+                    .satisfies(judged -> {
+                        assertThat(judged.signature().origin()).isEqualTo(VersionSignature.Origin.REGISTRY);
+                        assertThat(judged.verdict()).isInstanceOf(SignatureVerdict.Verified.class);
+                    });
+            if (!killed) {
+                assertThat(calls).isGreaterThan(5);
+                return;
+            }
+        }
+    }
+
+    @Test
+    void ofManyAtOnceOneSignsForTheRegistry() throws Exception {
+        TestKey key = new TestKey();
+        String name = newModel();
+        put("sealed/" + name + "/MLmodel", "x");
+        SealRequest request = request(name, 1);
+        sealing().seal(request, () -> true);
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> calls = IntStream.range(0, 8)
+                    .mapToObj(_ -> (Callable<Boolean>) () -> {
+                        signing(stores.dynamoDb(), key).sign(request);
+                        return true;
+                    })
+                    .toList();
+            for (Future<Boolean> call : threads.invokeAll(calls)) {
+                assertThat(call.get()).isTrue();
+            }
+        }
+        assertThat(signatures().of(registry.getVersion(name, 1))).hasSize(1);
+    }
+
+    /** Whoever attaches as many as requests may keeps out neither the folder's signature nor the registry's. */
+    @Test
+    void requestsLeaveRoomForTheFoldersSignatureAndTheRegistrys() throws Exception {
+        String name = newModel();
+        put("sealed/" + name + "/MLmodel", "x");
+        SealRequest request = request(name, 1);
+        Manifest manifest = new Manifest(List.of(new ManifestFile("MLmodel", 1, Sha256.hex(new byte[] {'x'}))));
+        for (int i = 0; i < SignatureStore.MOST; i++) {
+            signatures().attach(name, "1", bundle(name, manifest));
+        }
+        String another = bundle(name, manifest);
+        assertThatThrownBy(() -> signatures().attach(name, "1", another))
+                .hasMessage("A version takes at most 16 signatures.");
+        put("sealed/" + name + "/model.sig", another);
+        S3FolderFiles folders = new S3FolderFiles(stores.s3(), stores.bucket());
+        sealing(stores.dynamoDb(), stores.s3(), new FolderSignature(folders, signatures()))
+                .seal(request, () -> true);
+        assertThat(registry.getVersion(name, 1).seal()).isInstanceOf(VersionSeal.Sealed.class);
+        assertThat(registry.getVersion(name, 1).signatures()).isEqualTo(SignatureStore.MOST + 1);
+        signatures().take(request, manifest, "one more in the folder");
+        assertThat(registry.getVersion(name, 1).signatures()).isEqualTo(SignatureStore.MOST + 1);
+        signing(stores.dynamoDb(), new TestKey()).sign(request);
+        assertThat(signatures().of(registry.getVersion(name, 1)))
+                .extracting(judged -> judged.signature().origin())
+                .contains(VersionSignature.Origin.FOLDER, VersionSignature.Origin.REGISTRY)
+                .hasSize(SignatureStore.MOST + 2);
+    }
+
+    private String bundle(String name, Manifest manifest) throws GeneralSecurityException {
+        return SignedBundles.of(new TestKey(), name, manifest);
     }
 
     @Test

@@ -3,17 +3,13 @@ package io.lambdaregistry.functions.seals;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
-import io.lambdaregistry.registry.ModelRegistry;
-import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.seal.signature.Signatures;
 
 /** {@code POST registry/model-versions/signatures}: attaches a signature, given as the text of its file, to a version. */
 final class AttachSignature extends JsonHandler {
-    private final ModelRegistry registry;
     private final Signatures signatures;
 
-    AttachSignature(ModelRegistry registry, Signatures signatures) {
-        this.registry = registry;
+    AttachSignature(Signatures signatures) {
         this.signatures = signatures;
     }
 
@@ -22,8 +18,7 @@ final class AttachSignature extends JsonHandler {
         String name = parameters.requiredString("name");
         String number = parameters.requiredString("version");
         String bundle = parameters.requiredString("bundle");
-        ModelVersion version = registry.getVersion(name, number);
-        Signatures.Judged attached = signatures.attach(version, bundle);
+        Signatures.Judged attached = signatures.attach(name, number, bundle);
         return writer -> writer.object("signature", SignatureJson.signature(attached));
     }
 }

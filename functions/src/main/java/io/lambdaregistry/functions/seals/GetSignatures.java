@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.seals;
 
-import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.functions.http.JsonHandler;
 import io.lambdaregistry.functions.http.Parameters;
 import io.lambdaregistry.json.JsonBody;
@@ -26,17 +25,13 @@ final class GetSignatures extends JsonHandler {
     @Override
     protected JsonBody answer(Parameters parameters) {
         ModelVersion version = GetManifest.version(registry, parameters);
-        List<Judged> all = signatures.of(version);
         String id = parameters.stringOrEmpty("id");
         if (id.isEmpty()) {
+            List<Judged> all = signatures.of(version);
             return writer -> SignatureJson.signatures(writer, all);
         }
-        Judged named = all.stream()
-                .filter(judged -> judged.signature().id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> RegistryException.notFound("The version has no signature with id=" + id));
-        String bundle = signatures.bundle(id);
-        return writer ->
-                writer.object("signature", SignatureJson.signature(named)).field("bundle", bundle);
+        Signatures.Whole named = signatures.of(version, id);
+        return writer -> writer.object("signature", SignatureJson.signature(named.judged()))
+                .field("bundle", named.text().orElse(null));
     }
 }

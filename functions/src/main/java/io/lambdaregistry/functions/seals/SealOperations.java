@@ -15,7 +15,7 @@ public final class SealOperations extends OperationGroup {
                 "GET /{api}/2.0/registry/trusted-keys",
                 new ListTrustedKeys(services().trustedKeys()),
                 "POST /{api}/2.0/registry/model-versions/signatures",
-                new AttachSignature(services().registry(), services().signatures()),
+                new AttachSignature(services().signatures()),
                 "POST /{api}/2.0/registry/trusted-keys",
                 new ChangeTrustedKeys(services().trustedKeys())));
     }

@@ -1,5 +1,6 @@
 package io.lambdaregistry.functions.seals;
 
+import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.json.JsonBody;
 import io.lambdaregistry.json.JsonWriter;
 import io.lambdaregistry.seal.signature.SignatureVerdict;
@@ -42,6 +43,9 @@ public final class SignatureJson {
                     .field("trusted", key.isTrusted())
                     .field("added_by", key.addedBy().text())
                     .field("timestamp", key.time());
+            if (key.addedBy().equals(Principal.REGISTRY)) {
+                writer.field("registry", true);
+            }
             key.removal()
                     .ifPresent(
                             removal -> writer.field("removed_by", removal.who().text())

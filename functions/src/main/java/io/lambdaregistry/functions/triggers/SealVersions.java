@@ -5,6 +5,7 @@ import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.seal.SealRequest;
 import io.lambdaregistry.seal.SealRequests;
 import io.lambdaregistry.seal.Sealing;
+import io.lambdaregistry.seal.signature.RegistrySignatures;
 import io.lambdaregistry.sqs.SqsSealRequests;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Called with requests from a queue: digests the files of new versions. A version whose files take longer than one call may last is
+ * Called with requests from a queue: digests the files of new versions, and signs them where the registry has a key. A version whose files take longer than one call may last is
  * requested again, and the next call continues.
  */
 public final class SealVersions extends TriggerHandler {
@@ -20,6 +21,7 @@ public final class SealVersions extends TriggerHandler {
     private static final Duration MOST = Duration.ofMinutes(12);
 
     private final Sealing sealing;
+    private final RegistrySignatures registrySignatures;
     private final SealRequests requests;
     private final Duration most;
 
@@ -30,6 +32,7 @@ public final class SealVersions extends TriggerHandler {
     /** @param most the time after which a call reads no further range of a file */
     public SealVersions(Services services, Duration most) {
         this.sealing = services.sealing();
+        this.registrySignatures = services.registrySignatures();
         this.requests = services.sealRequests();
         this.most = most;
     }
@@ -47,7 +50,9 @@ public final class SealVersions extends TriggerHandler {
 
     private boolean seal(QueueMessage message, BooleanSupplier goesOn) {
         SealRequest request = SqsSealRequests.parse(message.body());
-        if (!sealing.seal(request, goesOn)) {
+        if (sealing.seal(request, goesOn)) {
+            registrySignatures.sign(request);
+        } else {
             requests.send(List.of(request));
         }
         return true;

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BackupCommand.class,
             VerifyCommand.class,
+            PublicKeyCommand.class,
             RestoreCommand.class,
             GcCommand.class,
             ImportCommand.class,

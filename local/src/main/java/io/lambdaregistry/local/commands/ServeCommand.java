@@ -85,6 +85,12 @@ final class ServeCommand implements Callable<Integer> {
     private boolean webhookPrivateNetworks;
 
     @Option(
+            names = "--sign",
+            description =
+                    "Sign each version, once its files are digested, with a key that is made in the data folder at its first use.")
+    private boolean sign;
+
+    @Option(
             names = "--request-log",
             paramLabel = "FILE",
             description = "Append a line of JSON to FILE for each request: operation, outcome, time, calls, capacity.")
@@ -135,7 +141,8 @@ final class ServeCommand implements Callable<Integer> {
                 port("--s3-port", s3Port == null ? portAfter(port) : s3Port),
                 inMemory,
                 presignedOnly));
-        return webhookPrivateNetworks ? options.withWebhookPrivateNetworks() : options;
+        Options signing = sign ? options.withSignedVersions() : options;
+        return webhookPrivateNetworks ? signing.withWebhookPrivateNetworks() : signing;
     }
 
     private int port(String option, int number) {

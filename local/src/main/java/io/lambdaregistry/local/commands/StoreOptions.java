@@ -60,6 +60,7 @@ final class StoreOptions {
                 bucket,
                 (presignedOnly ? ArtifactSettings.OF_LAMBDA : ArtifactSettings.UNLIMITED).withRoot(artifactRoot),
                 Options.DEFAULT_RETENTION,
+                false,
                 false);
     }
 

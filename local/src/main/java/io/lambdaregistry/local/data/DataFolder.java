@@ -32,7 +32,7 @@ public final class DataFolder implements AutoCloseable {
 
     /** The files and folders beside the databases and the artifacts, but for those that only a running registry needs. */
     public static final List<String> FILES_BESIDE_STORES =
-            List.of("format", "s3-credentials", "webhook-key", "uploads", "webhooks");
+            List.of("format", "s3-credentials", "webhook-key", "signing-key", "uploads", "webhooks");
 
     private final Path folder;
     private final FileChannel lock;

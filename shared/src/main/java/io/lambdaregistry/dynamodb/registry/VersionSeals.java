@@ -10,6 +10,7 @@ import java.util.Objects;
 public final class VersionSeals {
     private static final String SEAL = "seal";
     private static final String SIGNATURES = "signatures";
+    private static final String SIGNED_BY_REGISTRY = "signed_by_registry";
     private static final String DIGEST = "digest";
     private static final String MANIFEST = "manifest";
     private static final String LISTING = "listing";
@@ -66,6 +67,16 @@ public final class VersionSeals {
     /** Returns how many signatures a version has. */
     public static long signatures(Item version) {
         return version.number(SIGNATURES);
+    }
+
+    /** Returns whether the registry itself has signed a version. */
+    public static boolean isSignedByRegistry(Item version) {
+        return version.has(SIGNED_BY_REGISTRY);
+    }
+
+    /** Notes the registry's own signature, on the condition that there is none. */
+    public static Write signByRegistry(Write onVersion, String signature) {
+        return onVersion.whenAbsent(SIGNED_BY_REGISTRY).set(SIGNED_BY_REGISTRY, signature);
     }
 
     /** Counts another signature, on the condition that the version has fewer than {@code most}. */

@@ -16,13 +16,16 @@ import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.event.RegistryChange;
 import io.lambdaregistry.registry.Occasion;
 import io.lambdaregistry.registry.RegistryErrors;
+import io.lambdaregistry.registry.VersionSeal;
 import io.lambdaregistry.seal.SealRequest;
 import io.lambdaregistry.seal.signature.SignatureStore;
 import io.lambdaregistry.seal.signature.SignatureVerdict;
 import io.lambdaregistry.seal.signature.TrustedKey;
 import io.lambdaregistry.seal.signature.VersionSignature;
 import io.lambdaregistry.seal.signature.VersionSignature.Origin;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,18 +69,68 @@ public final class DynamoSignatureStore implements SignatureStore {
         return new Key(TRUSTED_KEYS, id);
     }
 
-    @Override
-    public SealRequest find(String name, long version) {
+    /** The items of a version and its model, which the first attempt of a write takes as they were read. */
+    private record Items(Item model, Item item, SealRequest version) implements Found {
+        @Override
+        public String name() {
+            return model.string(ModelItems.NAME);
+        }
+
+        @Override
+        public VersionSeal seal() {
+            return VersionSeals.of(item);
+        }
+
+        @Override
+        public boolean isSignedByRegistry() {
+            return VersionSeals.isSignedByRegistry(item);
+        }
+    }
+
+    private SealRequest request(String name, long version) {
         return ModelItems.read(table, name)
                 .map(model -> new SealRequest(model.string(ModelItems.ID), version))
-                .orElseThrow(() -> RegistryErrors.modelNotFound(name));
+                .orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
     }
 
     @Override
-    public List<VersionSignature> of(SealRequest version) {
-        return table.queryAll(Query.table(partition(version))).stream()
+    public Found find(String name, long version) {
+        return ModelItems.read(table, name)
+                .flatMap(model -> items(new SealRequest(model.string(ModelItems.ID), version), model))
+                .orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
+    }
+
+    private Optional<Items> items(SealRequest version, Item model) {
+        return VersionItems.read(table, key(version)).map(item -> new Items(model, item, version));
+    }
+
+    @Override
+    public Optional<Found> find(SealRequest version) {
+        return read(version).map(items -> items);
+    }
+
+    private Optional<Items> read(SealRequest version) {
+        return VersionItems.read(table, key(version))
+                .flatMap(item -> ModelItems.find(table, version.modelId(), item.string(VersionItems.MODEL_NAME))
+                        .map(model -> new Items(model, item, version)));
+    }
+
+    private static Key key(SealRequest version) {
+        return VersionItems.key(version.modelId(), version.version());
+    }
+
+    @Override
+    public List<VersionSignature> of(String name, long version) {
+        return table.queryAll(Query.table(partition(request(name, version)))).stream()
                 .map(DynamoSignatureStore::toSignature)
                 .toList();
+    }
+
+    @Override
+    public Optional<VersionSignature> of(String name, long version, String id) {
+        return id.isEmpty()
+                ? Optional.empty()
+                : table.get(new Key(partition(request(name, version)), id)).map(DynamoSignatureStore::toSignature);
     }
 
     private static VersionSignature toSignature(Item item) {
@@ -99,20 +152,16 @@ public final class DynamoSignatureStore implements SignatureStore {
 
     @Override
     public boolean attach(
-            SealRequest version,
-            VersionSignature signature,
-            String bundle,
-            SignatureVerdict verdict,
-            Occasion occasion) {
+            Found version, VersionSignature signature, String bundle, SignatureVerdict verdict, Occasion occasion) {
         if (signature.problem().isEmpty()) {
             table.batchPut(parts(signature.id(), bundle)); // before the row that names it
         }
-        Key key = VersionItems.key(version.modelId(), version.version());
+        SealRequest request = version.version();
+        Deque<Items> asFound = new ArrayDeque<>(List.of((Items) version));
         return LostRace.retrying(() -> {
-            Item found = VersionItems.read(table, key).orElseThrow(() -> noSuchVersion(version));
-            Item model = ModelItems.find(table, version.modelId(), found.string(VersionItems.MODEL_NAME))
-                    .orElseThrow(() -> noSuchVersion(version));
-            return attach(version, signature, verdict, occasion, model);
+            Items items =
+                    asFound.isEmpty() ? read(request).orElseThrow(() -> noSuchVersion(request)) : asFound.remove();
+            return attach(request, signature, verdict, occasion, items.model());
         });
     }
 
@@ -143,14 +192,24 @@ public final class DynamoSignatureStore implements SignatureStore {
         PrincipalItems.set(row, BY, signature.by());
         List<Write> writes = new ArrayList<>();
         writes.add(Write.put(row).whenAbsent().orSkip());
-        writes.add(VersionSeals.sign(Write.update(VersionItems.key(version.modelId(), version.version())), MOST)
-                .orRefuseUnless(VersionItems::isLiving, () -> noSuchVersion(version))
-                .orRefuse(() -> RegistryException.invalid("A version has at most " + MOST + " signatures.")));
+        writes.add(sign(version, signature).orRefuseUnless(VersionItems::isLiving, () -> noSuchVersion(version)));
         RegistryChange change = new RegistryChange.VersionSigned(
                 version.version(), signature.id(), verdict.state(), verdict.reason(), verdict.key());
         long last = changes.add(writes, model, occasion, List.of(change));
         writes.add(ModelChanges.unchanged(model, last));
         return table.tryTransact(writes).isWritten();
+    }
+
+    private static Write sign(SealRequest version, VersionSignature signature) {
+        Write counted =
+                VersionSeals.sign(Write.update(key(version)), signature.origin().most());
+        return switch (signature.origin()) {
+            case REQUEST ->
+                counted.orRefuse(() -> RegistryException.invalid("A version takes at most " + MOST + " signatures."));
+            case FOLDER -> counted.orSkip();
+            case REGISTRY ->
+                VersionSeals.signByRegistry(counted, signature.id()).orSkip();
+        };
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class FolderSignature implements Sealing.BeforeSeal {
                 .filter(file -> file.path().equals(FILE) && file.size() > 0)
                 .findFirst()
                 .flatMap(file -> text(listing.prefix(), file))
-                .ifPresent(text -> signatures.take(request, manifest, text, VersionSignature.Origin.FOLDER));
+                .ifPresent(text -> signatures.take(request, manifest, text));
     }
 
     /** Reads one byte more than a signature may have at most; empty if the file is another now, which ends the sealing anyway. */

@@ -153,6 +153,12 @@ public final class SignatureBundle {
         return SigningKeys.verify(key, signed, signature);
     }
 
+    /** Returns whether the bundle of a payload has at most {@link #MOST} characters. */
+    static boolean hasRoomFor(byte[] payload) {
+        int beside = 1 << 10; // more than a key's hint and signature take
+        return (payload.length + 2L) / 3 * 4 + beside <= MOST;
+    }
+
     /** Returns the text of a bundle that a public key's owner has made. */
     static String text(String hint, byte[] payload, byte[] signature) {
         Base64.Encoder base64 = Base64.getEncoder();

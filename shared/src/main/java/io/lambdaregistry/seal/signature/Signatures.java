@@ -5,6 +5,8 @@ import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.registry.ModelVersion;
 import io.lambdaregistry.registry.Occasion;
+import io.lambdaregistry.registry.RegistryNumbers;
+import io.lambdaregistry.registry.RegistryRules;
 import io.lambdaregistry.registry.VersionSeal;
 import io.lambdaregistry.seal.Manifest;
 import io.lambdaregistry.seal.SealRequest;
@@ -47,28 +49,34 @@ public final class Signatures {
      * @throws RegistryException INVALID_PARAMETER_VALUE if it is no signature, is broken, or is one of other files; and as
      *     {@link SignatureStore#attach}
      */
-    public Judged attach(ModelVersion version, String text) {
+    public Judged attach(String name, String number, String text) {
+        RegistryRules.checkModelName(name);
+        SignatureStore.Found version = store.find(name, RegistryNumbers.parseVersion(number));
         SignatureBundle bundle = SignatureBundle.parse(text, json);
         Instant now = clock.instant();
         SignatureVerdict verdict = verification().verdict(bundle, manifest(version.seal()), now);
         if (verdict instanceof SignatureVerdict.Failed(String reason)) {
             throw RegistryException.invalid(
-                    "This is no signature of version " + version.version() + " of '" + version.name() + "'. " + reason);
+                    "This is no signature of version " + number + " of '" + name + "'. " + reason);
         }
         Principal who = Caller.current();
         VersionSignature signature = new VersionSignature(
                 SignatureBundle.id(text), Origin.REQUEST, who, now.toEpochMilli(), Optional.empty());
-        SealRequest target = store.find(version.name(), version.version());
-        store.attach(target, signature, text, verdict, new Occasion(who, now.toEpochMilli()));
+        store.attach(version, signature, text, verdict, new Occasion(who, now.toEpochMilli()));
         return new Judged(signature, verdict);
     }
 
     /**
-     * Attaches the file {@code model.sig} of a version's folder, whatever it is: one that is no signature is shown as failed.
+     * Attaches the file {@code model.sig} of a version's folder, whatever it is: one that is no signature is shown as failed. A
+     * version that was deleted meanwhile takes none.
      *
      * @param text the file's text
      */
-    public void take(SealRequest version, Manifest manifest, String text, Origin origin) {
+    public void take(SealRequest version, Manifest manifest, String text) {
+        store.find(version).ifPresent(found -> take(found, manifest, text, Origin.FOLDER));
+    }
+
+    void take(SignatureStore.Found version, Manifest manifest, String text, Origin origin) {
         Instant now = clock.instant();
         Optional<String> problem = Optional.empty();
         SignatureVerdict verdict;
@@ -100,28 +108,39 @@ public final class Signatures {
         }
         SignatureVerification verification = verification();
         Optional<Manifest> manifest = manifest(version.seal());
-        return store.of(store.find(version.name(), version.version())).stream()
-                .map(signature -> new Judged(signature, verdict(signature, verification, manifest)))
+        return store.of(version.name(), version.version()).stream()
+                .map(signature -> judged(signature, store.bundle(signature.id()), verification, manifest))
                 .toList();
     }
 
-    private SignatureVerdict verdict(
-            VersionSignature signature, SignatureVerification verification, Optional<Manifest> manifest) {
-        return signature
-                .problem()
-                .<SignatureVerdict>map(SignatureVerdict.Failed::new)
-                .orElseGet(() -> verification.verdict(
-                        SignatureBundle.parse(bundle(signature.id()), json),
-                        manifest,
-                        Instant.ofEpochMilli(signature.time())));
-    }
+    /** @param text the bundle; empty for a signature with a problem, of which none is stored */
+    public record Whole(Judged judged, Optional<String> text) {}
 
     /**
-     * Returns the text of a bundle.
+     * Returns one signature of a version with its verdict and its text.
      *
-     * @throws RegistryException RESOURCE_DOES_NOT_EXIST if there is none
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST if the version has no signature with that id
      */
-    public String bundle(String id) {
-        return store.bundle(id).orElseThrow(() -> RegistryException.notFound("There is no signature with id=" + id));
+    public Whole of(ModelVersion version, String id) {
+        VersionSignature signature = store.of(version.name(), version.version(), id)
+                .orElseThrow(() -> RegistryException.notFound("The version has no signature with id=" + id));
+        Optional<String> text = store.bundle(id);
+        return new Whole(judged(signature, text, verification(), manifest(version.seal())), text);
+    }
+
+    private Judged judged(
+            VersionSignature signature,
+            Optional<String> text,
+            SignatureVerification verification,
+            Optional<Manifest> manifest) {
+        return new Judged(
+                signature,
+                signature
+                        .problem()
+                        .<SignatureVerdict>map(SignatureVerdict.Failed::new)
+                        .orElseGet(() -> verification.verdict(
+                                SignatureBundle.parse(text.orElseThrow(), json),
+                                manifest,
+                                Instant.ofEpochMilli(signature.time()))));
     }
 }

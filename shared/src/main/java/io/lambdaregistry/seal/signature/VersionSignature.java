@@ -22,6 +22,18 @@ public record VersionSignature(String id, Origin origin, Principal by, long time
         /** Made by the registry. */
         REGISTRY;
 
+        /**
+         * Returns the number of a version's signatures from which on it takes no further one of this origin. So requests leave room
+         * for the signature in the folder, and both leave room for the registry's.
+         */
+        public int most() {
+            return switch (this) {
+                case REQUEST -> SignatureStore.MOST;
+                case FOLDER -> SignatureStore.MOST + 1;
+                case REGISTRY -> SignatureStore.MOST + 2;
+            };
+        }
+
         /** Returns the name in the API and in the store. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);

@@ -434,7 +434,12 @@ final class GuardedWritesTest extends StoresSuite {
                 new VersionSignature("s", VersionSignature.Origin.REQUEST, Principal.UNKNOWN, 2, Optional.of("words"));
         changes.put(
                 "SignatureStore.attach",
-                () -> signatures.attach(uploaded, signature, "", new SignatureVerdict.Unverified("words"), OCCASION));
+                () -> signatures.attach(
+                        signatures.find(uploaded).orElseThrow(),
+                        signature,
+                        "",
+                        new SignatureVerdict.Unverified("words"),
+                        OCCASION));
         TrustedKey key = new TrustedKey("k", "key", "pem", Principal.UNKNOWN, 2, Optional.empty());
         changes.put("SignatureStore.introduce", () -> signatures.introduce(key));
         changes.put(
