@@ -72,9 +72,11 @@ def template(architecture: str) -> str:
 
 
 def jars(file: Path, name: str) -> None:
-    """What 'java -jar registry.jar' needs, for those who have a Java 25 of their own."""
+    """What 'java -jar registry.jar' needs, for those who have a Java 25 of their own, or Docker: it is also an image's context."""
     with new_zip(file, zipfile.ZIP_STORED) as zip:
         add(zip, f"{name}/LICENSE", (ROOT / "LICENSE").read_bytes())
+        for part in "Dockerfile", "compose.yaml":
+            add(zip, f"{name}/{part}", (ROOT / "packaging" / "container" / part).read_bytes())
         for jar in [LOCAL / "registry.jar", *sorted((LOCAL / "lib").glob("*.jar"))]:
             add(zip, f"{name}/{jar.relative_to(LOCAL).as_posix()}", jar.read_bytes())
 

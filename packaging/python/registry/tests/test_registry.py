@@ -81,6 +81,12 @@ def test_an_option_is_passed_on_and_a_wrong_one_is_reported():
     fails_to_start("Unknown option: '--no-such-option'", "--no-such-option")
 
 
+def test_a_network_is_served_openly_only_if_that_is_said():
+    fails_to_start("On 0.0.0.0 everyone who can connect .* --insecure", "--host", "0.0.0.0")
+    with serve("--host", "0.0.0.0", "--insecure", "--s3-port", "0") as uri:
+        assert uri.startswith("http://0.0.0.0:")
+
+
 def test_it_ends_with_the_process_however_that_ends():
     script = "import lambda_model_registry, time\nwith lambda_model_registry.serve() as uri:\n  print(uri, flush=True)\n  time.sleep(600)"
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:

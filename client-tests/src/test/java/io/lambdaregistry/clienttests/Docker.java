@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Docker, through its command line. */
 final class Docker {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private Docker() {}
 

@@ -79,6 +79,35 @@ final class PythonPackageTest {
         }
     }
 
+    /** Debian with Python and pip, without Java: the two commands of the README, and MLflow's client. */
+    @Test
+    void servesOnAMachineThatHasPythonAlone() throws IOException, InterruptedException {
+        String image = "lambda-model-registry/debian-with-python";
+        if (!Docker.answers() || !Docker.hasImage(image)) {
+            String missing =
+                    "Docker does not answer, or has no image " + image + ": src/test/images/stand-ins makes it";
+            if ("true".equals(System.getenv("CI"))) {
+                fail(missing);
+            }
+            abort(missing);
+        }
+        List<String> words = new ArrayList<>(List.of("run", "--rm", "--network", "host"));
+        for (String file : List.of("/etc/pip.conf", "/etc/ssl/certs/ca-certificates.crt", "/opt/wheels")) {
+            if (Files.exists(Path.of(file))) { // how this machine reaches PyPI
+                words.addAll(List.of("--volume", file + ":" + file + ":ro"));
+            }
+        }
+        System.getenv().keySet().stream()
+                .filter(name -> name.startsWith("PIP_"))
+                .forEach(name -> words.addAll(List.of("--env", name)));
+        words.addAll(List.of("--volume", folder + ":/wheel:ro"));
+        words.addAll(List.of(
+                "--volume", Repository.CLIENT_TESTS.resolve("src/test/images/from-nothing") + ":/from-nothing:ro"));
+        words.addAll(
+                List.of(image, "sh", "/from-nothing", "/wheel/" + Path.of(wheel).getFileName()));
+        assertThat(Docker.run(words.toArray(String[]::new))).endsWith("all well");
+    }
+
     /** The lab's workflow by MLflow's client, on a server that the package has started. */
     private static void servesALab(Path python) throws IOException, InterruptedException {
         String client = PythonClients.of(MlflowRelease.TESTED.get(1)).python();
