@@ -7,6 +7,8 @@ import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.json.Json;
 import io.lambdaregistry.local.commands.RegistryCommand;
 import io.lambdaregistry.registry.ModelRegistry;
+import io.lambdaregistry.tracking.NewRun;
+import io.lambdaregistry.tracking.Runs;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -87,6 +89,27 @@ final class AuditApiTest {
                 .build();
         assertThat(http.send(create, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         assertThat(get("audit?name=mine").body()).contains("\"user\":\"" + System.getProperty("user.name") + "\"");
+    }
+
+    @Test
+    void theViewOfARunNamesItsCreatorAndThePrincipalOfItsLatestChange() throws Exception {
+        Runs runs = local.services().runs();
+        Principal anna = Principal.jwt("auth0|1", Optional.of("Anna Meier"), Set.of());
+        String id = Caller.as(anna, () -> runs.create(new NewRun("0", "", 0, List.of(), "")))
+                .info()
+                .runId();
+        HttpRequest tag = HttpRequest.newBuilder(URI.create(local.uri() + "/api/2.0/mlflow/runs/set-tag"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"run_id\":\"" + id + "\",\"key\":\"checked\",\"value\":\"yes\"}"))
+                .build();
+        assertThat(http.send(tag, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        Map<?, ?> view = json(get("views/run?run_id=" + id).body());
+        assertThat((Map<?, ?>) view.get("run"))
+                .extracting("created_by", "changed_by")
+                .containsExactly(
+                        Map.of("kind", "jwt", "id", "auth0|1", "name", "Anna Meier"),
+                        Map.of("kind", "local", "id", System.getProperty("user.name")));
     }
 
     @Test

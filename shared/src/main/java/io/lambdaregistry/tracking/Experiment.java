@@ -1,5 +1,6 @@
 package io.lambdaregistry.tracking;
 
+import io.lambdaregistry.access.Authors;
 import java.util.Map;
 
 /**
@@ -20,14 +21,38 @@ public record Experiment(
         long creationTime,
         long lastUpdateTime,
         Map<String, String> tags,
-        long generation) {
+        long generation,
+        Authors authors) {
 
     public static final long DEFAULT_ID = 0;
     public static final String DEFAULT_NAME = "Default";
 
+    /** An experiment that comes from elsewhere, of unknown authors. */
+    public Experiment(
+            long id,
+            String name,
+            String artifactLocation,
+            LifecycleStage lifecycleStage,
+            long creationTime,
+            long lastUpdateTime,
+            Map<String, String> tags,
+            long generation) {
+        this(
+                id,
+                name,
+                artifactLocation,
+                lifecycleStage,
+                creationTime,
+                lastUpdateTime,
+                tags,
+                generation,
+                Authors.UNKNOWN);
+    }
+
     /** Returns this experiment with another id and artifact location. */
     public Experiment withId(long otherId, String location) {
-        return new Experiment(otherId, name, location, lifecycleStage, creationTime, lastUpdateTime, tags, generation);
+        return new Experiment(
+                otherId, name, location, lifecycleStage, creationTime, lastUpdateTime, tags, generation, authors);
     }
 
     /** Returns the URI of a path below the experiment's location. */

@@ -1,5 +1,6 @@
 package io.lambdaregistry.tracking;
 
+import io.lambdaregistry.access.Authors;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.search.Page;
 import java.time.InstantSource;
@@ -57,7 +58,15 @@ public final class Experiments {
             long now = clock.millis();
             long id = Experiment.DEFAULT_ID;
             store.ensure(new Experiment(
-                    id, Experiment.DEFAULT_NAME, artifactLocation(id), LifecycleStage.ACTIVE, now, now, Map.of(), 0));
+                    id,
+                    Experiment.DEFAULT_NAME,
+                    artifactLocation(id),
+                    LifecycleStage.ACTIVE,
+                    now,
+                    now,
+                    Map.of(),
+                    0,
+                    Authors.ofCreation()));
             hasDefault = true;
         }
     }

@@ -1,5 +1,6 @@
 package io.lambdaregistry.tracking;
 
+import io.lambdaregistry.access.Authors;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,40 @@ public record LoggedModel(
         LifecycleStage lifecycleStage,
         Map<String, String> tags,
         Map<String, String> params,
-        List<LoggedMetric> metrics) {
+        List<LoggedMetric> metrics,
+        Authors authors) {
+
+    /** A logged model that comes from elsewhere, of unknown authors. */
+    public LoggedModel(
+            String modelId,
+            long experimentId,
+            String name,
+            long creationTime,
+            long lastUpdateTime,
+            String artifactUri,
+            LoggedModelStatus status,
+            String modelType,
+            String sourceRunId,
+            LifecycleStage lifecycleStage,
+            Map<String, String> tags,
+            Map<String, String> params,
+            List<LoggedMetric> metrics) {
+        this(
+                modelId,
+                experimentId,
+                name,
+                creationTime,
+                lastUpdateTime,
+                artifactUri,
+                status,
+                modelType,
+                sourceRunId,
+                lifecycleStage,
+                tags,
+                params,
+                metrics,
+                Authors.UNKNOWN);
+    }
 
     /** Returns this model with another experiment and artifact URI. */
     public LoggedModel movedTo(long otherExperimentId, String otherArtifactUri) {
@@ -43,6 +77,7 @@ public record LoggedModel(
                 lifecycleStage,
                 tags,
                 params,
-                metrics);
+                metrics,
+                authors);
     }
 }

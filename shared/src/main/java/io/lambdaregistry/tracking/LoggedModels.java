@@ -1,5 +1,6 @@
 package io.lambdaregistry.tracking;
 
+import io.lambdaregistry.access.Authors;
 import io.lambdaregistry.search.Page;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +39,8 @@ public final class LoggedModels {
                 LifecycleStage.ACTIVE,
                 model.tags(),
                 TrackingRules.uniqueParams(model.params()),
-                List.of());
+                List.of(),
+                Authors.ofCreation());
         store.create(created);
         return created;
     }

@@ -1,6 +1,5 @@
 package io.lambdaregistry.functions.audit;
 
-import io.lambdaregistry.access.Principal;
 import io.lambdaregistry.event.AuditEntry;
 import io.lambdaregistry.event.FieldWriter;
 import io.lambdaregistry.event.ModelAtTime;
@@ -28,7 +27,7 @@ public final class AuditJson {
         writer.field("id", entry.event().id())
                 .field("timestamp", entry.event().time())
                 .field("user", entry.event().who().text())
-                .object("principal", principal(entry.event().who()))
+                .object("principal", AuthorsJson.principal(entry.event().who()))
                 .field("entity", change.entity())
                 .field("action", change.action())
                 .field("name", entry.event().name());
@@ -39,12 +38,6 @@ public final class AuditJson {
         change.writeDetails(new Details(writer));
         writer.field("from", entry.from().orElse(null))
                 .field("to", change.newValue().orElse(null));
-    }
-
-    private static JsonBody principal(Principal who) {
-        return writer -> writer.field("kind", who.kind().label())
-                .field("id", who.id())
-                .field("name", who.name().orElse(null));
     }
 
     /** The same for the web page, with the sentence that the page shows. */

@@ -2,6 +2,7 @@ package io.lambdaregistry.functions.ui;
 
 import io.lambdaregistry.event.AuditEntry;
 import io.lambdaregistry.functions.audit.AuditJson;
+import io.lambdaregistry.functions.audit.AuthorsJson;
 import io.lambdaregistry.functions.experiments.ExperimentJson;
 import io.lambdaregistry.functions.loggedmodels.LoggedModelJson;
 import io.lambdaregistry.functions.metrics.MetricJson;
@@ -45,13 +46,19 @@ final class ViewJson {
     }
 
     static @Nullable JsonBody run(Optional<Run> run) {
-        return run.<JsonBody>map(present -> writer -> RunJson.write(writer, present))
+        return run.<JsonBody>map(present -> writer -> {
+                    RunJson.write(writer, present);
+                    AuthorsJson.write(writer, present.authors());
+                })
                 .orElse(null);
     }
 
     static @Nullable JsonBody experiment(Optional<Experiment> experiment) {
         return experiment
-                .<JsonBody>map(present -> writer -> ExperimentJson.write(writer, present))
+                .<JsonBody>map(present -> writer -> {
+                    ExperimentJson.write(writer, present);
+                    AuthorsJson.write(writer, present.authors());
+                })
                 .orElse(null);
     }
 
@@ -81,7 +88,12 @@ final class ViewJson {
     }
 
     static void loggedModels(JsonWriter writer, List<LoggedModel> models) {
-        writer.listUpTo(AFTER_RUNS, "logged_models", models, LoggedModelJson::write);
+        writer.listUpTo(AFTER_RUNS, "logged_models", models, ViewJson::writeLoggedModel);
+    }
+
+    private static void writeLoggedModel(JsonWriter writer, LoggedModel model) {
+        LoggedModelJson.write(writer, model);
+        AuthorsJson.write(writer, model.authors());
     }
 
     static void files(JsonWriter writer, ViewData.Files files) {

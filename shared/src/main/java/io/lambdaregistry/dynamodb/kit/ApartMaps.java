@@ -63,7 +63,8 @@ public final class ApartMaps {
 
     private static List<Write> putApart(Item item, String name, AttributeValue map) {
         long number = item.number(COUNT);
-        Write update = Revisions.update(item.key())
+        Write update = Write.update(item.key())
+                .add(1, Revisions.REVISION)
                 .set(AttributeValue.fromM(Map.of()), name)
                 .set(COUNT, number + 1)
                 .whenEqual(map, name);

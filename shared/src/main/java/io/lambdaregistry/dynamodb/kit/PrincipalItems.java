@@ -1,5 +1,7 @@
 package io.lambdaregistry.dynamodb.kit;
 
+import io.lambdaregistry.access.Authors;
+import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.access.Principal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,20 @@ public final class PrincipalItems {
     /** The principal that created the thing, by a request to this registry. */
     public static final String CREATED_BY = "created_by";
 
+    /** The principal that made the latest change; absent if nothing was changed. */
+    public static final String CHANGED_BY = "changed_by";
+
     private PrincipalItems() {}
+
+    /** An update that names the current caller as the author of the latest change. */
+    public static Write change(Key key) {
+        return set(Write.update(key), CHANGED_BY, Caller.current());
+    }
+
+    /** The principals that created the item and changed it last. */
+    public static Authors authors(Item item) {
+        return new Authors(read(item, CREATED_BY), read(item, item.has(CHANGED_BY) ? CHANGED_BY : CREATED_BY));
+    }
 
     /** Sets the attributes of a principal in an item. */
     public static Item set(Item item, String attribute, Principal principal) {

@@ -20,9 +20,9 @@ public final class Revisions {
 
     private Revisions() {}
 
-    /** An update that increments the revision. */
+    /** An update that increments the revision, by the current caller. */
     public static Write update(Key key) {
-        return Write.update(key).add(1, REVISION);
+        return PrincipalItems.change(key).add(1, REVISION);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.lambdaregistry.dynamodb.tracking;
 
-import io.lambdaregistry.access.Caller;
+import io.lambdaregistry.access.Authors;
 import io.lambdaregistry.dynamodb.kit.ApartMaps;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
@@ -50,7 +50,8 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     @Override
     public Experiment create(String name, LongFunction<String> artifactLocation, Map<String, String> tags, long now) {
-        Experiment experiment = new Experiment(nextId(), name, "", LifecycleStage.ACTIVE, now, now, tags, 0);
+        Experiment experiment =
+                new Experiment(nextId(), name, "", LifecycleStage.ACTIVE, now, now, tags, 0, Authors.ofCreation());
         return putWithFreeId(experiment, artifactLocation).orElseThrow(() -> TrackingErrors.experimentExists(name));
     }
 
@@ -107,7 +108,10 @@ public final class DynamoExperimentStore implements ExperimentStore {
     }
 
     private static Item item(Experiment experiment) {
-        return PrincipalItems.set(ExperimentItems.of(experiment), PrincipalItems.CREATED_BY, Caller.current());
+        return PrincipalItems.set(
+                ExperimentItems.of(experiment),
+                PrincipalItems.CREATED_BY,
+                experiment.authors().creator());
     }
 
     @Override
@@ -135,7 +139,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
     public void rename(long id, String name, long now) {
         LostRace.retrying(() -> {
             String old = item(id).string(ExperimentItems.NAME);
-            Write update = Write.update(ExperimentItems.key(id))
+            Write update = ExperimentItems.update(id)
                     .set(ExperimentItems.NAME, name)
                     .set(ExperimentItems.UPDATED, now)
                     .whenEqual(ACTIVE, ExperimentItems.STAGE)
@@ -159,7 +163,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
 
     @Override
     public void setLifecycleStage(long id, LifecycleStage stage, long now) {
-        Write update = Write.update(ExperimentItems.key(id))
+        Write update = ExperimentItems.update(id)
                 .set(ExperimentItems.STAGE, stage.label())
                 .set(ExperimentItems.UPDATED, now)
                 .add(1, ExperimentItems.GENERATION)
@@ -207,7 +211,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
     }
 
     private static Write settingTag(long id, String key, String value) {
-        return Write.update(ExperimentItems.key(id)).set(AttributeValue.fromS(value), ExperimentItems.TAGS, key);
+        return ExperimentItems.update(id).set(AttributeValue.fromS(value), ExperimentItems.TAGS, key);
     }
 
     /** A write of the experiment that is refused unless the experiment is active. */
@@ -246,7 +250,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
     }
 
     private static Write removingTag(long id, String key) {
-        return Write.update(ExperimentItems.key(id)).remove(ExperimentItems.TAGS, key);
+        return ExperimentItems.update(id).remove(ExperimentItems.TAGS, key);
     }
 
     @Override

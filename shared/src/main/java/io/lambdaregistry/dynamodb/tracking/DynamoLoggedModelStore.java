@@ -1,6 +1,5 @@
 package io.lambdaregistry.dynamodb.tracking;
 
-import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.dynamodb.kit.ApartMaps;
 import io.lambdaregistry.dynamodb.kit.DeletedItems;
 import io.lambdaregistry.dynamodb.kit.Item;
@@ -42,7 +41,10 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
 
     @Override
     public void create(LoggedModel model) {
-        Item item = PrincipalItems.set(LoggedModelItems.of(model), PrincipalItems.CREATED_BY, Caller.current());
+        Item item = PrincipalItems.set(
+                LoggedModelItems.of(model),
+                PrincipalItems.CREATED_BY,
+                model.authors().creator());
         // nobody else has this id: where it is there, it is because it was put
         table.tryTransact(
                 Write.put(item).whenAbsent().orSkip(),

@@ -1,6 +1,5 @@
 package io.lambdaregistry.dynamodb.tracking;
 
-import io.lambdaregistry.access.Caller;
 import io.lambdaregistry.dynamodb.kit.ApartMaps;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
@@ -61,7 +60,9 @@ public final class DynamoRunStore implements RunStore {
     @Override
     public void create(Run run, Experiment experiment) {
         Item item = PrincipalItems.set(
-                RunItems.of(run, experiment.generation()), PrincipalItems.CREATED_BY, Caller.current());
+                RunItems.of(run, experiment.generation()),
+                PrincipalItems.CREATED_BY,
+                run.authors().creator());
         RunTexts texts = new RunTexts(item);
         Map<String, AttributeValue> tags = new LinkedHashMap<>();
         run.tags().forEach((key, value) -> tags.put(key, texts.keep(RunItems.TAGS, key, value)));
@@ -357,7 +358,8 @@ public final class DynamoRunStore implements RunStore {
             Key run = RunItems.key(runId);
             List<Write> writes = new ArrayList<>();
             writes.add(whenActive(
-                    runId, behind == 0 ? Write.check(run) : Write.update(run).countBehind(behind)));
+                    runId,
+                    behind == 0 ? Write.check(run) : PrincipalItems.change(run).countBehind(behind)));
             writes.addAll(parts.subList(from, to));
             table.transact(writes);
             from = to;

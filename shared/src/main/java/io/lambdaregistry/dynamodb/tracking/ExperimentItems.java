@@ -4,6 +4,8 @@ import io.lambdaregistry.dynamodb.kit.ApartMaps;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.PrincipalItems;
+import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.tracking.Experiment;
 import io.lambdaregistry.tracking.LifecycleStage;
 
@@ -43,6 +45,11 @@ final class ExperimentItems {
         return new Key("EXPERIMENT#" + id, Keys.MAIN_ITEM);
     }
 
+    /** An update by the current caller. */
+    static Write update(long id) {
+        return PrincipalItems.change(key(id));
+    }
+
     static Key nameKey(String name) {
         return new Key("EXPERIMENT_NAME#" + name, Keys.MAIN_ITEM);
     }
@@ -75,7 +82,8 @@ final class ExperimentItems {
                 item.number(CREATED),
                 item.number(UPDATED),
                 item.strings(TAGS),
-                item.number(GENERATION));
+                item.number(GENERATION),
+                PrincipalItems.authors(item));
     }
 
     static LifecycleStage stage(Item item) {

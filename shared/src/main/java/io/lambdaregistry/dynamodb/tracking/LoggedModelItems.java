@@ -4,6 +4,7 @@ import io.lambdaregistry.dynamodb.kit.ApartMaps;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
+import io.lambdaregistry.dynamodb.kit.PrincipalItems;
 import io.lambdaregistry.dynamodb.kit.Revisions;
 import io.lambdaregistry.tracking.LifecycleStage;
 import io.lambdaregistry.tracking.LoggedMetric;
@@ -112,7 +113,8 @@ public final class LoggedModelItems {
                 LifecycleStage.of(item.string(STAGE)),
                 item.strings(TAGS),
                 item.strings(PARAMS),
-                group.stream().skip(1).map(LoggedModelItems::toMetric).toList());
+                group.stream().skip(1).map(LoggedModelItems::toMetric).toList(),
+                PrincipalItems.authors(item));
     }
 
     /** A point for a model; sorted by time, and the same one again is the same item. */

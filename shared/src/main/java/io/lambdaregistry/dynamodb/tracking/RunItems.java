@@ -6,6 +6,7 @@ import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.LongTexts;
+import io.lambdaregistry.dynamodb.kit.PrincipalItems;
 import io.lambdaregistry.dynamodb.kit.Revisions;
 import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.error.RegistryException;
@@ -182,7 +183,8 @@ public final class RunItems {
                 ofKind(INPUT, group).map(input -> input.string(MODEL)).toList(),
                 ofKind(OUTPUT, group)
                         .map(output -> new ModelOutput(output.string(MODEL), output.number(STEP)))
-                        .toList());
+                        .toList(),
+                PrincipalItems.authors(item));
     }
 
     private static Stream<Item> ofKind(String prefix, List<Item> group) {

@@ -45,7 +45,6 @@ public final class DynamoWebhookStore implements WebhookStore {
     private static final String STATUS = "status";
     private static final String CREATED = "created";
     private static final String UPDATED = "updated";
-    private static final String CHANGER = "changed_by";
     private static final String ACTIVE_SINCE = "active_since";
     private static final String SECRET = "secret";
 
@@ -101,7 +100,7 @@ public final class DynamoWebhookStore implements WebhookStore {
             item.set(OWN_EVENTS, names(own.stream()));
         }
         PrincipalItems.set(item, PrincipalItems.CREATED_BY, webhook.createdBy());
-        PrincipalItems.set(item, CHANGER, webhook.changedBy());
+        PrincipalItems.set(item, PrincipalItems.CHANGED_BY, webhook.changedBy());
         table.transact(Write.put(item).whenAbsent());
     }
 
@@ -132,7 +131,7 @@ public final class DynamoWebhookStore implements WebhookStore {
                 item.number(CREATED),
                 item.number(UPDATED),
                 PrincipalItems.read(item, PrincipalItems.CREATED_BY),
-                PrincipalItems.read(item, CHANGER),
+                PrincipalItems.read(item, PrincipalItems.CHANGED_BY),
                 item.number(ACTIVE_SINCE),
                 Optional.ofNullable(item.stringOrNull(SECRET)));
     }
@@ -164,7 +163,7 @@ public final class DynamoWebhookStore implements WebhookStore {
 
     @Override
     public Optional<Webhook> update(String id, WebhookChange change, long now) {
-        Write update = PrincipalItems.set(Write.update(key(id)), CHANGER, change.by())
+        Write update = PrincipalItems.set(Write.update(key(id)), PrincipalItems.CHANGED_BY, change.by())
                 .set(UPDATED, now)
                 .whenExists()
                 .orSkip();

@@ -23,6 +23,9 @@ export const icons = {
 export const time = (millis) =>
   millis ? html`<time datetime=${new Date(millis).toISOString()} title=${dateTime(millis)}>${ago(millis)}</time>` : nothing;
 
+/** Returns the person's name if there is one, or else the principal's id. */
+export const principal = (who) => html`<span title=${who.id}>${who.name ?? who.id}</span>`;
+
 export const stage = (name) =>
   !name || name === 'None' ? nothing : html`<span class="stage" data-stage=${name}>${name}</span>`;
 

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { view } from '../parts/api.js';
 import { byText, duration, href, number, plural, python, runHref } from '../parts/format.js';
-import { crumbs, empty, icons, sortable, tags, time } from '../parts/parts.js';
+import { crumbs, empty, icons, principal, sortable, tags, time } from '../parts/parts.js';
 import { View } from '../parts/view.js';
 
 const SHOWN_AT_FIRST = 3;
@@ -63,6 +63,7 @@ class Experiment extends View {
 
   render() {
     const { experiment, runs, next, refusal } = this.data;
+    const { created_by: created, changed_by: changed } = experiment;
     const { q = '', page } = this.route.query;
     return html`
       <div class="page">
@@ -70,7 +71,7 @@ class Experiment extends View {
         <header class="head">
           <div>
             <h1>${experiment.name}</h1>
-            <p class="meta">Experiment ${experiment.experiment_id} · created ${time(experiment.creation_time)}</p>
+            <p class="meta">Experiment ${experiment.experiment_id} · created ${time(experiment.creation_time)}${created ? html` by ${principal(created)}` : nothing}${changed ? html` · last changed by ${principal(changed)}` : nothing}</p>
           </div>
           <form class="search" role="search" @submit=${this.submitted}>
             ${icons.search}

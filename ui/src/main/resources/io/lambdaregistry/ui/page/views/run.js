@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit';
 import { get, post, url, view } from '../parts/api.js';
 import { byText, dateTime, duration, experimentHref, href, number, versionHref } from '../parts/format.js';
-import { crumbs, notify, shownTags, tag, time } from '../parts/parts.js';
+import { crumbs, notify, principal, shownTags, tag, time } from '../parts/parts.js';
 import { ask } from '../parts/dialog.js';
 import { plotsOf } from '../parts/plot.js';
 import { View } from '../parts/view.js';
@@ -173,12 +173,15 @@ class Run extends View {
     const { info, data } = this.data.run;
     const noted = (key) => data.tags?.find((one) => one.key === key)?.value;
     const [user, source] = [noted('mlflow.user') ?? info.user_id, noted('mlflow.source.name')];
+    const { created_by: creator, changed_by: changer } = this.data.run;
     return html`
       <section>
         <header class="section"><h2>Details</h2></header>
         <dl class="facts">
           <div><dt>Started</dt><dd>${dateTime(info.start_time)}</dd></div>
           ${user ? html`<div><dt>By</dt><dd>${user}</dd></div>` : nothing}
+          ${creator ? html`<div><dt>Created by</dt><dd>${principal(creator)}</dd></div>` : nothing}
+          ${changer ? html`<div><dt>Last changed by</dt><dd>${principal(changer)}</dd></div>` : nothing}
           ${source ? html`<div class="long"><dt>Source</dt><dd class="mono">${source}</dd></div>` : nothing}
           <div class="long"><dt>Run id</dt><dd class="mono">${info.run_id}</dd></div>
         </dl>
