@@ -1,10 +1,11 @@
 package io.lambdaregistry.functions.logging;
 
+import io.lambdaregistry.error.Fault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * A failure as text for the log: exception types, code positions, and AWS's error responses. Exception messages are left out,
- * since they repeat request content: a value that is no number, a body that is no JSON.
+ * A failure as text for the log: exception types, code positions, AWS's error responses, and the messages of faults. Other
+ * messages are left out, since they repeat request content: a value that is no number, a body that is no JSON.
  */
 final class FailureText {
     private static final int MOST_CAUSES = 10;
@@ -27,6 +28,9 @@ final class FailureText {
                         .append(", request ")
                         .append(answer.requestId())
                         .append(')');
+            }
+            if (cause instanceof Fault fault) {
+                text.append(": ").append(fault.getMessage());
             }
             for (StackTraceElement place : cause.getStackTrace()) {
                 text.append("\n\tat ").append(place);

@@ -1,12 +1,15 @@
 package io.lambdaregistry.dynamodb.kit;
 
 import io.lambdaregistry.error.ErrorCode;
+import io.lambdaregistry.error.Fault;
 import io.lambdaregistry.error.RegistryException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -45,6 +48,7 @@ public final class Write {
     private final Kind kind;
     private Map<String, AttributeValue> target;
     private final Map<String, String> names = new HashMap<>();
+    private final Set<String> attributes = new HashSet<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
     private final List<String> sets = new ArrayList<>();
     private final List<String> removes = new ArrayList<>();
@@ -324,7 +328,7 @@ public final class Write {
         return new RegistryException(
                 ErrorCode.INTERNAL_ERROR,
                 "The registry could not write, for a reason that it does not know. Its log has details.",
-                new IllegalStateException(fault));
+                new Fault(fault));
     }
 
     Key key() {
@@ -388,13 +392,18 @@ public final class Write {
         return LongTexts.size(AttributeValue.fromM(target));
     }
 
-    /** The kind of the write, the kind of the item and the condition; neither names nor values that a caller gave. */
+    /**
+     * The kind of the write, the kind of the item and the condition, with the names of attributes. Values and the keys of a map's
+     * entries, which callers give, stay placeholders.
+     */
     @Override
     public String toString() {
         String condition = String.valueOf(condition());
         for (Map.Entry<String, String> name : names.entrySet()) {
-            condition = condition.replaceAll(
-                    Pattern.quote(name.getKey()) + "\\b", Matcher.quoteReplacement(name.getValue()));
+            if (attributes.contains(name.getValue())) {
+                condition = condition.replaceAll(
+                        Pattern.quote(name.getKey()) + "\\b", Matcher.quoteReplacement(name.getValue()));
+            }
         }
         return kind + " of " + key().kind() + " if " + condition;
     }
@@ -470,6 +479,7 @@ public final class Write {
     }
 
     private String path(String... path) {
+        attributes.add(path[0]);
         StringBuilder joined = new StringBuilder();
         for (String name : path) {
             String placeholder = names.entrySet().stream()
