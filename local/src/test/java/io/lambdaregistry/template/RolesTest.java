@@ -3,7 +3,6 @@ package io.lambdaregistry.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.lambdaregistry.dynamodb.event.StreamImages;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.ArtifactSettings;
@@ -99,9 +98,7 @@ class RolesTest {
 
     /** As the table's stream and the queue call them. */
     private void runTriggers(LocalRegistry registry) throws IOException {
-        List<Map<String, Object>> records = registry.services().events().imagesSince(0).stream()
-                .map(image -> Map.<String, Object>of("dynamodb", Map.of("NewImage", StreamImages.image(image))))
-                .toList();
+        List<Map<String, Object>> records = registry.services().events().recordsSince(0);
         List<Map<String, Object>> andUnreadable = new ArrayList<>(records);
         andUnreadable.add(Map.of(
                 "dynamodb",
@@ -161,8 +158,7 @@ class RolesTest {
 
     /** The registry has tried to deliver to its webhooks, in vain; returns what is to be delivered again. */
     private static List<WakeUp> forgetDeliveries(LocalRegistry registry) {
-        Set<String> models = registry.services().events().imagesSince(0).stream()
-                .flatMap(image -> StreamImages.event(StreamImages.image(image)).stream())
+        Set<String> models = registry.services().events().eventsSince(0).stream()
                 .map(RegistryEvent::modelId)
                 .collect(Collectors.toSet());
         List<WakeUp> all = registry.services().webhooks().list(100, Optional.empty()).items().stream()
@@ -311,7 +307,7 @@ class RolesTest {
     }
 
     @Test
-    void whatOnlyReadsCannotWrite() {
+    void aRoleThatOnlyReadsCannotWrite() {
         for (String function : byFunction.keySet()) {
             if (function.matches("(Get|List|Download|Search|Read|ArtifactRead).*")) {
                 assertThat(Grant.ofFunction(template, function))

@@ -1,20 +1,16 @@
 package io.lambdaregistry.functions.triggers;
 
 import io.lambdaregistry.dynamodb.event.StreamImages;
-import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.event.DeadLetters;
 import io.lambdaregistry.event.EventTime;
 import io.lambdaregistry.event.RegistryEvent;
 import io.lambdaregistry.functions.logging.RequestLog;
 import io.lambdaregistry.json.Json;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The base of functions that the table's stream calls with new events. After a failure the stream retries from the first record
@@ -27,10 +23,10 @@ abstract class EventStreamHandler extends TriggerHandler {
     private final DeadLetters deadLetters;
     private final Outbox outbox;
 
-    /** Reads the items of all events from an order on. */
+    /** Returns all events from an order on, in order, as records of the table's stream. */
     @FunctionalInterface
     interface Outbox {
-        List<Map<String, AttributeValue>> since(long order);
+        List<Map<String, Object>> since(long order);
     }
 
     EventStreamHandler(DeadLetters deadLetters, Outbox outbox) {
@@ -53,12 +49,7 @@ abstract class EventStreamHandler extends TriggerHandler {
         OptionalLong since = EventTime.parse("since", text(event, "since"));
         return since.isEmpty()
                 ? super.records(event)
-                : outbox.since(RegistryEvent.orderOf(since.getAsLong())).stream()
-                        .sorted(Comparator.comparing(item -> place(item)))
-                        .<Map<?, ?>>map(item -> Map.of(
-                                "dynamodb",
-                                Map.of("NewImage", StreamImages.image(item), "SequenceNumber", place(item))))
-                        .toList();
+                : List.copyOf(outbox.since(RegistryEvent.orderOf(since.getAsLong())));
     }
 
     @Override
@@ -78,7 +69,7 @@ abstract class EventStreamHandler extends TriggerHandler {
                 : records.stream().limit(1).map(EventStreamHandler::idOf).toList();
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever is wrong with one record, the others are reported
+    @SuppressWarnings("CatchingUnchecked") // one bad record must not keep back the others
     private Optional<StreamedEvent> read(Map<?, ?> record) {
         try {
             Optional<RegistryEvent> event = record.get("dynamodb") instanceof Map<?, ?> change
@@ -107,10 +98,6 @@ abstract class EventStreamHandler extends TriggerHandler {
 
     final void giveUp(String body, String reason) {
         deadLetters.add(body, reason.replaceAll("\\p{Cntrl}", "?"));
-    }
-
-    private static String place(Map<String, AttributeValue> item) {
-        return Objects.requireNonNull(item.get(Keys.LISTING_SK)).s();
     }
 
     private static String idOf(Map<?, ?> record) {

@@ -25,7 +25,7 @@ public final class PublishEvents extends EventStreamHandler {
     private final Function<Map<?, ?>, Optional<RegistryEvent>> streamed;
 
     public PublishEvents() {
-        super(services().deadLetters(), services().events()::imagesSince);
+        super(services().deadLetters(), services().events()::recordsSince);
         this.bus = services().eventBus();
         this.streamed = services().events()::streamed;
     }

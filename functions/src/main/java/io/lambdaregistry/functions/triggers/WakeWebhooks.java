@@ -20,7 +20,7 @@ public final class WakeWebhooks extends EventStreamHandler {
     private final SealRequests sealRequests;
 
     public WakeWebhooks() {
-        super(services().deadLetters(), services().events()::imagesSince);
+        super(services().deadLetters(), services().events()::recordsSince);
         this.deliveries = services().webhookDeliveries();
         this.wakeUps = services().wakeUps();
         this.sealing = services().sealing();

@@ -44,7 +44,7 @@ public final class LocalWebhooks implements AutoCloseable {
                 () -> this::giveUp);
     }
 
-    /** Logs a dead letter, and stores it in a file where there is a data folder. */
+    /** Logs a dead letter, and stores it in a file if there is a data folder. */
     private void giveUp(String body, String reason) {
         System.err.println("a webhook's event was " + reason);
         data.map(folder -> new DeadLetterFolder(folder.resolve("webhooks").resolve("dead-letters")))

@@ -2,8 +2,6 @@ package io.lambdaregistry.local.webhooks;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.lambdaregistry.dynamodb.event.DynamoEventStore;
-import io.lambdaregistry.dynamodb.event.StreamImages;
-import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.webhook.OutboxPosition;
 import io.lambdaregistry.functions.Services;
 import io.lambdaregistry.functions.triggers.DeliverWebhooks;
@@ -28,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The local counterpart of the table's stream and the queue in AWS: calls {@link WakeWebhooks} with new events, and
@@ -41,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class WebhookDispatcher implements WakeUps, AutoCloseable {
     private static final long POLL_MILLIS = 300;
 
-    /** How much later than its order an event may become visible: its transaction takes that long, at most. */
+    /** The longest time between an event's order and its visibility: the longest time that its transaction takes. */
     private static final Duration OVERLAP = Duration.ofSeconds(15);
 
     private static final Duration NOTED_EACH = Duration.ofSeconds(10);
@@ -54,7 +51,8 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhooks").factory());
 
-    @Nullable private Calls calls;
+    @Nullable
+    private Calls calls;
 
     /** The order up to which all events were handled; below it, the position that the table stores. */
     private long dealtWith;
@@ -123,31 +121,18 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
             return;
         }
         long since = dealtWith - TimeUnit.MILLISECONDS.toMicros(OVERLAP.toMillis());
-        List<Map<String, AttributeValue>> images = calls().events().imagesSince(since).stream()
-                .filter(image -> !seen.containsKey(idOf(image)))
+        List<Map<String, Object>> records = calls().events().recordsSince(since).stream()
+                .filter(record -> !seen.containsKey(idOf(record)))
                 .toList();
-        if (!images.isEmpty()) {
-            List<Map<String, Object>> records = images.stream()
-                    .map(image -> Map.of(
-                            "eventName",
-                            "INSERT",
-                            "dynamodb",
-                            Map.of("NewImage", StreamImages.image(image), "SequenceNumber", idOf(image))))
-                    .toList();
-            if (!failedIn(call(calls().wake(), "WakeWebhooks", records))) {
-                images.forEach(image -> seen.put(idOf(image), before));
-            }
+        if (!records.isEmpty() && !failedIn(call(calls().wake(), "WakeWebhooks", records))) {
+            records.forEach(record -> seen.put(idOf(record), before));
         }
         remember(Math.min(before, firstUnfinished()));
         seen.values().removeIf(time -> time < since);
     }
 
-    private static String idOf(Map<String, AttributeValue> image) {
-        return text(image, Keys.PK) + "/" + text(image, Keys.SK);
-    }
-
-    private static String text(Map<String, AttributeValue> image, String name) {
-        return Objects.requireNonNull(image.get(name)).s();
+    private static String idOf(Map<String, Object> record) {
+        return record.get("dynamodb") instanceof Map<?, ?> change ? String.valueOf(change.get("SequenceNumber")) : "";
     }
 
     private synchronized long firstUnfinished() {
@@ -207,7 +192,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
         Objects.requireNonNull(groups.get(receipt)).pause = delay;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever the failure, the group continues
+    @SuppressWarnings("CatchingUnchecked") // the group continues after any failure
     private void deliver(Group group) {
         String name = nameOf(group.wakeUp);
         boolean failed;

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Reads the events that the stores of the registry and of uploads write with their changes. The events of a model are read
@@ -79,9 +78,12 @@ public final class DynamoEventStore implements EventStore {
         return next.filter(item -> item.number(EventItems.ORDER) >= first);
     }
 
-    /** The items of all events from an order on, for a process that has no stream of them. */
-    public List<Map<String, AttributeValue>> imagesSince(long order) {
-        return since(order).map(Item::attributes).toList();
+    /** All events from an order on, in order, as records of the table's stream, for a process that has no stream. */
+    public List<Map<String, Object>> recordsSince(long order) {
+        return since(order)
+                .sorted(Comparator.comparing(StreamImages::sequenceNumber))
+                .map(StreamImages::record)
+                .toList();
     }
 
     /** All events from an order on, in order, without their long texts. */

@@ -37,7 +37,8 @@ final class EarlierValues {
                             .or(() -> Optional.ofNullable(
                                     last.get(new ModelSubject(event.modelId(), subject.creation())))));
             entries.add(() -> new AuditEntry(event, from(event, seen)));
-            if (!event.change().isKnown()) { // it may have changed any of them: the index knows which
+            if (!event.change()
+                    .isKnown()) { // it may have changed any subject, so the next change looks its value up in the index
                 last.keySet().removeIf(subject -> subject.modelId().equals(event.modelId()));
             }
             event.change().subject().ifPresent(subject -> last.put(new ModelSubject(event.modelId(), subject), event));

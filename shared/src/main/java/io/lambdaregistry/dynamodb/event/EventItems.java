@@ -58,7 +58,7 @@ public final class EventItems {
         return Keys.hash(String.join("\0", subject.path())) + "#";
     }
 
-    /** Of a model's first event. */
+    /** The key of a model's first event. */
     public static Key firstKey(String modelId) {
         return new Key(partition(modelId), FIRST);
     }

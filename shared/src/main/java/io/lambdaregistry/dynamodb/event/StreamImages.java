@@ -60,7 +60,21 @@ public final class StreamImages {
         return values.stream().map(String::valueOf).toList();
     }
 
-    /** The other way round: an item as a record of the stream would have it. */
+    /** The item of an event as a record of the stream, with the {@link #sequenceNumber} of its event. */
+    static Map<String, Object> record(Item event) {
+        return Map.of(
+                "eventName",
+                "INSERT",
+                "dynamodb",
+                Map.of("NewImage", image(event.attributes()), "SequenceNumber", sequenceNumber(event)));
+    }
+
+    /** The place of an event among all events, unique and sorted by the events' order. */
+    static String sequenceNumber(Item event) {
+        return event.string(Keys.LISTING_SK);
+    }
+
+    /** An item as a record of the stream contains it. */
     public static Map<String, @Nullable Object> image(Map<String, AttributeValue> item) {
         Map<String, @Nullable Object> image = new LinkedHashMap<>();
         item.forEach((name, value) -> image.put(name, typed(value)));
