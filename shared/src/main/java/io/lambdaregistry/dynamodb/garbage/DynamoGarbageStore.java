@@ -150,7 +150,10 @@ public final class DynamoGarbageStore implements GarbageStore {
                         List.of(DeletedItems.claim(item).orSkip())));
     }
 
-    /** The gate is read first: so it is as it was, where no version has come since the rows were looked for. */
+    /**
+     * Reads the gate before the rows. If the gate is unchanged when it is closed, no version has come since the rows were
+     * read.
+     */
     private Optional<Claimed> claimOwner(Deleted thing, Key key) {
         Optional<Item> gate = table.get(ReferenceItems.gate(thing.id()));
         Optional<Item> owner = table.get(key).filter(item -> is(item, thing)).map(item -> ApartMaps.whole(table, item));
@@ -173,7 +176,7 @@ public final class DynamoGarbageStore implements GarbageStore {
                 .orElseGet(() -> write.whenAbsent(ReferenceItems.LAST));
     }
 
-    /** Empty if it was restored, is needed, or was claimed by another collection meanwhile. */
+    /** Returns empty if the thing was restored, is needed, or was claimed by another collection meanwhile. */
     private Optional<Claimed> transact(Item claimed, List<Write> writes) {
         return table.tryTransact(writes).isWritten() ? Optional.of(GarbageItems.toClaimed(claimed)) : Optional.empty();
     }
@@ -246,14 +249,14 @@ public final class DynamoGarbageStore implements GarbageStore {
         Table.Page page;
         do {
             page = table.query(some, null);
-            if (!page.items().isEmpty()) { // where nothing was left to do, no time ends before something is done
+            if (!page.items().isEmpty()) { // time runs out only after something was done
                 table.batchDelete(page.items().stream().map(Item::key).toList());
                 pace.did(page.items().size());
             }
         } while (page.lastKey() != null);
     }
 
-    /** Every name that the model had, by its events. */
+    /** Every name that the model had, as its events say. */
     private Set<String> namesOf(Claimed model) {
         Set<String> names = new TreeSet<>(Set.of(model.thing().name()));
         String id = model.thing().id();
@@ -269,7 +272,7 @@ public final class DynamoGarbageStore implements GarbageStore {
         return names;
     }
 
-    /** Rows of tags are found by the model's name: those that the model needs which has the name now stay. */
+    /** Rows of tags are found by the model's name. Rows that another model of the name needs stay. */
     private void deleteTagRows(String name, Pace pace) {
         Query rows = Query.table(TagRows.partition(name));
         Merge all = new Merge(table, List.of(rows), Comparator.comparing(item -> item.string(Keys.SK)), PAGE);
@@ -277,7 +280,7 @@ public final class DynamoGarbageStore implements GarbageStore {
             table.transact(
                     Write.check(ModelItems.key(name))
                             .whenAbsent(ModelItems.TAGS, TagRows.tagOf(row.get()))
-                            .orSkip(), // the model that has the name needs it
+                            .orSkip(), // the present model of the name needs it
                     Write.delete(row.get().key()));
             pace.did(1);
         }
@@ -300,7 +303,10 @@ public final class DynamoGarbageStore implements GarbageStore {
         return folders;
     }
 
-    /** Closes the gate of an upload's folder that no version needs; any other gate goes with the last that came through it. */
+    /**
+     * Closes the gate of an upload's folder that no version needs. Any other gate is deleted with the last version that
+     * passed it.
+     */
     private boolean leave(String owner) {
         boolean upload = isUpload(owner);
         Optional<Item> gate = table.get(ReferenceItems.gate(owner));
@@ -315,7 +321,7 @@ public final class DynamoGarbageStore implements GarbageStore {
         return table.tryTransact(close.orSkip()).isWritten() && upload;
     }
 
-    /** Whether a folder was registered as an upload: what lies in others of its kind is not known. */
+    /** Whether a folder was registered as an upload. The contents of other folders of its kind are not known. */
     private boolean isUpload(String owner) {
         return ArtifactOwners.uploadOf(owner)
                 .filter(folder -> !table.query(
@@ -329,7 +335,7 @@ public final class DynamoGarbageStore implements GarbageStore {
 
     @Override
     public void open(String folder) {
-        // another that collects the same may have opened it already
+        // another collection of the same thing may have opened it already
         table.write(Write.delete(ReferenceItems.gate(folder))
                 .whenPresent(DeletedItems.CLAIMED_AT)
                 .orSkip());

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The items of deleted things as a collection reads them, and of claimed things as it writes them. */
 final class GarbageItems {
-    /** Of the gate of a claimed run: the metrics that it has points of. */
+    /** In the gate of a claimed run: the metrics of which the run has points. */
     static final String METRICS = "metrics";
 
     private static final String KIND = "kind";
@@ -31,7 +31,10 @@ final class GarbageItems {
         return new Key("CLAIMED_MODEL#" + id, Keys.MAIN_ITEM);
     }
 
-    /** The kinds differ in where they lie, and a registered model lies where its name does or where its id does. */
+    /**
+     * The key of a deleted thing. A registered model is at the key of its name, or at the key of its id if another model has
+     * the name.
+     */
     static Deleted toDeleted(Item item) {
         long time = item.number(DeletedItems.AT);
         if (item.has(ModelItems.DELETED_ID)) {
@@ -85,7 +88,7 @@ final class GarbageItems {
                 .set(Keys.LOOKUP_SK, deleted.string(Keys.LOOKUP_SK));
     }
 
-    /** The gate of a run or logged model that is claimed: all that is left of it. */
+    /** The gate of a claimed run or logged model, which is all that remains of it. */
     static Item closed(Deleted thing, Item owner) {
         Item gate = claimed(ReferenceItems.gate(thing.id()), thing, owner, owner.string(RunItems.URI));
         var metrics = owner.entries(RunItems.METRICS).keySet();

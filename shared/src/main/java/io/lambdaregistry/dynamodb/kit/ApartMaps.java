@@ -42,7 +42,7 @@ public final class ApartMaps {
         return item.string(Keys.SK).startsWith(SK);
     }
 
-    /** Whether an item has maps apart. Never so of one that {@code whole} returned with all of them. */
+    /** Whether an item has maps apart. False for an item that {@code whole} returned with all its maps. */
     public static boolean areOf(Item item) {
         return item.has(COUNT);
     }

@@ -19,7 +19,7 @@ public final class DeletedItems {
 
     private DeletedItems() {}
 
-    /** All that is deleted, by the time of its deletion. */
+    /** All deleted items, by the time of their deletion. */
     public static List<Query> listing() {
         return queries(DELETED);
     }
@@ -61,7 +61,7 @@ public final class DeletedItems {
         return update.remove(AT).remove(Keys.LOOKUP_PK).remove(Keys.LOOKUP_SK);
     }
 
-    /** On the condition that it is still deleted, and has not been restored and deleted again since it was read. */
+    /** Adds the condition that the item is still deleted, and was not restored and deleted again since it was read. */
     public static Write whenStill(Item deleted, Write write) {
         return write.whenEqual(deleted.required(AT), AT).whenEqual(deleted.required(Keys.LOOKUP_SK), Keys.LOOKUP_SK);
     }

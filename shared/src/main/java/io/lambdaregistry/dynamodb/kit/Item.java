@@ -180,7 +180,7 @@ public final class Item {
         return length(attributes.values());
     }
 
-    /** What the texts behind it come to in a response, in bytes. */
+    /** The size that the texts behind this item have in a response, in bytes. */
     long bytesBehind() {
         return bytesBehind(attributes.values());
     }
@@ -194,7 +194,7 @@ public final class Item {
         return bytes;
     }
 
-    /** What all its strings come to in a response, in bytes. */
+    /** The size that the strings have in a response, in bytes. */
     static long bytesOfStrings(Collection<AttributeValue> values) {
         long bytes = 0;
         for (AttributeValue value : values) {

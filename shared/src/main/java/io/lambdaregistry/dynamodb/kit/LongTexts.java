@@ -55,18 +55,18 @@ public final class LongTexts {
     /** In bytes: DynamoDB's limit of an item, less its key and the names of its attributes. */
     private static final int LARGEST_TEXT = 400 * 1024 - 100;
 
-    /** How many strings one update puts behind an item. An expression has 4 KB at most. */
+    /** The number of strings that one update puts behind an item. An expression has 4 KB at most. */
     private static final int AT_ONCE = 60;
 
     private static final String TEXT = "text";
 
     /**
-     * What the texts behind an item come to, in bytes of a response: those of each write are added. Where a text took the place of
-     * another, it is more than what is there by now, until {@link Table} counts anew.
+     * The attribute with the size of the texts behind an item, in bytes of a response. Each write adds its texts. After one
+     * text has replaced another, the number is too high until {@link Table} counts anew.
      */
     public static final String BEHIND = "behind";
 
-    /** In bytes of a response: so much of one thing can be read back in one response, with what its item has itself. */
+    /** In bytes of a response: the most texts that fit one response beside the item itself. */
     private static final long MOST_BEHIND = 4_600_000;
 
     /** The item of a version is kept smaller than any other, for its indexes. */
@@ -85,25 +85,47 @@ public final class LongTexts {
         return texts.values().stream().mapToInt(text -> size(text.attributes())).sum();
     }
 
-    /** What the texts of what was shortened by now come to in a response, in bytes; a text counts as often as it is there. */
+    /** The size that the texts replaced so far have in a response, in bytes. A text counts once for each of its places. */
     long inResponse() {
         return inResponse;
     }
 
     /**
-     * What an item adds to the bytes behind another: the texts of its digests, or of its own strings where it is an item of its own
-     * behind that.
+     * The bytes that an item adds to those behind {@code itself}: the texts of its digests and, if it is a part, its own
+     * strings.
      */
-    static long bytesBehind(Item itself, Item item) {
+    private static long bytesBehind(Item itself, Item item) {
         long ofDigests = mayLieBehind(item.key()) ? item.bytesBehind() : 0;
         boolean isPart = !item.key().equals(itself.key()) && !ApartMaps.isApart(item);
         return ofDigests + (isPart ? bytesOfPart(item) : 0);
     }
 
-    /** What an item of its own behind another adds to the bytes there; a small one is not counted. */
+    /** The bytes that a part, an item behind another, adds to the bytes there. A small part counts as 0. */
     public static long bytesOfPart(Item item) {
         long bytes = Item.bytesOfStrings(item.attributes().values());
         return bytes > LONGEST ? bytes : 0;
+    }
+
+    /**
+     * An update that corrects the count of the texts behind an item, unless the count changes meanwhile; empty if the item does
+     * not exist, which the write that follows reports itself.
+     *
+     * @param items the item and those behind it
+     * @throws RegistryException INVALID_PARAMETER_VALUE if there is no room for the texts that are to be added
+     */
+    static Optional<Write> recount(TextsToCount texts, List<Item> items) {
+        Key key = texts.key();
+        return items.stream().filter(item -> item.key().equals(key)).findFirst().map(itself -> {
+            long counted =
+                    items.stream().mapToLong(item -> bytesBehind(itself, item)).sum();
+            if (counted + texts.more() > mostBehind(key)) {
+                throw tooMuchBehind(key);
+            }
+            return Write.update(key)
+                    .set(BEHIND, counted)
+                    .whenEqual(Item.number(itself.number(BEHIND)), BEHIND)
+                    .orSkip();
+        });
     }
 
     static long mostBehind(Key key) {

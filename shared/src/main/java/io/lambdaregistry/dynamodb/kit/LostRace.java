@@ -25,7 +25,7 @@ public final class LostRace extends RuntimeException {
             try {
                 return attempt.get();
             } catch (LostRace e) {
-                Table.pauseBefore(Math.min(i, 5));
+                Pause.before(Math.min(i, 5));
             }
         }
         throw new RegistryException(

@@ -50,7 +50,10 @@ public final class Merge {
         this(table, queries, order, _ -> true, among -> firstPage(expected, among), MOST_ITEMS_A_PAGE);
     }
 
-    /** Of several queries half as much again, so that chance rarely makes one run dry; and some more, for what is left out. */
+    /**
+     * The share of each of several queries and half as much again, so that chance rarely empties one; and some more for
+     * items that are left out.
+     */
     private static int firstPage(int expected, int queries) {
         return (queries < 2 ? expected : expected * 3 / 2 / queries) + 16;
     }

@@ -10,21 +10,21 @@ import java.time.InstantSource;
  * <p>A row is written with what it is of, and never changed. DynamoDB drops it after an hour.
  */
 public final class RecentRows {
-    /** Longer than an index lags, and than clocks differ. */
+    /** Longer than an index lags and than clocks differ. */
     private static final Duration WINDOW = Duration.ofSeconds(10);
 
-    /** So that a search costs no more where thousands are made in a second. */
+    /** The limit of rows that a search reads, so that thousands of new things in a second do not make it cost more. */
     private static final int MOST = 100;
 
     private static final Duration KEPT = Duration.ofHours(1);
     private static final InstantSource CLOCK = InstantSource.system();
 
-    /** The partition of what the row is of. */
+    /** The partition of the thing that a row is of. */
     private static final String OF = "of";
 
     private RecentRows() {}
 
-    /** @param made an item that was just made */
+    /** @param made the item of a thing that was just made */
     public static Item row(String listing, Key made) {
         long now = CLOCK.millis();
         return Item.with(new Key(partition(listing), Keys.sortable(now) + "#" + made.pk() + "#" + made.sk()))
@@ -36,17 +36,17 @@ public final class RecentRows {
         return "RECENT#" + listing;
     }
 
-    /** The key of the main item of what a row is of. */
+    /** The key of the main item of a row's thing. */
     public static Key madeOf(Item row) {
         return new Key(row.string(OF), Keys.MAIN_ITEM);
     }
 
-    /** The rows of the last seconds, the newest first, and no more than a search looks at. */
+    /** The rows of the last seconds, the newest first, as many as a search reads. */
     public static Query newest(String listing) {
         return Query.table(partition(listing)).after(first()).descending().limit(MOST);
     }
 
-    /** The same, but none of what was made after a time, in milliseconds since 1970. */
+    /** As above, without things made after a time, in milliseconds since 1970. */
     public static Query newest(String listing, long upTo) {
         return Query.table(partition(listing))
                 .between(first(), latest(first(), Keys.sortable(upTo + 1)))

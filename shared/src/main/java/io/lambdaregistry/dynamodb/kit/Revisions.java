@@ -50,7 +50,7 @@ public final class Revisions {
                 return;
             }
             item = there;
-            Table.pauseBefore(Math.min(attempt, 3));
+            Pause.before(Math.min(attempt, 3));
         }
         throw new RegistryException(
                 ErrorCode.TEMPORARILY_UNAVAILABLE, "Too many changes of the same thing at once. Try again.");

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @param later returns further ones, after a call that is made once, at the same time as the first and the others are read
  */
 public record SpreadQuery(List<Query> first, List<Query> others, Optional<Supplier<List<Query>>> later) {
-    /** Queries that have about as many items each. */
+    /** Queries that have about the same number of items each. */
     public static SpreadQuery of(List<Query> queries) {
         return new SpreadQuery(queries, List.of(), Optional.empty());
     }

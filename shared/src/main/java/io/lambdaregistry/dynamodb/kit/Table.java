@@ -1,45 +1,26 @@
 package io.lambdaregistry.dynamodb.kit;
 
-import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.metering.Fork;
-import io.lambdaregistry.metering.Meter;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
-import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * The calls of the table, for all stores. Conflicts are retried with jitter, unprocessed items are sent again, a failed
- * condition is distinguished from a failure, and {@link Failures} names DynamoDB's limits.
- *
- * <p>The SDK itself retries throttling and lost connections. A transaction has a token, so a repeated one is not carried out
- * twice.
+ * The table as all stores use it: reads and writes of items, with guards on every write, long texts put behind their items and
+ * read back, and room made in items that are full. {@link Calls} sends the requests.
  */
 public final class Table {
     /** DynamoDB's limit on the actions of one transaction. */
@@ -51,55 +32,31 @@ public final class Table {
     /** In bytes: beside them there is one write of an item of 400 KB at most. */
     private static final int PUTS_OF_TRANSACTION = 3 << 20;
 
-    private static final ReturnConsumedCapacity CAPACITY = ReturnConsumedCapacity.TOTAL;
-    private static final int BATCH_GET_LIMIT = 100;
-    private static final int BATCH_WRITE_LIMIT = 25;
-    private static final int ATTEMPTS = 30;
-    private static final int LONGEST_PAUSE_MILLIS = 250;
-
-    /** Of no item. */
-    private static final Key NO_KEY = new Key("NONE", Keys.MAIN_ITEM);
-
-    private static final Duration LONGEST_REACH = Duration.ofSeconds(5);
-
-    private final DynamoDbClient client;
-    private final String name;
+    private final Calls calls;
     private final Supplier<List<Write>> guards;
 
     /** @param name of the table, which need not exist yet */
     public Table(DynamoDbClient client, String name) {
-        this(client, name, List::of);
+        this(new Calls(client, name), List::of);
     }
 
-    private Table(DynamoDbClient client, String name, Supplier<List<Write>> guards) {
-        this.client = client;
-        this.name = name;
+    private Table(Calls calls, Supplier<List<Write>> guards) {
+        this.calls = calls;
         this.guards = guards;
     }
 
     /**
-     * Makes one call that changes nothing, whatever is answered, so that later ones find the way known.
+     * Makes one call that changes nothing, whatever the response, so that later calls find the connection open.
      *
-     * @throws SdkException when it was not answered within {@link #LONGEST_REACH}, or with a failure
+     * @throws SdkException if no response comes within 5 seconds, or if it is a failure
      */
     public void reach() {
-        client.getItem(request -> request.tableName(name)
-                .key(NO_KEY.attributes())
-                .overrideConfiguration(call -> call.apiCallTimeout(LONGEST_REACH)));
+        calls.reach();
     }
 
     /** Reads an item, consistently; empty if it does not exist. */
     public Optional<Item> get(Key key) {
-        return call(() -> {
-            var response = client.getItem(request -> request.tableName(name)
-                    .key(key.attributes())
-                    .consistentRead(true)
-                    .returnConsumedCapacity(CAPACITY));
-            Meter.read(units(response.consumedCapacity()));
-            return response.hasItem() && !response.item().isEmpty()
-                    ? Optional.of(item(response.item()))
-                    : Optional.empty();
-        });
+        return calls.get(key).map(this::item);
     }
 
     /**
@@ -107,34 +64,13 @@ public final class Table {
      */
     public Map<Key, Item> batchGet(Collection<Key> keys) {
         List<Key> distinct = List.copyOf(new LinkedHashSet<>(keys));
-        List<Callable<Map<Key, Item>>> calls = new ArrayList<>();
-        for (int from = 0; from < distinct.size(); from += BATCH_GET_LIMIT) {
-            List<Key> chunk = distinct.subList(from, Math.min(from + BATCH_GET_LIMIT, distinct.size()));
-            calls.add(() -> batchGetChunk(chunk));
+        List<Callable<List<Item>>> reads = new ArrayList<>();
+        for (int from = 0; from < distinct.size(); from += Calls.BATCH_GET_LIMIT) {
+            List<Key> chunk = distinct.subList(from, Math.min(from + Calls.BATCH_GET_LIMIT, distinct.size()));
+            reads.add(() -> items(calls.batchGet(chunk)));
         }
         Map<Key, Item> items = new HashMap<>();
-        inParallel(calls).forEach(items::putAll);
-        return items;
-    }
-
-    private Map<Key, Item> batchGetChunk(List<Key> keys) {
-        Map<Key, Item> items = new HashMap<>();
-        List<Map<String, AttributeValue>> left =
-                keys.stream().map(Key::attributes).toList();
-        for (int attempt = 0; !left.isEmpty(); attempt++) {
-            pauseBeforeUnprocessed(attempt);
-            KeysAndAttributes wanted =
-                    KeysAndAttributes.builder().keys(left).consistentRead(true).build();
-            var response = call(() -> client.batchGetItem(
-                    request -> request.requestItems(Map.of(name, wanted)).returnConsumedCapacity(CAPACITY)));
-            Meter.read(units(response.consumedCapacity()));
-            for (Item item : items(response.responses().getOrDefault(name, List.of()))) {
-                items.put(item.key(), item);
-            }
-            KeysAndAttributes unprocessed = response.unprocessedKeys().get(name);
-            left = unprocessed == null ? List.of() : unprocessed.keys();
-            noteThrottled(left);
-        }
+        inParallel(reads).forEach(chunk -> chunk.forEach(item -> items.put(item.key(), item)));
         return items;
     }
 
@@ -157,26 +93,15 @@ public final class Table {
     }
 
     private void batchWrite(List<WriteRequest> writes) {
-        List<Callable<Boolean>> calls = new ArrayList<>();
-        for (int from = 0; from < writes.size(); from += BATCH_WRITE_LIMIT) {
-            List<WriteRequest> chunk = writes.subList(from, Math.min(from + BATCH_WRITE_LIMIT, writes.size()));
-            calls.add(() -> batchWriteChunk(chunk));
+        List<Callable<Boolean>> chunks = new ArrayList<>();
+        for (int from = 0; from < writes.size(); from += Calls.BATCH_WRITE_LIMIT) {
+            List<WriteRequest> chunk = writes.subList(from, Math.min(from + Calls.BATCH_WRITE_LIMIT, writes.size()));
+            chunks.add(() -> {
+                calls.batchWrite(chunk);
+                return true;
+            });
         }
-        inParallel(calls);
-    }
-
-    private boolean batchWriteChunk(List<WriteRequest> writes) {
-        List<WriteRequest> left = writes;
-        for (int attempt = 0; !left.isEmpty(); attempt++) {
-            pauseBeforeUnprocessed(attempt);
-            List<WriteRequest> now = left;
-            var response = call(() -> client.batchWriteItem(
-                    request -> request.requestItems(Map.of(name, now)).returnConsumedCapacity(CAPACITY)));
-            Meter.wrote(units(response.consumedCapacity()));
-            left = response.unprocessedItems().getOrDefault(name, List.of());
-            noteThrottled(left);
-        }
-        return true;
+        inParallel(chunks);
     }
 
     /** An item as the table's stream contains it. Its long texts are read from the table. */
@@ -195,9 +120,7 @@ public final class Table {
      * @param startKey the {@link Page#lastKey} of the page before; null for the first page
      */
     public Page query(Query query, @Nullable Map<String, AttributeValue> startKey) {
-        QueryResponse response = call(() -> client.query(
-                query.toRequest(name, startKey).returnConsumedCapacity(CAPACITY).build()));
-        Meter.read(units(response.consumedCapacity()));
+        QueryResponse response = calls.query(query, startKey);
         return new Page(items(response.items()), response.hasLastEvaluatedKey() ? response.lastEvaluatedKey() : null);
     }
 
@@ -228,7 +151,7 @@ public final class Table {
      *     writes, each with its refusal
      */
     public Table guardedBy(Supplier<List<Write>> guards) {
-        return new Table(client, name, guards);
+        return new Table(calls, guards);
     }
 
     /**
@@ -276,7 +199,7 @@ public final class Table {
         LongTexts texts = new LongTexts();
         write.putBehind(texts);
         if (conditions.isEmpty() && texts.items().isEmpty()) {
-            return makingRoom(List.of(write), () -> outcome(() -> send(write)));
+            return makingRoom(List.of(write), () -> outcome(() -> calls.write(write)));
         }
         Outcome outcome = tryTransact(List.of(write), texts, conditions);
         // a transaction does not return the items that it has written
@@ -288,7 +211,7 @@ public final class Table {
      * it.
      */
     public Item draw(Write update) {
-        return switch (outcome(() -> send(update))) {
+        return switch (outcome(() -> calls.write(update))) {
             case Outcome.Written(Optional<Item> item) -> item.orElseThrow();
             case Outcome.Skipped _, Outcome.Found _ -> throw Write.unexplained("A number was not drawn: " + update);
         };
@@ -329,7 +252,7 @@ public final class Table {
         } else {
             batchPut(texts.items()); // a text that no item refers to does no harm
         }
-        return makingRoom(writes, () -> outcome(() -> sendTransaction(all)));
+        return makingRoom(writes, () -> outcome(() -> calls.transact(all)));
     }
 
     /**
@@ -362,7 +285,7 @@ public final class Table {
                 : List.of();
         if (!writes.isEmpty()) {
             try {
-                outcome(() -> sendTransaction(writes));
+                outcome(() -> calls.transact(writes));
             } catch (TextsToCount uncounted) {
                 countTexts(uncounted);
             }
@@ -371,31 +294,16 @@ public final class Table {
     }
 
     /**
-     * Counts the texts behind an item anew, unless somebody adds one meanwhile.
+     * Counts the texts behind an item anew, unless another request adds one meanwhile.
      *
-     * @throws RegistryException INVALID_PARAMETER_VALUE where there is no room for those that are to be added
+     * @throws RegistryException INVALID_PARAMETER_VALUE if there is no room for the texts that are to be added
      */
     private void countTexts(TextsToCount texts) {
         Key key = texts.key();
         List<Item> items = key.sk().equals(Keys.MAIN_ITEM)
                 ? queryAll(Query.table(key.pk()))
                 : get(key).stream().toList();
-        Optional<Item> itself =
-                items.stream().filter(item -> item.key().equals(key)).findFirst();
-        if (itself.isEmpty()) {
-            return; // the write meets that itself
-        }
-        long counted = items.stream()
-                .mapToLong(item -> LongTexts.bytesBehind(itself.get(), item))
-                .sum();
-        if (counted + texts.more() > LongTexts.mostBehind(key)) {
-            throw LongTexts.tooMuchBehind(key);
-        }
-        Write count = Write.update(key)
-                .set(LongTexts.BEHIND, counted)
-                .whenEqual(Item.number(itself.get().number(LongTexts.BEHIND)), LongTexts.BEHIND)
-                .orSkip();
-        outcome(() -> send(count));
+        LongTexts.recount(texts, items).ifPresent(count -> outcome(() -> calls.write(count)));
     }
 
     /** Sends one write alone, and several as a transaction, which costs twice as much. */
@@ -412,83 +320,12 @@ public final class Table {
         };
     }
 
-    private Outcome outcome(Supplier<Optional<Item>> sending) {
+    private Outcome outcome(Supplier<Optional<Map<String, AttributeValue>>> sending) {
         try {
-            return new Outcome.Written(retryingConflicts(sending));
+            return new Outcome.Written(sending.get().map(this::item));
         } catch (ConditionFailed e) {
-            return e.write.outcome(e.found);
+            return e.write().outcome(e.found().isEmpty() ? Optional.empty() : Optional.of(item(e.found())));
         }
-    }
-
-    /** Never leaves this class: the write decides what it means. */
-    private final class ConditionFailed extends RuntimeException {
-        private final transient Write write;
-        private final transient Optional<Item> found;
-
-        ConditionFailed(Write write, Map<String, AttributeValue> found) {
-            super("a condition did not hold", null, false, false);
-            this.write = write;
-            this.found = found.isEmpty() ? Optional.empty() : Optional.of(item(found));
-        }
-    }
-
-    private Optional<Item> send(Write write) {
-        try {
-            if (write.isUpdate()) {
-                var response = client.updateItem(
-                        write.toUpdate(name).returnConsumedCapacity(CAPACITY).build());
-                Meter.wrote(units(response.consumedCapacity()));
-                return Optional.of(item(response.attributes()));
-            }
-            if (write.isDelete()) {
-                var response = client.deleteItem(
-                        write.toDelete(name).returnConsumedCapacity(CAPACITY).build());
-                Meter.wrote(units(response.consumedCapacity()));
-                return response.hasAttributes() ? Optional.of(item(response.attributes())) : Optional.empty();
-            }
-            var response = client.putItem(
-                    write.toPut(name).returnConsumedCapacity(CAPACITY).build());
-            Meter.wrote(units(response.consumedCapacity()));
-            return Optional.empty();
-        } catch (ConditionalCheckFailedException e) {
-            throw new ConditionFailed(write, e.item());
-        }
-    }
-
-    private Optional<Item> sendTransaction(List<Write> writes) {
-        TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
-                .transactItems(
-                        writes.stream().map(write -> write.toTransactItem(name)).toList())
-                .clientRequestToken(UUID.randomUUID().toString())
-                .returnConsumedCapacity(CAPACITY)
-                .build();
-        for (int attempts = 1; ; attempts++) {
-            try {
-                Meter.wrote(units(client.transactWriteItems(request).consumedCapacity()));
-                return Optional.empty();
-            } catch (TransactionInProgressException e) {
-                // a sending that timed out is still under way: only the same token returns its result
-                if (attempts == ATTEMPTS) {
-                    throw Failures.translate(e);
-                }
-                pauseBefore(attempts);
-                Meter.callsDynamoDb();
-            } catch (TransactionCanceledException e) {
-                throw failedCondition(writes, e).orElseThrow(() -> e);
-            }
-        }
-    }
-
-    /** The reasons stand in the order of the writes, and the first condition that did not hold decides. */
-    private Optional<ConditionFailed> failedCondition(List<Write> writes, TransactionCanceledException cancelled) {
-        Iterator<Write> write = writes.iterator();
-        for (CancellationReason reason : cancelled.cancellationReasons()) {
-            Write refused = write.next();
-            if ("ConditionalCheckFailed".equals(reason.code())) {
-                return Optional.of(new ConditionFailed(refused, reason.item()));
-            }
-        }
-        return Optional.empty();
     }
 
     /** Runs calls in parallel, and returns their results in the order of the calls. If one fails, all fail. */
@@ -507,85 +344,6 @@ public final class Table {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private <T> T retryingConflicts(Supplier<T> attempt) {
-        for (int attempts = 1; ; attempts++) {
-            try {
-                return call(attempt);
-            } catch (TransactionCanceledException | TransactionConflictException | TransactionInProgressException e) {
-                if (attempts == ATTEMPTS || !isTransient(e)) {
-                    throw Failures.translate(e);
-                }
-                pauseBefore(attempts);
-            }
-        }
-    }
-
-    private static boolean isTransient(DynamoDbException failure) {
-        return !(failure instanceof TransactionCanceledException cancelled)
-                || cancelled.cancellationReasons().stream()
-                        .noneMatch(reason -> "ValidationError".equals(reason.code())
-                                || "ItemCollectionSizeLimitExceeded".equals(reason.code()));
-    }
-
-    /** Runs a call; a failure that the SDK could not mend becomes an error of the registry. */
-    private static <T> T call(Supplier<T> call) {
-        Meter.callsDynamoDb();
-        try {
-            return call.get();
-        } catch (TransactionCanceledException | TransactionConflictException | TransactionInProgressException e) {
-            throw e;
-        } catch (SdkException e) {
-            if (e instanceof DynamoDbException answer && answer.isThrottlingException()) {
-                Meter.throttled();
-            }
-            throw Failures.translate(e);
-        }
-    }
-
-    private static double units(@Nullable ConsumedCapacity consumed) {
-        return consumed == null || consumed.capacityUnits() == null ? 0 : consumed.capacityUnits();
-    }
-
-    private static double units(List<ConsumedCapacity> consumed) {
-        double units = 0;
-        for (ConsumedCapacity ofTable : consumed) {
-            units += units(ofTable);
-        }
-        return units;
-    }
-
-    private static void noteThrottled(List<?> unprocessed) {
-        if (!unprocessed.isEmpty()) {
-            Meter.throttled();
-        }
-    }
-
-    /** Waits before the rest of a throttled batch is sent again, for a limited number of times. */
-    private static void pauseBeforeUnprocessed(int attempt) {
-        if (attempt == ATTEMPTS) {
-            throw new RegistryException(
-                    ErrorCode.TEMPORARILY_UNAVAILABLE, "The store is at its limit. Try again in a while.");
-        }
-        pauseBefore(attempt);
-    }
-
-    /**
-     * Waits before another attempt, for a random time of up to 250 ms that grows with the attempts; not at all before attempt
-     * 0.
-     */
-    public static void pauseBefore(int attempt) {
-        if (attempt == 0) {
-            return;
-        }
-        try {
-            long longest = Math.min(LONGEST_PAUSE_MILLIS, 4L << Math.min(attempt, 10));
-            Thread.sleep(new SecureRandom().nextLong(longest + 1)); // copies of a snapshot share any other random state
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RegistryException(ErrorCode.TEMPORARILY_UNAVAILABLE, "The registry is stopping. Try again.", e);
         }
     }
 }

@@ -15,7 +15,7 @@ public final class TokenKey implements Supplier<byte[]> {
     private final Table table;
     private volatile byte @Nullable [] secret;
 
-    /** @param table that keeps the secret */
+    /** @param table the table that keeps the secret */
     public TokenKey(Table table) {
         this.table = table;
     }

@@ -28,13 +28,13 @@ import java.util.stream.Stream;
  * @param spread how the rows of the listings lie
  */
 record FormatMark(Spread spread) {
-    /** How the rows of a listing lie in its shards. */
+    /** The distribution of the rows of a listing over its shards. */
     enum Spread {
-        /** All in shard 0. */
+        /** All rows are in shard 0. */
         NONE,
-        /** In all shards; those from before the split are in shard 0. */
+        /** Rows are in all shards; rows from before the split are in shard 0. */
         SPLIT,
-        /** In all shards, each in that of its hash. */
+        /** Each row is in the shard of its hash. */
         ALWAYS
     }
 
@@ -45,7 +45,7 @@ record FormatMark(Spread spread) {
     private static final String NUMBER = "number";
     private static final String LISTING_SHARDS = "listing_shards";
 
-    /** The mark of a table; none where nobody has written to it, or only a build from before there were marks. */
+    /** The mark of a table; empty if nothing was written to it, or only by a build from before there were marks. */
     static Optional<FormatMark> read(Table table) {
         return table.get(KEY).map(FormatMark::of);
     }
@@ -58,9 +58,9 @@ record FormatMark(Spread spread) {
     }
 
     /**
-     * The mark of a table, which is made where there is none.
+     * Reads the mark of a table, and makes one if there is none.
      *
-     * @throws RegistryException INVALID_STATE where a newer build has written to it
+     * @throws RegistryException INVALID_STATE if a newer build has written to the table
      */
     static FormatMark claim(Table table) {
         Item mark =
@@ -94,7 +94,7 @@ record FormatMark(Spread spread) {
         return table.inParallel(reads).contains(true);
     }
 
-    /** From now on rows may lie in any shard. It never goes back, so whoever has read it need not read it again. */
+    /** Marks the table: from now on rows may lie in any shard. The mark never goes back, so a process reads it once. */
     static FormatMark split(Table table) {
         table.write(Write.update(KEY)
                 .set(LISTING_SHARDS, Keys.SHARDS)

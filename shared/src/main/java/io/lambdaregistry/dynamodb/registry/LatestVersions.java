@@ -39,7 +39,8 @@ final class LatestVersions {
     IntFunction<List<ModelVersion>> ofAll(List<Item> models) {
         List<List<Highest>> wanted =
                 models.stream().map(model -> wanted(model, Stage.ALL)).toList();
-        Map<Highest, Key> known = new LinkedHashMap<>(); // while a rename reaches the index, two may have one key
+        Map<Highest, Key> known =
+                new LinkedHashMap<>(); // while a rename reaches the index, two models may have one key
         List<Highest> unknown = new ArrayList<>();
         wanted.stream()
                 .flatMap(List::stream)

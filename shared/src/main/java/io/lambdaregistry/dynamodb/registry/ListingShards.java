@@ -35,7 +35,7 @@ public final class ListingShards {
     private final int mostInOne;
     private final int creationsACount;
 
-    /** As it was last read: there may be more shards by now, but never fewer. */
+    /** The number as it was last read. There may be more shards by now, but never fewer. */
     private volatile @Nullable Spread known;
 
     public ListingShards(Table table) {
@@ -54,7 +54,7 @@ public final class ListingShards {
         this.creationsACount = creationsACount;
     }
 
-    /** The queries of a search, which reads the number beside those of shard 0 where it may have risen. */
+    /** The queries of a search. If the number may have risen, the search reads it beside the queries of shard 0. */
     SpreadQuery queries(IntFunction<List<Query>> ofShard) {
         return switch (known) {
             case null -> beside(ofShard);
@@ -76,7 +76,7 @@ public final class ListingShards {
                 .toList();
     }
 
-    /** Where nobody has marked the table yet, all shards are read, and it is asked again next time. */
+    /** If the table has no mark yet, all shards are read, and the next search reads the mark again. */
     private boolean readIsNone() {
         Optional<FormatMark> mark = FormatMark.read(table);
         mark.ifPresent(found -> known = found.spread());
@@ -112,8 +112,8 @@ public final class ListingShards {
     }
 
     /**
-     * Counts the models after one creation in many, and splits the listings if there are too many for one shard. It fails
-     * never, since the creation has succeeded: the next that counts tries again.
+     * Counts the models after one creation in many, and splits the listings if there are too many for one shard. The
+     * creation has succeeded by then, so a failure to count is ignored; the next count tries again.
      */
     public void created(String name) {
         if (known == Spread.NONE && Keys.shard(name, creationsACount) == 0) {

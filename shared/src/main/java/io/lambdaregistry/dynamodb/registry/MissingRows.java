@@ -17,10 +17,10 @@ final class MissingRows {
     private MissingRows() {}
 
     /**
-     * Writes them, unless the table says that it has them.
+     * Writes the rows, unless the table is marked as having them.
      *
-     * @param name by which the table says so
-     * @param listings of all that has such rows
+     * @param name the name of that mark
+     * @param listings the listings of all items that have such rows
      */
     static void complete(Table table, String name, List<String> listings, Function<Item, List<Item>> rowsOf) {
         Key done = new Key("SETTINGS", name);

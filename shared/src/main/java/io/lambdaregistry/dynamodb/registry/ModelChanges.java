@@ -5,6 +5,7 @@ import io.lambdaregistry.dynamodb.event.ModelIds;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Outcome;
+import io.lambdaregistry.dynamodb.kit.Pause;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
 import io.lambdaregistry.error.ErrorCode;
@@ -72,8 +73,8 @@ public final class ModelChanges {
     }
 
     /**
-     * An update of a model as it was read, whose new events, up to {@code last}, follow those that it had then. If the model
-     * has changed since, a race is lost.
+     * An update of a model whose new events, up to {@code last}, follow the events that it had when it was read. If the
+     * model has changed since, a race is lost.
      */
     public static Write unchanged(Item model, long last) {
         return ModelItems.update(model.string(ModelItems.NAME))
@@ -83,7 +84,7 @@ public final class ModelChanges {
                 .orLostRace();
     }
 
-    /** The part of a transaction that writes the model, on the condition that it is that one and has no later event. */
+    /** Adds to a write of the model the condition that it has this id and no later event. */
     static Write ordered(Write model, String modelId, long order) {
         return model.whenEqual(Item.text(modelId), ModelItems.ID)
                 .whenAbsentOrLess(Item.number(order), ModelItems.LAST_EVENT)
@@ -176,7 +177,7 @@ public final class ModelChanges {
             model = there;
             seen = Seen.of(there.orElseThrow());
             if (seen.id().equals(presumed.id())) {
-                Table.pauseBefore(Math.min(attempt, 3)); // a race was lost, and not only a guess
+                Pause.before(Math.min(attempt, 3)); // the id was right, so a race was lost
             }
         }
         throw new RegistryException(

@@ -7,7 +7,9 @@ import io.lambdaregistry.dynamodb.kit.Key;
 import io.lambdaregistry.dynamodb.kit.Keys;
 import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
+import io.lambdaregistry.error.RegistryException;
 import io.lambdaregistry.registry.RegisteredModel;
+import io.lambdaregistry.registry.RegistryErrors;
 import io.lambdaregistry.registry.Stage;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -32,7 +34,7 @@ public final class ModelItems {
     static final String CREATED = "created";
     public static final String UPDATED = "updated";
 
-    /** When it was last renamed, which counts as a change of every version that is older. */
+    /** The time of the last rename, which counts as a change of every older version. */
     static final String RENAMED = "renamed";
 
     public static final String TAGS = "tags";
@@ -41,16 +43,16 @@ public final class ModelItems {
     /** The highest version number ever given. */
     public static final String VERSIONS = "versions";
 
-    /** Set once a version was archived. */
+    /** True since a version was first archived. */
     static final String ARCHIVED = "archived";
 
     /** Incremented by every write, so that a rename copies the present item and no older one. */
     static final String REVISION = "revision";
 
-    /** The order of its last event; the next comes behind it. */
+    /** The order of the last event. The next event has a greater order. */
     public static final String LAST_EVENT = "last_event";
 
-    /** The {@link #ID} of one that is deleted: without an id, it is none that any other write would change. */
+    /** The {@link #ID} that a deleted model had. Without an id, no other write changes the model. */
     public static final String DELETED_ID = "deleted_id";
 
     private ModelItems() {}
@@ -61,9 +63,9 @@ public final class ModelItems {
     }
 
     /**
-     * The living model with an id, by a name that it has or had; empty where it is deleted.
+     * The living model with an id; empty if it is deleted.
      *
-     * @param name a hint
+     * @param name a name that the model has or had
      */
     public static Optional<Item> find(Table table, String id, String name) {
         return named(table, id, name)
@@ -226,5 +228,22 @@ public final class ModelItems {
 
     static AttributeValue id(Item model) {
         return AttributeValue.fromS(model.string(ID));
+    }
+
+    /** Adds the condition that nothing has written to the model since it was read; otherwise the race is lost. */
+    static Write whenStill(Item model, Write write) {
+        write.whenEqual(id(model), ID).orLostRace();
+        return model.has(REVISION)
+                ? write.whenEqual(Item.number(model.number(REVISION)), REVISION)
+                : write.whenAbsent(REVISION);
+    }
+
+    /**
+     * Reads a model.
+     *
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST if no model has the name
+     */
+    static Item existing(Table table, String name) {
+        return read(table, name).orElseThrow(() -> RegistryErrors.modelNotFound(name));
     }
 }

@@ -26,8 +26,8 @@ public final class ModelNames {
     /**
      * Puts a model under its name, in one transaction with the rows of its tags.
      *
-     * @param others what else it takes, with the conditions on what was read
-     * @throws LostRace where one of those did not hold, or the name became free meanwhile
+     * @param others the other writes of the transaction, with the conditions on what was read
+     * @throws LostRace if one of those conditions does not hold, or the name became free meanwhile
      */
     void take(Item model, List<Write> others) {
         List<Write> all = new ArrayList<>(others);
@@ -37,13 +37,13 @@ public final class ModelNames {
         take(model, Optional.empty(), all);
     }
 
-    /** Puts a model under its name, on the condition that nothing has it but the deleted one, if there is one. */
+    /** Puts a model under its name, on the condition that no other model has the name, except for that deleted one. */
     public static Write take(Item model, Optional<Item> deleted) {
         Write put = Write.put(model);
         return deleted.map(before -> DeletedItems.whenStill(before, put)).orElseGet(put::whenAbsent);
     }
 
-    /** The writes that go with {@link #take}: the row of the name, and the deleted model where it is put aside. */
+    /** The writes that go with {@link #take}: the row of the name, and the deleted model at another key. */
     public static List<Write> withTaken(Item model, Optional<Item> deleted, ListingShards shards) {
         return Stream.concat(
                         NameRows.put(model, shards).stream(),
@@ -51,7 +51,7 @@ public final class ModelNames {
                 .toList();
     }
 
-    /** @param deleted one that has the name still */
+    /** @param deleted a deleted model that still has the name */
     private void take(Item model, Optional<Item> deleted, List<Write> others) {
         List<Write> writes = new ArrayList<>();
         writes.add(take(model, deleted)

@@ -33,10 +33,13 @@ import java.util.function.Supplier;
  * of the whole walk.
  */
 final class ModelQueries {
-    /** How many candidates found by their tag are read together. */
+    /** The number of candidates, found by their tag, that are read together. */
     private static final int CHUNK = 1_000;
 
-    /** How many rows of names are read of a shard at first, 25 KB, and at most: a quarter of what one call may answer. */
+    /**
+     * The number of rows of names that the first call reads of a shard: 25 KB. Later calls read at most a quarter of a full
+     * page.
+     */
     private static final int FIRST_NAMES = 500;
 
     private static final int MOST_NAMES = 5_000;
@@ -61,7 +64,7 @@ final class ModelQueries {
             best = found(search, after, named(search, prefix(search), isAscending(search), ""));
         }
         List<Found> page = best.page();
-        if (page.isEmpty() && best.isFull()) { // nothing but a token was asked for
+        if (page.isEmpty() && best.isFull()) { // the page has no room for results, only for a token
             List<String> position = after.map(Position::values).orElse(List.of());
             return new Page<>(List.of(), Optional.of(tokens.issue(search.identity(), position)), _ -> "");
         }
@@ -71,7 +74,7 @@ final class ModelQueries {
                 last -> tokens.issue(search.identity(), last.position().values())));
     }
 
-    /** The models with their latest versions, as many as a page takes with those. */
+    /** The models with their latest versions, as many as fit a page. */
     private Page<RegisteredModel> withLatest(Page<Found> page) {
         List<Found> found = page.items();
         IntFunction<List<ModelVersion>> versions =
@@ -91,7 +94,7 @@ final class ModelQueries {
         return new Page<>(models, page.nextPageToken(), page.tokenAfter());
     }
 
-    /** A model that was found, with its long texts, and its item. */
+    /** A model that was found, with its long texts and its item. */
     private record Found(Item item, RegisteredModel model) {
         static Found of(Item item) {
             return new Found(item, ModelItems.toModel(item));
@@ -107,9 +110,9 @@ final class ModelQueries {
     }
 
     /**
-     * Where a page ended.
+     * The end of a page.
      *
-     * @param name empty before the first
+     * @param name the last model's name; empty before the first page
      */
     private record Position(long updated, String name) {
         static Position of(List<String> values) {
@@ -131,7 +134,7 @@ final class ModelQueries {
         return !search.isByName() || search.order().getFirst().ascending();
     }
 
-    /** Where the last page ended in the order of names; empty where the search has another order, or this is its first page. */
+    /** The name at which the last page ended; empty on the first page, and if the results are not sorted by name. */
     private static String afterName(ModelSearch search, Optional<Position> after) {
         return search.isByName() ? after.map(Position::name).orElse("") : "";
     }
@@ -192,7 +195,7 @@ final class ModelQueries {
         return clause.ascending() ? comparator : comparator.reversed();
     }
 
-    /** Models that may match, by name in the wanted direction. */
+    /** Models that may match, sorted by name in the wanted direction. */
     @FunctionalInterface
     private interface Candidates {
         Optional<Item> next();
@@ -223,7 +226,7 @@ final class ModelQueries {
                 .findFirst();
     }
 
-    /** Whether the listing gave the candidates, and all of them match but for their names and their kind. */
+    /** Whether the candidates come from the listing and all match, except perhaps in name and kind. */
     private static boolean isOfListingAlone(ModelSearch search) {
         return exact(search.name()).isEmpty()
                 && search.name().stream().noneMatch(ModelQueries::asksForPart)
@@ -249,13 +252,13 @@ final class ModelQueries {
         return like.text().split("[%_]", -1)[0];
     }
 
-    /** Whether names may fail the clause though they have its prefix: a rare one is then found among many. */
+    /** Whether a name may fail the clause although it has the clause's prefix, so that matches may be rare among many names. */
     private static boolean asksForPart(Comparison clause) {
         return clause.operator() == Operator.ILIKE
                 || (clause.operator() == Operator.LIKE && !clause.text().equals(prefix(clause) + "%"));
     }
 
-    /** All of the models, as they are. */
+    /** All models that may match, read from the listing. */
     private Candidates inListing(ModelSearch search, String prefix, boolean ascending, String after) {
         SpreadQuery queries = shards.queries(shard -> Listing.MODELS.partitions(search.prompts(), shard).stream()
                 .map(partition -> directed(from(Query.listing(partition), prefix, ascending, after), ascending))
@@ -263,7 +266,7 @@ final class ModelQueries {
         return new Merge(table, queries, by(Keys.LISTING_SK, ascending), search.maxResults())::next;
     }
 
-    /** The models whose names pass, by the rows of their names. */
+    /** The models whose names match, found by the rows of names. */
     private Candidates named(ModelSearch search, String prefix, boolean ascending, String after) {
         SpreadQuery queries = shards.queries(shard ->
                 List.of(directed(from(Query.table(NameRows.partition(shard)), prefix, ascending, after), ascending)));
@@ -277,7 +280,7 @@ final class ModelQueries {
                 && search.name().stream().allMatch(clause -> clause.matches(NameRows.name(row)));
     }
 
-    /** From the prefix, or from the last page's end where that is further; a sort key takes one condition only. */
+    /** The query begins at the prefix, or at the last page's end if that is further: a sort key takes only one condition. */
     private static Query from(Query listing, String prefix, boolean ascending, String after) {
         if (after.isEmpty()) {
             return listing.beginsWith(prefix);
@@ -310,7 +313,7 @@ final class ModelQueries {
         return Math.min(CHUNK, expected + 1);
     }
 
-    /** The models of names that rows have, read some at a time. */
+    /** The models of the names in rows, several read at a time. */
     private final class ByName implements Candidates {
         private final Supplier<Optional<String>> names;
         private final int atOnce;

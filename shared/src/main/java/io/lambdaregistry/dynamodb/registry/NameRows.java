@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One small row for each model's name, sorted by name in as many partitions as {@link ListingShards} says: what a search for a part
- * of a name reads, some 35 bytes a model where the listing has the whole model.
+ * One small row for each model's name, sorted by name in as many partitions as {@link ListingShards} says. A search for a
+ * part of a name reads these rows, some 35 bytes a model, instead of whole models.
  *
- * <p>A row is written in the transaction that puts a model under its name, and goes with that name. It is a hint all the same: a
- * search asks the model itself.
+ * <p>A row is written in the transaction that puts a model under its name, and deleted with that name. It is a hint all the
+ * same: a search asks the model itself.
  */
 final class NameRows {
     private static final String PROMPT = "prompt";
@@ -27,7 +27,7 @@ final class NameRows {
         return "NAMES#" + shard;
     }
 
-    /** Of a table whose models were made before there were rows. */
+    /** The rows of models that were made before there were rows. */
     static void complete(Table table, ListingShards shards) {
         MissingRows.complete(table, "name-rows", Listing.MODELS.partitions(), model -> {
             String name = model.string(ModelItems.NAME);
@@ -40,9 +40,9 @@ final class NameRows {
     }
 
     /**
-     * Puts the row of a name, and deletes that which may lie where it was put while there was one shard.
+     * Puts the row of a name, and deletes the row that may be in shard 0 from the time of one shard.
      *
-     * @param tags those that may say that the model is a prompt
+     * @param tags tags that may say that the model is a prompt
      */
     static List<Write> put(String name, Map<String, String> tags, ListingShards shards) {
         List<Integer> mayHave = shards.mayHave(name);

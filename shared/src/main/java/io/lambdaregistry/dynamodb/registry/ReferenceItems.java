@@ -25,7 +25,7 @@ import java.util.Set;
 public final class ReferenceItems {
     static final String PLACE = "place";
 
-    /** Of a gate: which version came last. */
+    /** In a gate: the version that came last. */
     public static final String LAST = "last_reference";
 
     private ReferenceItems() {}
@@ -43,12 +43,12 @@ public final class ReferenceItems {
         return Query.table(partition(owner)).after(Keys.MAIN_ITEM);
     }
 
-    /** The rows of the versions whose files are in just that folder. */
+    /** The rows of the versions whose files are in exactly that folder. */
     public static Query rowsAt(String place) {
         return Query.table(partition(ofPlace(place).getFirst())).beginsWith(Keys.hash(place));
     }
 
-    /** With whom the rows of a place lie. */
+    /** The owners with which the rows of a place are stored. */
     private static List<String> ofPlace(String place) {
         Set<String> owners = ArtifactOwners.ofUri(place);
         return owners.isEmpty() ? List.of(Keys.hash(place)) : List.copyOf(owners);
@@ -74,7 +74,10 @@ public final class ReferenceItems {
                 .toList();
     }
 
-    /** Of a table whose versions were made before there were rows: without them, it would be nobody that needs their files. */
+    /**
+     * The rows of versions that were made before there were rows. Without them a collection would find that no version needs
+     * the files.
+     */
     static void complete(Table table) {
         MissingRows.complete(table, "references", Listing.VERSIONS.partitions(), ReferenceItems::itemsOf);
     }
@@ -101,7 +104,7 @@ public final class ReferenceItems {
         return version.string(VersionItems.MODEL_ID) + "#" + Keys.sortable(version.number(VersionItems.VERSION));
     }
 
-    /** The refusal of a version whose files would be an owner's that is collected: only a folder opens its gate again. */
+    /** The refusal of a version whose files belong to an owner that was collected. Only the gate of a folder opens again. */
     private static RegistryException closed(String owner) {
         return owner.indexOf('/') >= 0
                 ? new RegistryException(

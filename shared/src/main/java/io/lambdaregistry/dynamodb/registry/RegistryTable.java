@@ -19,14 +19,14 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
-/** The table where no template.yaml makes it: on a laptop and in tests. A test holds the two together. */
+/** Creates the table where no template.yaml creates it: on a laptop and in tests. A test compares the two definitions. */
 public final class RegistryTable {
     private RegistryTable() {}
 
     /**
      * Marks the table as one of a format that this build writes.
      *
-     * @throws RegistryException INVALID_STATE where a newer build has written to it
+     * @throws RegistryException INVALID_STATE if a newer build has written to the table
      */
     public static void claimFormat(DynamoDbClient client, String name) {
         FormatMark.claim(new Table(client, name));

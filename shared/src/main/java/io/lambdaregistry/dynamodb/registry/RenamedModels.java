@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The models that were renamed, latest first. A rename counts as a change of every older version, and touches none: so a
- * walk over versions by their last update takes those of the models renamed meanwhile from here.
+ * The models that were renamed, latest first. A rename counts as a change of every older version, but writes none. So a walk
+ * over versions by their last update also reads the versions of the models renamed in the same time.
  *
- * <p>A row is one for each model that was ever renamed, and a hint: the model itself says whether it is still there.
+ * <p>There is one row for each model that was ever renamed. A row is a hint: the model itself says whether it still exists.
  */
 final class RenamedModels {
-    /** One partition, since renames are rare, and every walk reads it. */
+    /** All rows are in one partition, because renames are rare and every walk reads them. */
     private static final String LISTING = "RENAMED_MODELS";
 
     private final Table table;
     private final Merge rows;
 
-    /** @param upTo a time of which, and before which, renames are wanted */
+    /** @param upTo the time of the latest rename that is wanted */
     RenamedModels(Table table, OptionalLong upTo) {
         this.table = table;
         Query all = Query.listing(LISTING);
@@ -42,12 +42,12 @@ final class RenamedModels {
                 .set(Keys.LISTING_SK, Keys.sortable(renamed) + "#" + id);
     }
 
-    /** When the latest of those that were not given yet was renamed; -1 where there is none. */
+    /** The time of the latest rename that was not returned yet; -1 if there is none. */
     long latest() {
         return rows.peek(ModelItems.RENAMED);
     }
 
-    /** The models renamed at a time or later that were not given before. */
+    /** The models that were renamed at a time or later and were not returned yet. */
     List<Item> since(long time) {
         List<Key> keys = new ArrayList<>();
         while (latest() >= time) {

@@ -22,8 +22,8 @@ import java.util.OptionalLong;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Brings deleted models and versions back. Each is one transaction on the condition that what was read is deleted still: so
- * of a restoration and a collection one wins, and of two restorations too.
+ * Restores deleted models and versions. Each restoration is one transaction, on the condition that the item that was read is
+ * still deleted. So only one of a restoration and a collection succeeds, and only one of two restorations.
  */
 final class Restorations {
     private final Table table;
@@ -38,7 +38,7 @@ final class Restorations {
         this.names = new ModelNames(table, shards);
     }
 
-    /** @param modelId of one of several deleted models of the name; empty for the one that was deleted last */
+    /** @param modelId chooses one of several deleted models of the name; empty for the one that was deleted last */
     RegisteredModel model(String name, String modelId, String newName, Occasion occasion) {
         return LostRace.retrying(() -> {
             Item deleted = deletedModels(name).stream()
@@ -66,7 +66,7 @@ final class Restorations {
         return model;
     }
 
-    /** Another model took the name, and perhaps the rows of tags. */
+    /** Restores a model whose name, and perhaps whose rows of tags, another model has taken. */
     private Item elsewhere(Item deleted, Item model, String newName, Write event, Occasion occasion) {
         List<Write> others = new ArrayList<>();
         others.add(DeletedItems.whenStill(deleted, Write.delete(deleted.key())).orLostRace());
@@ -81,7 +81,10 @@ final class Restorations {
         return renamed;
     }
 
-    /** Where the name was not taken since, the model itself says so; the others are found by an index that may lag. */
+    /**
+     * The deleted models that had a name. If no model has taken the name since, it is read consistently; others are found by
+     * an index that may lag.
+     */
     private List<Item> deletedModels(String name) {
         List<Key> keys = new ArrayList<>(List.of(ModelItems.key(name)));
         table.queryAll(Query.listing(ModelItems.deletedOfName(name)))
@@ -91,7 +94,7 @@ final class Restorations {
                 .toList();
     }
 
-    /** With the aliases that no other version has now, and in its stage unless another version is there. */
+    /** Restores a version with the aliases that no other version has now, and in its stage unless another version is there. */
     ModelVersion version(String name, long number, Occasion occasion) {
         return LostRace.retrying(() -> {
             Item model = ModelItems.read(table, name).orElseThrow(() -> RegistryErrors.modelNotFound(name));

@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Moves versions from stage to stage. The model says which versions are in Staging and in Production, and changes in the
- * transaction that moves one: so those to archive are known without a search, and none that comes in between is missed.
+ * Moves versions from stage to stage. The model lists the versions in Staging and in Production, and changes in the
+ * transaction that moves one. So the versions to archive are known without a search, and none that enters meanwhile is
+ * missed.
  */
 final class StageTransitions {
-    /** What one transaction writes beside the versions that it archives: the model, the version that enters, and the event. */
+    /** The writes of one transaction beside the archived versions: the model, the version that enters, and the event. */
     private static final int OTHERS = 3;
 
     private final Table table;
@@ -68,7 +69,10 @@ final class StageTransitions {
     private record Move(
             Item model, long version, Stage to, List<Long> leaving, boolean archiveExisting, Occasion occasion) {}
 
-    /** The stage that it leaves is known from the model, but for None and Archived: most are in None, so that is tried first. */
+    /**
+     * The model says which stage the version leaves, except for None and Archived. Most versions are in None, so that is
+     * tried first.
+     */
     private void send(Move move) {
         Stage from = Stream.of(Stage.STAGING, Stage.PRODUCTION)
                 .filter(stage -> ModelItems.versionsIn(move.model(), stage).contains(move.version()))
@@ -84,7 +88,7 @@ final class StageTransitions {
         return Stage.stored(version.string(VersionItems.STAGE));
     }
 
-    /** Finds the version where it exists and is in another stage. */
+    /** Adds the condition that the version is in that stage. If it exists in another stage, the write returns it. */
     private Outcome sendFrom(Stage from, Move move) {
         Item model = move.model();
         String modelId = model.string(ModelItems.ID);
@@ -119,7 +123,10 @@ final class StageTransitions {
                 .toList();
     }
 
-    /** The change of the model when a version enters a stage: it leaves the others, and so do those that are archived. */
+    /**
+     * The change of the model when a version enters a stage. The version leaves the other stages, and the archived versions
+     * leave this one.
+     */
     private static Write enter(Item model, Stage stage, long version, Collection<Long> archived, long now) {
         Write update = ModelItems.update(model.string(ModelItems.NAME)).set(ModelItems.UPDATED, now);
         for (Stage active : List.of(Stage.STAGING, Stage.PRODUCTION)) {
@@ -136,7 +143,7 @@ final class StageTransitions {
         return stage.equals(Stage.ARCHIVED) || !archived.isEmpty() ? update.set(ModelItems.ARCHIVED, 1) : update;
     }
 
-    /** The change of the model when a version comes to be in a stage. */
+    /** Adds a version to a stage in the model. */
     static void enter(Write update, Stage stage, long version) {
         if (stage.isActive()) {
             update.add(Item.numberSet(List.of(version)), ModelItems.versionsIn(stage));

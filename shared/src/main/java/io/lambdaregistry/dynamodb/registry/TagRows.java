@@ -19,14 +19,14 @@ public final class TagRows {
     static final String MODEL_ID = "model_id";
     static final String VERSION = "version";
 
-    /** How many writes of a transaction are kept for what the rows belong to. */
+    /** The number of writes of a transaction that are kept for the model or version of the rows. */
     private static final int OTHERS = 10;
 
     private TagRows() {}
 
     /**
-     * The rows to write with what they belong to. Those beyond what a transaction takes are written now, where they replace
-     * no other: a row alone shows nothing.
+     * The rows to write in the transaction of their model or version. Rows that do not fit it are written now, unless they
+     * replace another row; a row alone has no effect.
      */
     static List<Item> ofTransaction(Table table, List<Item> rows) {
         int first = Math.min(rows.size(), table.room() - OTHERS);
@@ -48,7 +48,7 @@ public final class TagRows {
         return "VERSION_TAGS#" + modelId + "#" + version;
     }
 
-    /** The tag that a row of a model is of. */
+    /** The tag of a model's row. */
     public static String tagOf(Item row) {
         String lookup = row.string(Keys.LOOKUP_PK);
         return lookup.substring(modelsWith("", "").indexOf('#') + 1, lookup.lastIndexOf('#'));
@@ -81,7 +81,7 @@ public final class TagRows {
         return ofVersion(model.string(ModelItems.ID), model.string(ModelItems.NAME), version, tag, value);
     }
 
-    /** @param modelName the one that the model has, or had */
+    /** @param modelName a name that the model has or had */
     static Item ofVersion(String modelId, String modelName, long version, String tag, String value) {
         return Item.with(versionKey(modelId, version, tag))
                 .set(MODEL_ID, modelId)

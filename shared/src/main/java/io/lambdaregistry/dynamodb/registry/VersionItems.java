@@ -37,12 +37,12 @@ public final class VersionItems {
     static final String LOGGED_MODEL = "logged_model";
     public static final String TAGS = "tags";
 
-    /** Of one that is deleted: the aliases that went with it. */
+    /** In a deleted version: the aliases that were deleted with it. */
     static final String ALIASES = "aliases";
 
     private VersionItems() {}
 
-    /** One that is deleted is in no index of its model's versions. */
+    /** Whether the version is not deleted. A deleted version is in no index of its model's versions. */
     public static boolean isLiving(Item version) {
         return version.has(Keys.UPDATE_SK);
     }
@@ -51,7 +51,7 @@ public final class VersionItems {
         return write.whenPresent(Keys.UPDATE_SK);
     }
 
-    /** A version; none where it is deleted. */
+    /** Reads a version; empty if it is deleted. */
     public static Optional<Item> read(Table table, Key key) {
         return table.get(key).filter(VersionItems::isLiving);
     }
@@ -86,7 +86,10 @@ public final class VersionItems {
         return "RUN_VERSIONS#" + runId;
     }
 
-    /** The row by which a search by its run finds a new version that the index may not have yet; none where it has no run. */
+    /**
+     * The row by which a search by run id finds a new version that the index may not have yet; empty if the version has no
+     * run.
+     */
     public static List<Write> recent(Item version) {
         String run = version.string(RUN_ID);
         return run.isEmpty()
@@ -160,7 +163,7 @@ public final class VersionItems {
         return text.isEmpty() ? null : text;
     }
 
-    /** Notes the time of a change wherever versions are sorted by it. */
+    /** Sets the time of a change in the version and in the keys that sort versions by it. */
     static Write touch(Write update, long version, long now) {
         String updateKey = updateKey(now, version);
         return update.set(UPDATED, now)
@@ -175,7 +178,7 @@ public final class VersionItems {
                 .set(Keys.STAGE_SK, stageKey(stage, version));
     }
 
-    /** The version as the caller sees it; its aliases are left out. */
+    /** The version of an item, without its aliases. */
     static ModelVersion toVersion(Item item, Item model) {
         return new ModelVersion(
                 model.string(ModelItems.NAME),

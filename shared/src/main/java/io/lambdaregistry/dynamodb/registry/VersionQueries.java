@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * otherwise the best of the whole walk are kept.
  */
 final class VersionQueries {
-    /** How many candidates are resolved to their models together. */
+    /** The number of candidates whose models are read together. */
     private static final int CHUNK = 500;
 
-    /** How many candidates a later page may meet that the last one showed: those of the millisecond where it ended. */
+    /** The number of candidates that a later page may read again: those of the millisecond at which the last page ended. */
     private static final int OF_A_MILLISECOND = 8;
 
     private final Table table;
@@ -54,7 +54,7 @@ final class VersionQueries {
         this.tokens = tokens;
     }
 
-    /** A version that was found. Its long texts are read when the version is first asked for. */
+    /** A version that was found. Its long texts are read when {@code version()} is first called. */
     private static final class Hit {
         private final Item item;
         private final Item model;
@@ -79,7 +79,7 @@ final class VersionQueries {
             return position;
         }
 
-        /** Whether it stands where the rename of its model put it. */
+        /** Whether the rename of its model, not its own update, decides its place. */
         boolean isMoved() {
             return model.number(ModelItems.RENAMED) > item.number(VersionItems.UPDATED);
         }
@@ -96,7 +96,7 @@ final class VersionQueries {
         }
     }
 
-    /** Where a version stands in any order, and where the last page ended. */
+    /** The place of a version in any order, and so the end of a page. */
     private record Position(long updated, String name, long version, long created) {
         static Position of(List<String> values) {
             return new Position(
@@ -111,15 +111,15 @@ final class VersionQueries {
         }
     }
 
-    /** How far a walk over candidates has to go. */
+    /** The end of a walk over candidates. */
     private enum Walk {
-        /** To the end, since they come in no order. */
+        /** The walk reads all candidates, since they come in no order. */
         WHOLE,
-        /** To the end of the page: they come by their last update, latest first. */
+        /** The walk stops at the page's end: candidates come by their last update, latest first. */
         PAGE,
-        /** The same, but some may stand higher, where the rename of their model put them. */
+        /** As {@code PAGE}, but the rename of its model may place a candidate higher. */
         PAGE_BELOW_RENAMES,
-        /** The same, over all models. */
+        /** As above, over all models. */
         PAGE_OF_ALL
     }
 
@@ -167,13 +167,16 @@ final class VersionQueries {
                 table, from.map(position -> OptionalLong.of(position.updated())).orElse(OptionalLong.empty()));
     }
 
-    /** Reads the first of both at the same time. */
+    /** Reads the first candidate of both walks at the same time. */
     private void readAhead(RenamedModels renamed, Candidates candidates) {
         table.inParallel(List.<Callable<Long>>of(
                 renamed::latest, () -> candidates.items().peek(VersionItems.UPDATED)));
     }
 
-    /** @param stopAbove candidates last updated by then may stand higher, so with them the walk goes on past a full page */
+    /**
+     * @param stopAbove a candidate that was last updated by that time may have a higher place, so the walk continues past a
+     *     full page
+     */
     private TopResults<Hit> bestOf(
             VersionSearch search,
             Candidates candidates,
@@ -182,7 +185,7 @@ final class VersionQueries {
             TopResults<Hit> best,
             Predicate<Hit> wanted) {
         int size = stopAbove == Long.MAX_VALUE ? CHUNK : firstChunk(search);
-        Set<Key> met = new HashSet<>(); // a version of the last seconds is met twice, in its index and by its row
+        Set<Key> met = new HashSet<>(); // a version of the last seconds is found twice: in its index and by its row
         for (List<Item> chunk = chunk(candidates, size); !chunk.isEmpty(); chunk = chunk(candidates, size)) {
             size = Math.min(CHUNK, size * 2);
             resolve(chunk, models)
@@ -200,7 +203,7 @@ final class VersionQueries {
         return Math.min(CHUNK, search.maxResults() + 1 + OF_A_MILLISECOND);
     }
 
-    /** Walks over all models by the versions' own updates, and takes those that a rename moved forward in between. */
+    /** Walks over the versions of all models by their own updates, and merges in the versions that a rename placed higher. */
     private TopResults<Hit> firstOfWalk(
             VersionSearch search,
             Candidates candidates,
@@ -226,7 +229,7 @@ final class VersionQueries {
         return best;
     }
 
-    /** The versions whose last update is the rename of their model. */
+    /** The versions whose last update was the rename of their model. */
     private Stream<Hit> movedBy(List<Item> renamedModels, Map<String, Item> models) {
         renamedModels.forEach(model -> addModel(model, models));
         List<Query> partitions = renamedModels.stream()
@@ -240,7 +243,10 @@ final class VersionQueries {
         return resolve(all, models).filter(Hit::isMoved);
     }
 
-    /** The next candidates, at least that many of them, and always with all that were updated in the same millisecond, since those sort by name. */
+    /**
+     * The next candidates: at least that many, and always all that were updated in the same millisecond, since those are
+     * sorted by name.
+     */
     private List<Item> chunk(Candidates candidates, int size) {
         List<Item> chunk = new ArrayList<>();
         long last = -1;
@@ -298,8 +304,8 @@ final class VersionQueries {
     }
 
     /**
-     * The versions of those candidates whose models are still there: read by the name that the candidate notes, or the one
-     * that its model was given since.
+     * The versions of the candidates whose models exist. A model is read by the name that the candidate has, or by its
+     * present name if it was renamed since.
      */
     private Stream<Hit> resolve(List<Item> candidates, Map<String, Item> models) {
         Set<Key> keys = new LinkedHashSet<>();
@@ -320,7 +326,7 @@ final class VersionQueries {
         for (Item candidate : candidates) {
             Item model = models.get(candidate.string(VersionItems.MODEL_ID));
             Key key = VersionItems.key(candidate.string(VersionItems.MODEL_ID), candidate.number(TagRows.VERSION));
-            Item version = keys.contains(key) ? read.get(key) : candidate; // what was read is newer than the index
+            Item version = keys.contains(key) ? read.get(key) : candidate; // the table is newer than the index
             if (model != null && version != null && VersionItems.isLiving(version)) {
                 hits.add(new Hit(version, model));
             }

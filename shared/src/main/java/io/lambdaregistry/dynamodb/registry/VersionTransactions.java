@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Transactions on a version and what goes with it: they demand that the version exists, and what was read of its model, whose
- * event they write.
+ * Transactions on a version, its model and the event. They demand that the version exists and that the model is as it was
+ * read.
  */
 final class VersionTransactions {
     private final Table table;
@@ -23,7 +23,11 @@ final class VersionTransactions {
         this.changes = changes;
     }
 
-    /** The model of a version; where there is no such model, there is no such version. */
+    /**
+     * Reads the model of a version.
+     *
+     * @throws RegistryException RESOURCE_DOES_NOT_EXIST for the version if there is no such model
+     */
     Item modelOf(String name, long version) {
         return ModelItems.read(table, name).orElseThrow(() -> RegistryErrors.versionNotFound(name, version));
     }

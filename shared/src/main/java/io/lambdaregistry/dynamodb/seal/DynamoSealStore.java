@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /** The store of seals on DynamoDB. {@link ManifestItems} and {@link ProgressItems} say what lies where. */
 public final class DynamoSealStore implements SealStore {
-    /** So many versions in the same folder are asked for their manifests. */
+    /** The number of versions in the same folder whose manifests are read. */
     private static final int SIBLINGS = 25;
 
     private final Table table;
@@ -111,7 +111,7 @@ public final class DynamoSealStore implements SealStore {
     public void seal(SealRequest request, Manifest manifest, String listing, Occasion occasion) {
         VersionSeal.Sealed seal = new VersionSeal.Sealed(
                 manifest.digest(), manifest.id(), manifest.files().size(), manifest.size(), occasion.time());
-        table.batchPut(ManifestItems.of(manifest)); // before the seal that names it
+        table.batchPut(ManifestItems.of(manifest)); // written before the seal that names it
         LostRace.retrying(() -> {
             Optional<Item> version = VersionItems.read(table, key(request))
                     .filter(item -> !(VersionSeals.of(item) instanceof VersionSeal.Sealed));

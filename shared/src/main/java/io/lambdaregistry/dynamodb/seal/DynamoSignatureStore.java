@@ -154,7 +154,7 @@ public final class DynamoSignatureStore implements SignatureStore {
     public boolean attach(
             Found version, VersionSignature signature, String bundle, SignatureVerdict verdict, Occasion occasion) {
         if (signature.problem().isEmpty()) {
-            table.batchPut(parts(signature.id(), bundle)); // before the row that names it
+            table.batchPut(parts(signature.id(), bundle)); // written before the row that names it
         }
         SealRequest request = version.version();
         Deque<Items> asFound = new ArrayDeque<>(List.of((Items) version));

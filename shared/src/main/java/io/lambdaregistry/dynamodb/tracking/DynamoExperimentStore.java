@@ -42,8 +42,8 @@ public final class DynamoExperimentStore implements ExperimentStore {
     @Override
     public void ensure(Experiment experiment) {
         if (table.get(ExperimentItems.key(experiment.id())).isEmpty()) {
-            // unless another did it at the same moment; it is there before anybody searches, so no row says that it is
-            // new
+            // another process may create it at the same moment. It exists before the first search, so it needs no row
+            // of recent things
             table.tryTransact(puts(experiment, item(experiment)));
         }
     }
@@ -60,7 +60,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 .number(ExperimentItems.LAST);
     }
 
-    /** Puts an experiment, under the next id where its own is taken; nothing where its name is. */
+    /** Puts an experiment, under the next id if its own is taken. Returns empty if its name is taken. */
     private Optional<Experiment> putWithFreeId(Experiment wanted, LongFunction<String> artifactLocation) {
         long id = wanted.id();
         while (true) {
@@ -83,7 +83,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 .orElseThrow(LostRace::new));
     }
 
-    /** So that no id that is given out later is one that came from elsewhere. */
+    /** Raises the counter of ids, so that no later experiment gets the id of an imported one. */
     private void countUpTo(long id) {
         table.write(Write.update(ExperimentItems.COUNTER)
                 .set(ExperimentItems.LAST, id)
@@ -91,7 +91,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 .orSkip());
     }
 
-    /** Puts an experiment with its name; returns the item that has the name already, or else the id. */
+    /** Puts an experiment with its name. Returns the item that has the name already, or else the one that has the id. */
     private Outcome put(Experiment experiment) {
         Item item = item(experiment);
         List<Write> writes = new ArrayList<>(puts(experiment, item));
@@ -214,7 +214,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
         return ExperimentItems.update(id).set(AttributeValue.fromS(value), ExperimentItems.TAGS, key);
     }
 
-    /** A write of the experiment that is refused unless the experiment is active. */
+    /** Adds to a write of the experiment the condition that it is active. */
     private static Write whenActive(long id, Write write) {
         return write.whenEqual(ACTIVE, ExperimentItems.STAGE)
                 .orRefuseUnless(_ -> true, () -> TrackingErrors.experimentNotFound(id))
@@ -235,7 +235,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
         }
     }
 
-    /** A tag of an experiment that is full. */
+    /** Deletes a tag of an experiment with maps apart. */
     private Outcome deleteTagWherever(long id, String key) {
         Item experiment = item(id);
         if (!ApartMaps.whole(table, experiment).entries(ExperimentItems.TAGS).containsKey(key)) {
@@ -259,7 +259,7 @@ public final class DynamoExperimentStore implements ExperimentStore {
                 search, new Listings.Reading<>(List.of(ExperimentItems.LISTING), this::listed, _ -> false));
     }
 
-    /** An experiment of its items in the index, which may lag behind each other. */
+    /** Returns an experiment by its items in the index, which may lag behind each other. */
     private Experiment listed(List<Item> group) {
         return toExperiment(ApartMaps.whole(group).getFirst());
     }

@@ -45,13 +45,13 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
                 LoggedModelItems.of(model),
                 PrincipalItems.CREATED_BY,
                 model.authors().creator());
-        // nobody else has this id: where it is there, it is because it was put
+        // the id is new, so an item with it is this one, put by an earlier attempt
         table.tryTransact(
                 Write.put(item).whenAbsent().orSkip(),
                 Write.put(Listings.recent(item, LoggedModelItems.listing(model.experimentId()))));
     }
 
-    /** One query, and again only where a map was put apart while it was read. */
+    /** Reads the model by one query, and again only if a map was put apart meanwhile. */
     @Override
     public LoggedModel get(String modelId) {
         return LostRace.retrying(() -> {
@@ -156,7 +156,11 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
         }
     }
 
-    /** A tag that may lie apart, or is not there. */
+    /**
+     * Deletes a tag that may be in a map apart.
+     *
+     * @throws RegistryException if there is no such tag
+     */
     private List<Write> deleteTag(Optional<Item> found, String modelId, String key) {
         Item model = found.orElseThrow(() -> TrackingErrors.loggedModelNotFound(modelId));
         if (!ApartMaps.whole(table, model).entries(LoggedModelItems.TAGS).containsKey(key)) {
@@ -186,7 +190,7 @@ public final class DynamoLoggedModelStore implements LoggedModelStore {
         return listings.search(search, new Listings.Reading<>(wanted, this::listed, LoggedModelItems::isInWork));
     }
 
-    /** A model of its items in the index, which may lag behind each other. */
+    /** Returns a model by its items in the index, which may lag behind each other. */
     private LoggedModel listed(List<Item> group) {
         List<Item> whole = ApartMaps.whole(group);
         Item model = whole.getFirst();

@@ -3,10 +3,8 @@ package io.lambdaregistry.dynamodb.tracking;
 import io.lambdaregistry.dynamodb.kit.ApartMaps;
 import io.lambdaregistry.dynamodb.kit.Item;
 import io.lambdaregistry.dynamodb.kit.Key;
-import io.lambdaregistry.dynamodb.kit.Keys;
-import io.lambdaregistry.dynamodb.kit.LongTexts;
-import io.lambdaregistry.dynamodb.kit.LostRace;
 import io.lambdaregistry.dynamodb.kit.Outcome;
+import io.lambdaregistry.dynamodb.kit.Pause;
 import io.lambdaregistry.dynamodb.kit.PrincipalItems;
 import io.lambdaregistry.dynamodb.kit.Query;
 import io.lambdaregistry.dynamodb.kit.Revisions;
@@ -31,7 +29,6 @@ import io.lambdaregistry.tracking.RunStore;
 import io.lambdaregistry.tracking.RunUpdate;
 import io.lambdaregistry.tracking.Standing;
 import io.lambdaregistry.tracking.TrackingErrors;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,12 +45,14 @@ public final class DynamoRunStore implements RunStore {
     private static final int ATTEMPTS = 20;
 
     private final Table table;
-    private final PageTokens tokens;
+    private final RunParts parts;
+    private final RunHistories histories;
     private final Listings listings;
 
     public DynamoRunStore(Table table, PageTokens tokens) {
         this.table = table;
-        this.tokens = tokens;
+        this.parts = new RunParts(table);
+        this.histories = new RunHistories(table, tokens);
         this.listings = new Listings(table, tokens);
     }
 
@@ -67,17 +66,17 @@ public final class DynamoRunStore implements RunStore {
         Map<String, AttributeValue> tags = new LinkedHashMap<>();
         run.tags().forEach((key, value) -> tags.put(key, texts.keep(RunItems.TAGS, key, value)));
         item.set(RunItems.TAGS, AttributeValue.fromM(tags));
-        // nobody else has this id: where it is there, it is because it was put
+        // the id is new, so an item with it is this one, put by an earlier attempt
         List<Write> writes = texts.with(Write.put(item).whenAbsent().orSkip());
         writes.add(Write.put(Listings.recent(item, RunItems.listing(run.info().experimentId()))));
         table.tryTransact(writes);
     }
 
-    /** One query, and again only where a long value changed, or a map was put apart, while it was read. */
+    /** Reads the run by one query, and again only if a long value changed or a map was put apart meanwhile. */
     @Override
     public Run get(String runId) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Table.pauseBefore(attempt);
+            Pause.before(attempt);
             List<Item> items = ApartMaps.whole(table.queryAll(Query.table(RunItems.partition(runId))));
             if (RunItems.itself(items).isEmpty()) {
                 throw TrackingErrors.runNotFound(runId);
@@ -102,26 +101,11 @@ public final class DynamoRunStore implements RunStore {
         update.status().ifPresent(status -> write.set(RunItems.STATUS, status.name()));
         update.endTime().ifPresent(end -> write.set(RunItems.END, (long) end));
         update.runName().ifPresent(name -> rename(write, name));
-        return RunItems.toInfo(table.write(whenActive(runId, write)).orElseThrow());
+        return RunItems.toInfo(table.write(RunItems.whenActive(runId, write)).orElseThrow());
     }
 
     private static void rename(Write write, String name) {
         write.set(RunItems.NAME, name).set(AttributeValue.fromS(name), RunItems.TAGS, Run.NAME_TAG);
-    }
-
-    /** A write of the run, or a check of it, that is refused unless the run is active. */
-    private static Write whenActive(String runId, Write write) {
-        return write.whenEqual(RunItems.ACTIVE, RunItems.STAGE)
-                .orRefuseUnless(_ -> true, () -> TrackingErrors.runNotFound(runId))
-                .orRefuseUnless(RunItems::isActive, () -> TrackingErrors.runNotActive(runId));
-    }
-
-    private static Item active(String runId, Optional<Item> found) {
-        Item run = found.orElseThrow(() -> TrackingErrors.runNotFound(runId));
-        if (!RunItems.isActive(run)) {
-            throw TrackingErrors.runNotActive(runId);
-        }
-        return run;
     }
 
     @Override
@@ -143,7 +127,7 @@ public final class DynamoRunStore implements RunStore {
         } else if (!value.isEmpty()) {
             rename(write, value);
         }
-        changeIfFound(table.tryWrite(whenActive(runId, write.orFound())), runId, tag(key, value));
+        changeIfFound(table.tryWrite(RunItems.whenActive(runId, write.orFound())), runId, tag(key, value));
     }
 
     private static RunBatch tag(String key, String value) {
@@ -151,13 +135,13 @@ public final class DynamoRunStore implements RunStore {
     }
 
     private void change(String runId, RunBatch batch) {
-        Revisions.change(table, RunItems.key(runId), found -> merge(active(runId, found), runId, batch));
+        Revisions.change(table, RunItems.key(runId), found -> merge(RunItems.active(runId, found), runId, batch));
     }
 
-    /** Where the run was found to have a long value in that place until now, or maps apart. */
+    /** Changes the run as a whole if the single write found that it has a long value in that place, or maps apart. */
     private void changeIfFound(Outcome outcome, String runId, RunBatch batch) {
         if (outcome instanceof Outcome.Found(Key _, Optional<Item> run)) {
-            Revisions.change(table, run, found -> merge(active(runId, found), runId, batch));
+            Revisions.change(table, run, found -> merge(RunItems.active(runId, found), runId, batch));
         }
     }
 
@@ -170,7 +154,7 @@ public final class DynamoRunStore implements RunStore {
                 changed -> TrackingErrors.paramsChanged(runId, changed, key -> value(whole, RunItems.PARAMS, key)));
     }
 
-    /** A value of the run, from the table where it is long; empty where there is none. */
+    /** A value of the run, read from the table if it is long; empty if there is none. */
     private String value(Item run, String map, String key) {
         AttributeValue entry = run.entries(map).get(key);
         if (entry == null || !RunTexts.isText(entry)) {
@@ -181,19 +165,27 @@ public final class DynamoRunStore implements RunStore {
                 .orElse("");
     }
 
-    /** A transaction, if only of one write, for its token: sent again, it does not meet its own deletion. */
+    /**
+     * Sends a transaction even of one write, because it has a token: if it is sent again, it does not fail on its own
+     * deletion.
+     */
     @Override
     public void deleteTag(String runId, String key) {
         Write write = Revisions.update(RunItems.key(runId))
                 .remove(RunItems.TAGS, key)
                 .whenString(RunItems.TAGS, key)
                 .whenAbsent(ApartMaps.COUNT);
-        if (table.tryTransact(whenActive(runId, write.orFound())) instanceof Outcome.Found(Key _, Optional<Item> run)) {
-            Revisions.change(table, run, found -> deleteTagWherever(active(runId, found), runId, key));
+        if (table.tryTransact(RunItems.whenActive(runId, write.orFound()))
+                instanceof Outcome.Found(Key _, Optional<Item> run)) {
+            Revisions.change(table, run, found -> deleteTagWherever(RunItems.active(runId, found), runId, key));
         }
     }
 
-    /** A tag that is long, or may lie apart, or is not there. */
+    /**
+     * Deletes a tag that is long or may be in a map apart.
+     *
+     * @throws RegistryException if there is no such tag
+     */
     private List<Write> deleteTagWherever(Item run, String runId, String key) {
         Item whole = ApartMaps.whole(table, run);
         if (!whole.entries(RunItems.TAGS).containsKey(key)) {
@@ -209,7 +201,7 @@ public final class DynamoRunStore implements RunStore {
     @Override
     public void changeTag(String runId, String key, UnaryOperator<String> change) {
         Revisions.change(table, RunItems.key(runId), found -> {
-            Item run = active(runId, found);
+            Item run = RunItems.active(runId, found);
             String old = value(ApartMaps.whole(table, run), RunItems.TAGS, key);
             return merge(run, runId, tag(key, change.apply(old)));
         });
@@ -218,7 +210,8 @@ public final class DynamoRunStore implements RunStore {
     @Override
     public void logParam(String runId, Param param) {
         if (RunTexts.isLong(param.key(), param.value())) {
-            Revisions.change(table, RunItems.key(runId), found -> mergeParam(active(runId, found), runId, param));
+            Revisions.change(
+                    table, RunItems.key(runId), found -> mergeParam(RunItems.active(runId, found), runId, param));
             return;
         }
         AttributeValue value = AttributeValue.fromS(param.value());
@@ -227,12 +220,12 @@ public final class DynamoRunStore implements RunStore {
                 .whenAbsentOrEqual(value, RunItems.PARAMS, param.key())
                 .whenAbsentOrPresent(ApartMaps.COUNT, RunItems.PARAMS, param.key())
                 .orFound();
-        if (table.tryWrite(whenActive(runId, write)) instanceof Outcome.Found(Key _, Optional<Item> run)) {
-            Revisions.change(table, run, found -> mergeParam(active(runId, found), runId, param));
+        if (table.tryWrite(RunItems.whenActive(runId, write)) instanceof Outcome.Found(Key _, Optional<Item> run)) {
+            Revisions.change(table, run, found -> mergeParam(RunItems.active(runId, found), runId, param));
         }
     }
 
-    /** Nothing where the run has the param with this value. */
+    /** Returns the writes of a param; none if the run has it with this value. */
     private List<Write> mergeParam(Item run, String runId, Param param) {
         Item whole = ApartMaps.whole(table, run);
         return RunBatches.merge(run, whole, new RunBatch(List.of(), List.of(param), Map.of()), _ -> {
@@ -241,7 +234,7 @@ public final class DynamoRunStore implements RunStore {
         });
     }
 
-    /** The run first, which refuses what it must; then the point, which changes nothing when it is sent again. */
+    /** Writes the run first, since that write may be refused, then the point, which changes nothing when it is sent again. */
     @Override
     public void logMetric(LoggedMetric logged) {
         String runId = logged.runId();
@@ -256,7 +249,7 @@ public final class DynamoRunStore implements RunStore {
                 .set(AttributeValue.fromS(point), RunItems.METRICS, metric.key())
                 .whenAbsentOrLess(AttributeValue.fromS(MetricPoints.order(point)), RunItems.METRICS, metric.key())
                 .whenAbsentOrPresent(ApartMaps.COUNT, RunItems.METRICS, metric.key());
-        Write orLater = whenActive(runId, write)
+        Write orLater = RunItems.whenActive(runId, write)
                 .orFoundUnless(run -> !ApartMaps.areOf(run))
                 .orSkip(); // a later point stays the latest, and this one joins the history
         changeIfFound(table.tryWrite(orLater), runId, batch);
@@ -271,100 +264,22 @@ public final class DynamoRunStore implements RunStore {
                 .collect(Collectors.toCollection(HashSet::new));
         keys.add(RunItems.key(runId));
         Map<Key, Item> found = table.batchGet(keys);
-        Map<Key, Item> points = points(batch, found);
+        Map<Key, Item> points = RunHistories.points(batch, found);
         Revisions.change(
                 table,
                 Optional.ofNullable(found.get(RunItems.key(runId))),
-                run -> merge(active(runId, run), runId, batch));
+                run -> merge(RunItems.active(runId, run), runId, batch));
         table.batchPut(points.values());
-    }
-
-    /** The points for the histories and for the logged models they are about, none twice. */
-    private static Map<Key, Item> points(RunBatch batch, Map<Key, Item> models) {
-        Map<Key, Item> points = new LinkedHashMap<>();
-        for (LoggedMetric logged : batch.metrics()) {
-            Item point = RunItems.point(logged);
-            points.put(point.key(), point);
-            if (logged.isAboutModel()) {
-                Item model = models.get(LoggedModelItems.key(logged.modelId()));
-                if (model == null) {
-                    throw TrackingErrors.metricOfUnknownModel(logged.modelId());
-                }
-                Item ofModel = LoggedModelItems.metric(model, logged);
-                points.put(ofModel.key(), ofModel);
-            }
-        }
-        return points;
     }
 
     @Override
     public void logInputs(String runId, List<Dataset> datasets, List<String> modelIds, long now) {
-        LostRace.retrying(() -> {
-            List<Item> items = table.queryAll(Query.table(RunItems.partition(runId)));
-            Item run = active(runId, RunItems.itself(items));
-            Map<Key, Item> inputs = new LinkedHashMap<>();
-            long order = now * 1_000;
-            for (Dataset dataset : datasets) {
-                Item input = RunItems.dataset(run, dataset, order++);
-                inputs.putIfAbsent(input.key(), input);
-            }
-            for (String modelId : modelIds) {
-                Item input = RunItems.modelInput(run, modelId, order++);
-                inputs.putIfAbsent(input.key(), input);
-            }
-            items.forEach(item -> inputs.remove(item.key()));
-            return writeParts(
-                    runId,
-                    inputs.values().stream()
-                            .map(item -> Write.put(item).whenAbsent().orLostRace())
-                            .toList());
-        });
+        parts.logInputs(runId, datasets, modelIds, now);
     }
 
     @Override
     public void logOutputs(String runId, List<ModelOutput> models, long now) {
-        Item run = active(runId, table.get(RunItems.key(runId)));
-        Map<Key, Write> outputs = new LinkedHashMap<>();
-        long order = now * 1_000;
-        for (ModelOutput model : models) {
-            Item output = RunItems.modelOutput(run, model, order++);
-            Write write = Write.put(output).whenAbsent().orRefuse(() -> TrackingErrors.outputExists(runId));
-            if (outputs.put(output.key(), write) != null) {
-                throw TrackingErrors.outputExists(runId);
-            }
-        }
-        boolean severalTransactions = outputs.size() >= table.room();
-        if (severalTransactions && isAnyThere(runId, outputs.keySet())) {
-            throw TrackingErrors.outputExists(runId);
-        }
-        writeParts(runId, List.copyOf(outputs.values()));
-    }
-
-    /** Asked before the first of several transactions, so that none is written where a later one would be refused. */
-    private boolean isAnyThere(String runId, Set<Key> parts) {
-        return table.queryAll(Query.table(RunItems.partition(runId))).stream()
-                .map(Item::key)
-                .anyMatch(parts::contains);
-    }
-
-    /** Writes parts of an active run, and returns their number. */
-    private int writeParts(String runId, List<Write> parts) {
-        int from = 0;
-        while (from < parts.size()) {
-            int to = from + table.fitting(parts.subList(from, parts.size()));
-            long behind = parts.subList(from, to).stream()
-                    .mapToLong(part -> LongTexts.bytesOfPart(part.item()))
-                    .sum();
-            Key run = RunItems.key(runId);
-            List<Write> writes = new ArrayList<>();
-            writes.add(whenActive(
-                    runId,
-                    behind == 0 ? Write.check(run) : PrincipalItems.change(run).countBehind(behind)));
-            writes.addAll(parts.subList(from, to));
-            table.transact(writes);
-            from = to;
-        }
-        return parts.size();
+        parts.logOutputs(runId, models, now);
     }
 
     @Override
@@ -375,9 +290,7 @@ public final class DynamoRunStore implements RunStore {
 
     @Override
     public void importPoints(List<LoggedMetric> points) {
-        Map<Key, Item> items = new LinkedHashMap<>();
-        points.stream().map(RunItems::point).forEach(point -> items.put(point.key(), point));
-        table.batchPut(items.values());
+        histories.put(points);
     }
 
     @Override
@@ -387,28 +300,7 @@ public final class DynamoRunStore implements RunStore {
 
     @Override
     public Page<Metric> metricHistory(String runId, String key, int maxResults, Optional<String> pageToken) {
-        String identity = "metric history " + runId + " " + key;
-        String partition = RunItems.history(runId, key);
-        Query query = pageToken
-                .map(token -> Query.table(partition)
-                        .after(tokens.read(identity, token).getFirst()))
-                .orElseGet(() -> Query.table(partition));
-        List<String> points = new ArrayList<>();
-        Map<String, AttributeValue> startKey = null;
-        do {
-            Table.Page page = table.query(query.limit(limit((long) maxResults + 1 - points.size())), startKey);
-            page.items().forEach(item -> points.add(item.string(Keys.SK)));
-            startKey = page.lastKey();
-        } while (startKey != null && points.size() <= maxResults);
-        boolean more = points.size() > maxResults;
-        List<String> shown = more ? points.subList(0, maxResults) : points;
-        return Page.of(shown, more, last -> tokens.issue(identity, List.of(last)))
-                .map(point -> MetricPoints.parseByTime(key, point));
-    }
-
-    /** As a query takes it: 0 for as many as fit a page. */
-    private static int limit(long wanted) {
-        return wanted > 10_000 ? 0 : (int) wanted;
+        return histories.page(runId, key, maxResults, pageToken);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class ExperimentItems {
     static final String UPDATED = "last_update_time";
     static final String TAGS = "tags";
 
-    /** How often it was deleted or restored. */
+    /** The number of deletions and restorations. */
     static final String GENERATION = "generation";
 
     /** The generation that all runs of the experiment follow. */

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A run or logged model that comes from another registry, as the items that it is to be here: itself first, then what
- * belongs to it. Its revision is 0 until somebody writes to it here, and until then an import may replace it.
+ * The items of a run or logged model of another registry: first the thing itself, then its parts. Its revision is 0 until it
+ * is changed here, and until then an import may replace it.
  *
- * <p>The same thing is always the same items, so importing it again changes nothing.
+ * <p>The same thing always has the same items, so importing it again changes nothing.
  *
  * @param experiment the attribute that names the experiment, which must stay
  */
@@ -45,7 +45,7 @@ record ImportedItems(List<Item> items, String experiment) {
         return replaceable ? Standing.OUTDATED : Standing.CHANGED_HERE;
     }
 
-    /** One that an earlier version wrote may have strings in it that are now stored behind it. */
+    /** The items by their keys. An item of an earlier version may have strings that are now stored behind it. */
     private static Map<Key, Map<String, AttributeValue>> byKey(List<Item> items) {
         return items.stream()
                 .map(item -> item.without(LongTexts.BEHIND))
@@ -53,8 +53,8 @@ record ImportedItems(List<Item> items, String experiment) {
     }
 
     /**
-     * Writes all of it where it is absent or was not written to here. It appears with as many of its parts as a transaction
-     * takes; those beyond follow, and where they do not come to it, the next import finds it outdated.
+     * Writes all items, if the thing is absent or was not changed here. One transaction writes the thing with as many of its
+     * parts as fit; the others follow. If they are not written, the next import finds the thing outdated.
      *
      * @return whether it was written
      */

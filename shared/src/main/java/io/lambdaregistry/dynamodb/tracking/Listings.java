@@ -33,10 +33,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * memory no more than a page.
  */
 final class Listings {
-    /** How many things are read again where nothing was found. */
+    /** The number of things that are read again if nothing was found. */
     private static final int MOST_IN_WORK = 100;
 
-    /** How many items a whole pass is taken to read: enough for the largest pages from the start. */
+    /** The number of items that a whole pass is expected to read: enough for the largest pages from the start. */
     private static final int WHOLE_PASS = 10_000;
 
     /** Sorts right behind the {@code #} that follows the place of a thing. */
@@ -64,7 +64,7 @@ final class Listings {
                 .toList();
     }
 
-    /** The partition of a listing that a thing belongs in. */
+    /** The partition of a thing in a listing. */
     static String partitionOf(String listing, String id) {
         return partition(listing, Keys.shard(id));
     }
@@ -73,15 +73,15 @@ final class Listings {
         return listing + "#" + shard;
     }
 
-    /** A result, where it stands, and how many characters it has at least. */
+    /** A result, its place in the order, and the least number of its characters. */
     private record Listed<T>(T result, String place, long size) {}
 
     /**
-     * How a search reads a kind of thing.
+     * The way in which a search reads a kind of thing.
      *
      * @param listings the names of the listings that have the results
-     * @param result makes a result of an item and those that belong to it
-     * @param isInWork whether an item is likely to have changed since the index has seen it
+     * @param result makes a result of an item and its parts
+     * @param isInWork whether an item has probably changed since the index received it
      */
     record Reading<T>(List<String> listings, Function<List<Item>, T> result, Predicate<Item> isInWork) {}
 
@@ -105,7 +105,7 @@ final class Listings {
                 .map(Listed::result);
     }
 
-    /** Groups of the index, each with its thing as the table has it: one that is in work may have changed just now. */
+    /** Groups of the index, each with its thing as it is in the table, because a thing in work may have just changed. */
     private List<List<Item>> asTheyAre(List<List<Item>> groups) {
         Map<Key, Item> present = table.batchGet(
                 groups.stream().map(group -> group.getFirst().key()).toList());
@@ -158,7 +158,7 @@ final class Listings {
         return best;
     }
 
-    /** @param inWork receives the first groups that do not match, and perhaps would if the index had seen them as they are */
+    /** @param inWork receives the first groups that do not match, but might match as they are in the table */
     private static <T> Optional<Listed<T>> matching(
             List<Item> group, Search<T> search, Reading<T> reading, List<List<Item>> inWork) {
         Optional<Listed<T>> listed = listed(group, reading);
@@ -172,7 +172,7 @@ final class Listings {
         return matching;
     }
 
-    /** Nothing where the index has not got the thing itself yet, or no longer. */
+    /** Returns empty if the index does not have the thing itself yet, or no longer. */
     private static <T> Optional<Listed<T>> listed(List<Item> group, Reading<T> reading) {
         Item first = group.getFirst();
         if (!isItself(first)) {
@@ -197,21 +197,21 @@ final class Listings {
         return size;
     }
 
-    /** The row by which a search finds a thing that its listing may not have yet. */
+    /** The row by which a search finds a thing that the listing may not have yet. */
     static Item recent(Item thing, String listing) {
         return RecentRows.row(listing, thing.key()).set(Keys.LISTING_SK, thing.string(Keys.LISTING_SK));
     }
 
     /**
-     * The merged items, those of the same thing together. What was made in the last seconds is read from the table: where the
-     * index does not have it yet, as a whole, and where it has, the thing itself, which may have changed since.
+     * The merged items, grouped by thing. Things made in the last seconds are read from the table: as a whole if the index
+     * does not have them yet, and otherwise the main item, which may have changed since.
      */
     private final class Groups {
         private final Merge merge;
         private final int atOnce;
         private Optional<Item> ahead = Optional.empty();
 
-        /** The rows of what was made in the last seconds, by place, and the things of the first of them. */
+        /** The rows of things made in the last seconds, by place, and the things of the first rows. */
         private final Deque<Item> rows = new ArrayDeque<>();
 
         private final Deque<Item> recent = new ArrayDeque<>();

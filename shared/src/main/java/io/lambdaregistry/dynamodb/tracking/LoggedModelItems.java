@@ -87,17 +87,17 @@ public final class LoggedModelItems {
         return new ImportedItems(items, EXPERIMENT);
     }
 
-    /** The model among its items, of which it is the first; none where it is collected, and its metrics are not yet. */
+    /** The model, which is the first of its items; empty if the model is collected and its metrics are not yet. */
     static Optional<Item> itself(List<Item> items) {
         return items.stream().findFirst().filter(item -> item.has(STAGE));
     }
 
-    /** Whether a model is likely to be completed just now. */
+    /** Whether a model is probably about to be completed. */
     static boolean isInWork(Item model) {
         return LoggedModelStatus.stored(model.string(STATUS)).equals(LoggedModelStatus.PENDING);
     }
 
-    /** A model of its item, with all the entries of its maps, and those of its metrics. */
+    /** Returns the model of an item that has all entries of its maps, with the items of its metrics. */
     static LoggedModel toModel(List<Item> group) {
         Item item = group.getFirst();
         return new LoggedModel(
@@ -117,7 +117,7 @@ public final class LoggedModelItems {
                 PrincipalItems.authors(item));
     }
 
-    /** A point for a model; sorted by time, and the same one again is the same item. */
+    /** The item of a point for a model. Items are sorted by time, and the same point always has the same item. */
     static Item metric(Item model, LoggedMetric logged) {
         Metric metric = logged.metric();
         String of = String.join("#", logged.runId(), metric.key(), logged.datasetName(), logged.datasetDigest());

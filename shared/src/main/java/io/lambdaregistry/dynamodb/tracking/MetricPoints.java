@@ -15,12 +15,12 @@ final class MetricPoints {
 
     private MetricPoints() {}
 
-    /** Sorted by step, timestamp, value: the greatest is the latest. */
+    /** A text that is sorted by step, timestamp and value: the greatest is the latest. */
     static String byStep(Metric metric) {
         return Keys.ordered(metric.step()) + Keys.ordered(metric.timestamp()) + value(metric);
     }
 
-    /** What decides which of two points {@link #byStep} is later; of those that are alike the first logged stays. */
+    /** The part of a point {@link #byStep} that decides which of two is later. Of equal points the first logged stays. */
     static String order(String point) {
         return point.substring(0, 3 * DIGITS);
     }
@@ -29,7 +29,7 @@ final class MetricPoints {
         return new Metric(key, valueOf(point), number(point, 1), number(point, 0));
     }
 
-    /** Sorted by timestamp, step, value: the order of a history. */
+    /** A text that is sorted by timestamp, step and value: the order of a history. */
     static String byTime(Metric metric) {
         return Keys.ordered(metric.timestamp()) + Keys.ordered(metric.step()) + value(metric);
     }

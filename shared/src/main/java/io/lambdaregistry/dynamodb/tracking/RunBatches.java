@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What becomes of a run when a batch is logged. */
+/** Merges a batch into a run. */
 final class RunBatches {
     private final Item run;
     private final Item whole;
@@ -31,11 +31,11 @@ final class RunBatches {
     }
 
     /**
-     * The update of a run as it is, and what goes with it; nothing where the batch changes nothing.
+     * Returns the update of the run and the writes that go with it; none if the batch changes nothing.
      *
-     * @param whole the run with what {@linkplain ApartMaps lies apart} of it, if anything does
-     * @param refusal what to say of params that have another value
-     * @throws RegistryException INVALID_PARAMETER_VALUE also where the run is full, and the batch would add to it
+     * @param whole the run with its {@linkplain ApartMaps maps apart}
+     * @param refusal the error for params that have another value
+     * @throws RegistryException INVALID_PARAMETER_VALUE also if the run is full and the batch would add to it
      */
     static List<Write> merge(Item run, Item whole, RunBatch batch, Function<List<Param>, RegistryException> refusal) {
         return new RunBatches(run, whole).merge(batch, refusal);
@@ -82,7 +82,7 @@ final class RunBatches {
         return params;
     }
 
-    /** An entry as it is by now, wherever it lies; null where there is none yet. */
+    /** The present entry, in the run or in a map apart; null if there is none yet. */
     private @Nullable AttributeValue old(String map, Map<String, AttributeValue> changed, String key) {
         AttributeValue old =
                 changed.containsKey(key) ? changed.get(key) : whole.entries(map).get(key);

@@ -84,7 +84,7 @@ public final class RunItems {
     /** In bytes, as the store counts them: an item has 400 KB. */
     private static final int LARGEST_DATASET = 400_000;
 
-    /** Keeps inputs and outputs in the order they came: milliseconds since 1970, times 1,000, and a place. */
+    /** The order in which inputs and outputs came: milliseconds since 1970, times 1,000, plus a place. */
     private static final String ORDER = "order";
 
     private RunItems() {}
@@ -114,7 +114,7 @@ public final class RunItems {
         return Item.with(new Key(history(logged.runId(), metric.key()), MetricPoints.byTime(metric)));
     }
 
-    /** A new run, its tags left out. */
+    /** The item of a new run, without its tags. */
     static Item of(Run run, long generation) {
         RunInfo info = run.info();
         Item item = Item.with(key(info.runId()))
@@ -141,7 +141,7 @@ public final class RunItems {
         return run.metrics().values().stream().collect(Collectors.toMap(Metric::key, MetricPoints::byStep));
     }
 
-    /** A run that comes from elsewhere, its long values, and what it read and made, in an order that is the same each time. */
+    /** The items of an imported run: itself, its long values, its inputs and its outputs, always in the same order. */
     static ImportedItems imported(Run run, Experiment experiment) {
         Item item = of(run, experiment.generation())
                 .set(PARAMS, RunTexts.entries(run.params()))
@@ -164,12 +164,12 @@ public final class RunItems {
         return new ImportedItems(items, EXPERIMENT);
     }
 
-    /** Whether something is likely to be logged to a run just now: it has not ended, as far as the item says. */
+    /** Whether a run is probably being logged to: its item has no end time. */
     static boolean isInWork(Item run) {
         return !run.has(END);
     }
 
-    /** A run of its item and those of what it read and made. */
+    /** Returns the run of its items: the run itself, its inputs and its outputs. */
     static Run toRun(List<Item> group) {
         Item item = group.getFirst();
         Map<String, Metric> metrics = new TreeMap<>();
@@ -206,12 +206,12 @@ public final class RunItems {
                 LifecycleStage.of(item.string(STAGE)));
     }
 
-    /** The run among its items, of which it is the first; none where it is collected, and its parts are not yet. */
+    /** The run, which is the first of its items; empty if the run is collected and its parts are not yet. */
     static Optional<Item> itself(List<Item> items) {
         return items.stream().findFirst().filter(item -> item.has(STAGE));
     }
 
-    /** An update of the run that comes to be deleted, or is restored. */
+    /** An update that deletes or restores a run. */
     static Write enter(LifecycleStage stage, String runId, long now) {
         Write update = Revisions.update(key(runId)).set(STAGE, stage.label());
         return stage == LifecycleStage.DELETED
@@ -221,6 +221,26 @@ public final class RunItems {
 
     static boolean isActive(Item run) {
         return run.string(STAGE).equals(LifecycleStage.ACTIVE.label());
+    }
+
+    /** Adds to a write or a check of the run the condition that the run is active. */
+    static Write whenActive(String runId, Write write) {
+        return write.whenEqual(ACTIVE, STAGE)
+                .orRefuseUnless(_ -> true, () -> TrackingErrors.runNotFound(runId))
+                .orRefuseUnless(RunItems::isActive, () -> TrackingErrors.runNotActive(runId));
+    }
+
+    /**
+     * Returns the run that was found.
+     *
+     * @throws RegistryException if there is none, or it is not active
+     */
+    static Item active(String runId, Optional<Item> found) {
+        Item run = found.orElseThrow(() -> TrackingErrors.runNotFound(runId));
+        if (!isActive(run)) {
+            throw TrackingErrors.runNotActive(runId);
+        }
+        return run;
     }
 
     /** @throws RegistryException INVALID_PARAMETER_VALUE where it is larger than an item can be */

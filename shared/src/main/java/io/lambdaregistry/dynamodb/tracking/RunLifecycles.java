@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * moment may be missed; searches recognise it by its generation.
  */
 final class RunLifecycles {
-    /** Of each partition of the listing. */
+    /** The number of runs that are updated at once, of each partition of the listing. */
     private static final int RUNS_AT_ONCE = 16;
 
     private final Table table;
@@ -26,7 +26,7 @@ final class RunLifecycles {
         this.table = table;
     }
 
-    /** Gives the runs the experiment's stage. */
+    /** Sets the experiment's stage in its runs. */
     void follow(long experimentId, Item experiment) {
         List<Callable<Boolean>> walks = RunItems.listings(experimentId).stream()
                 .map(partition -> (Callable<Boolean>) () -> walk(partition, experiment))
@@ -63,7 +63,7 @@ final class RunLifecycles {
                 .isWritten();
     }
 
-    /** Runs and experiments have it under the same name. */
+    /** The generation of a run or an experiment, which have the attribute under the same name. */
     private static long generation(Item item) {
         return item.number(RunItems.GENERATION);
     }

@@ -47,12 +47,12 @@ final class RunTexts {
         this.run = run;
     }
 
-    /** The name stands in the run in any case, as one of its attributes. */
+    /** The tag with the run's name is never long, since the name is also an attribute of the run. */
     static boolean isLong(String key, String value) {
         return value.length() > LONGEST_IN_RUN && !key.equals(Run.NAME_TAG);
     }
 
-    /** The entry of the run's map for a value: itself, or its digest. */
+    /** The entry for a value in the run's map: the value, or its digest. */
     static AttributeValue entry(String key, String value) {
         return isLong(key, value) ? digest(value) : AttributeValue.fromS(value);
     }
@@ -100,7 +100,7 @@ final class RunTexts {
         return entry(key, value);
     }
 
-    /** Notes that the text of an entry, if it has one, is not needed any longer. */
+    /** Records that the text of an entry, if it has one, is no longer needed. */
     void drop(String map, String key) {
         if (isText(run.entries(map).get(key))) {
             write(key).remove(name(map, key));
@@ -111,7 +111,7 @@ final class RunTexts {
         return writes.computeIfAbsent(key(run, key), at -> Write.updateBehind(run, at));
     }
 
-    /** A write of the run, and the writes of its texts that go into the same transaction. */
+    /** Returns a write of the run with the writes of its texts, for one transaction. */
     List<Write> with(Write ofRun) {
         List<Write> all = new ArrayList<>();
         all.add(ofRun.countBehind(inResponse));
@@ -132,7 +132,7 @@ final class RunTexts {
         return entry != null && entry.b() != null;
     }
 
-    /** Whether every text that a map of the run names is among the run's items, and no older or newer one. */
+    /** Whether the run's items have exactly the texts that a map of the run names. */
     static boolean areComplete(String map, List<Item> group) {
         return group.getFirst().entries(map).entrySet().stream()
                 .filter(entry -> isText(entry.getValue()))

@@ -70,8 +70,8 @@ public final class DynamoUploadStore implements UploadStore {
     }
 
     /**
-     * Every registration changes the model on the condition that nothing has changed it since it was read. So of those that
-     * race one goes through and the others read again.
+     * Registers an upload. Each registration changes the model on the condition that nothing has changed it since it was
+     * read. So one of several concurrent registrations succeeds, and the others read again.
      */
     private RegisteredUpload create(
             UploadedObject upload,
@@ -112,7 +112,10 @@ public final class DynamoUploadStore implements UploadStore {
         return UploadItems.toUpload(item, true, version.tags());
     }
 
-    /** A model that was deleted or renamed had the name before, if the id is taken that a name first has. */
+    /**
+     * The id of a new model: if the first id of the name is taken, by a model that was deleted or renamed, it is a random
+     * one.
+     */
     private Item newModel(String name, Occasion occasion) {
         String first = ModelIds.first(name);
         String id = table.get(EventItems.firstKey(first)).isPresent()

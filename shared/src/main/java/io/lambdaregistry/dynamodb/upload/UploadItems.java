@@ -40,7 +40,7 @@ public final class UploadItems {
                 .set(Keys.UPDATE_SK, upload.putOrder() + "#" + Keys.sortable(version));
     }
 
-    /** Whether an upload was put after another, of which the order is given. */
+    /** Whether an upload was put after the one of the given order. */
     static boolean isNewer(Item upload, String putOrder) {
         return upload.string(Keys.UPDATE_SK).compareTo(putOrder + "~") > 0;
     }

@@ -6,7 +6,7 @@ import io.lambdaregistry.dynamodb.kit.Table;
 import io.lambdaregistry.dynamodb.kit.Write;
 import java.util.OptionalLong;
 
-/** The order up to which all events were dealt with, kept in the table by a process that reads the outbox itself instead of a stream. */
+/** The order up to which all events were handled. A process that reads the outbox instead of a stream keeps it in the table. */
 public final class OutboxPosition {
     private static final String UNTIL = "until";
 
