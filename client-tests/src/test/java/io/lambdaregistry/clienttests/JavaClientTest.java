@@ -211,7 +211,7 @@ final class JavaClientTest {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
+    void missingThingsAreNotFound() {
         assertRefused(404, "RESOURCE_DOES_NOT_EXIST", () -> client.getRun("0123456789abcdef0123456789abcdef"));
         assertRefused(404, "RESOURCE_DOES_NOT_EXIST", () -> client.getExperiment("999999999"));
         assertRefused(404, "RESOURCE_DOES_NOT_EXIST", () -> client.getRegisteredModel("nothing " + unique));

@@ -25,7 +25,7 @@ final class RestorationTest {
     private Path folder = Path.of("");
 
     @Test
-    void whatWasDeletedComesBackOrGoes() throws Exception {
+    void deletedThingsComeBackOrGo() throws Exception {
         Path data = folder.resolve("data");
         String deletedRun;
         try (RegistryServer server = RegistryServer.start(data)) {

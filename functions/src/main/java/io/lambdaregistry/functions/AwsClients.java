@@ -19,7 +19,7 @@ record AwsClients(SdkHttpClient http, AwsCredentialsProvider credentials) {
     /** Some ten times what DynamoDB and SQS take for their largest answers. */
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(3);
 
-    /** Of S3, an attempt includes the sending of a file, of 6 MB at most; the receiving of one is not included. */
+    /** An attempt at S3 includes sending a file, of 6 MB at most; it does not include receiving one. */
     private static final Duration LONGEST_ATTEMPT_OF_S3 = Duration.ofSeconds(10);
 
     /** All attempts together, so that the function still answers with an error of its own: it may run for 29 seconds. */

@@ -96,7 +96,7 @@ public record Options(
                 signsVersions);
     }
 
-    /** The same table and bucket, but at other services. */
+    /** Returns options with the same table and bucket, but at other services. */
     public Options at(Optional<URI> otherDynamoDb, Optional<URI> otherS3) {
         return new Options(
                 address,
@@ -112,7 +112,7 @@ public record Options(
                 signsVersions);
     }
 
-    /** The same table and bucket, but at AWS in a region. */
+    /** Returns options with the same table and bucket, but at AWS in a region. */
     public Options atAws(Region region) {
         return at(
                 Optional.of(
@@ -120,7 +120,7 @@ public record Options(
                 Optional.of(URI.create("https://" + S3Client.serviceMetadata().endpointFor(region))));
     }
 
-    /** The same, but where the data folder does not exist, it is not created and all data is in memory. */
+    /** Returns options with which a missing data folder is not created: then all data is in memory. */
     public Options withoutMakingFolder() {
         return new Options(
                 address,

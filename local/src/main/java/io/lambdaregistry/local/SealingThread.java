@@ -26,7 +26,7 @@ final class SealingThread implements AutoCloseable {
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
     private static final Duration NOTED_EACH = Duration.ofSeconds(10);
 
-    /** How much later than its order an event may become visible: its transaction takes that long, at most. */
+    /** The longest time between an event's order and its visibility: the longest time that its transaction takes. */
     private static final Duration OVERLAP = Duration.ofSeconds(15);
 
     private final DynamoEventStore events;
@@ -53,7 +53,7 @@ final class SealingThread implements AutoCloseable {
         return sealing;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever fails now, the next round finds it again
+    @SuppressWarnings("CatchingUnchecked") // the next round finds again what fails now
     private void run() throws InterruptedException {
         Duration rest = POLL;
         do {

@@ -132,7 +132,7 @@ final class AuditApiTest {
     }
 
     @Test
-    void whatStoodWhereAtATimeIsOneCall() throws Exception {
+    void theStateAtATimeIsOneCall() throws Exception {
         long now = System.currentTimeMillis();
         assertThat(json(get("audit/at?name=fraud&time=" + now).body()))
                 .isEqualTo(Map.of(

@@ -19,7 +19,7 @@ class DurabilityTest {
     private Path folder = Path.of("");
 
     @RepeatedTest(2)
-    void whatWasAcknowledgedSurvivesAKill() throws Exception {
+    void acknowledgedWritesSurviveAKill() throws Exception {
         List<String> acknowledged = new ArrayList<>();
         try (ChildJvm writer = ChildJvm.start(List.of(), Writer.class, folder.toString())) {
             for (int i = 0; i < 100; i++) {

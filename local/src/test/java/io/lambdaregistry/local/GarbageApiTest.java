@@ -108,7 +108,7 @@ final class GarbageApiTest extends RegistrySuite {
     }
 
     @Test
-    void whatIsYoungIsNotCollected() {
+    void recentlyDeletedThingsAreNotCollected() {
         createModel("young");
         registry.deleteModel("young");
         assertThat(run("gc", "--dry-run").out.toString()).isEmpty();

@@ -168,7 +168,7 @@ final class SealsTest {
     }
 
     @Test
-    void whatCannotBeReadSaysWhy() throws Exception {
+    void aVersionThatCannotBeReadHasItsReason() throws Exception {
         registerAModel();
         register("s3://foreign/model");
         register("mlflow-artifacts:/" + location + "/empty");

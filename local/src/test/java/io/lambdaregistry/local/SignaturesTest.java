@@ -228,7 +228,7 @@ final class SignaturesTest {
     }
 
     @Test
-    void whatIsNoSignatureIsRefused() throws Exception {
+    void textThatIsNoSignatureIsRefused() throws Exception {
         register();
         assertThat(attach("words").statusCode()).isEqualTo(400);
         assertThat(attach("x".repeat(5 << 20)).statusCode()).isEqualTo(413);

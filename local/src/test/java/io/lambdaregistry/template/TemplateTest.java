@@ -293,7 +293,7 @@ class TemplateTest {
     }
 
     @Test
-    void whatIsStoredIsKeptEncryptedAndPrivate() {
+    void storedDataIsEncryptedAndPrivate() {
         Map<String, Object> table = template.properties("Table");
         assertThat(table.get("PointInTimeRecoverySpecification"))
                 .isEqualTo(Map.of("PointInTimeRecoveryEnabled", "true"));
@@ -311,7 +311,7 @@ class TemplateTest {
 
     /** What a first deployment leaves behind when it fails is removed with it, but the rollback could not delete a protected table. */
     @Test
-    void whatIsStoredOutlivesItsStack() {
+    void storedDataOutlivesItsStack() {
         for (String name : List.of("Table", "Bucket", "BucketPolicy", "WebhookKey")) {
             Map<String, Object> resource = SamTemplate.child(template.resources(), name);
             boolean isProtected = "true".equals(template.properties(name).get("DeletionProtectionEnabled"));

@@ -144,7 +144,7 @@ public class TrackingApiTest extends RegistrySuite {
     }
 
     @Test
-    void whatDoesNotExistIsNotFound() {
+    void missingThingsAreNotFound() {
         refused("GET", "experiments/get?experiment_id=999", "", 404, "RESOURCE_DOES_NOT_EXIST", "id=999 exists");
         refused("GET", "runs/get?run_id=no", "", 404, "RESOURCE_DOES_NOT_EXIST", "Run with id=no not found");
         refused("GET", "logged-models/m-no", "", 404, "RESOURCE_DOES_NOT_EXIST", "'m-no' not found");

@@ -99,7 +99,7 @@ final class UploadTriggerTest extends RegistrySuite {
     }
 
     @Test
-    void whatIsRefusedIsADeadLetterWithTheReasonAndDoesNotStopTheOthers() throws IOException {
+    void aRefusedUploadIsADeadLetterWithTheReasonAndDoesNotStopTheOthers() throws IOException {
         put("models/churn/2026-01-15/MLmodel", "flavors: {sklearn: {}}");
         assertThat(call(event("s3-upload-refused"))).isEqualTo("{}");
         assertThat(deadLetters.keySet())
@@ -127,7 +127,7 @@ final class UploadTriggerTest extends RegistrySuite {
     }
 
     @Test
-    void whatMayGoWellLaterStaysInTheQueueUntilItsLastAttempt() throws IOException {
+    void anUploadThatMayGoWellLaterStaysInTheQueueUntilItsLastAttempt() throws IOException {
         put("models/early/f/inner/MLmodel", "flavors: {sklearn: {}}");
         String event = event("s3-upload").replace("churn/2026-01-15", "early/f/inner");
         assertThat(call(event))

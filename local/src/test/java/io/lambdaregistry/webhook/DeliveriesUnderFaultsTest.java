@@ -287,7 +287,7 @@ final class DeliveriesUnderFaultsTest {
     }
 
     @Test
-    void whatTheStreamHasForgottenIsReplayedSinceATimeThatIsAskedFor() throws Exception {
+    void eventsThatTheStreamHasDroppedAreReplayedFromAGivenTime() throws Exception {
         ModelRegistry registry = createModels();
         registry.setAlias("model-0", "champion", "1");
         String time = Instant.now().plusMillis(10).toString();

@@ -27,12 +27,15 @@ public record MlflowRelease(String version, String basis) {
         return TESTED.get(1);
     }
 
-    /** What pip is to install. */
+    /** The packages that pip installs. */
     List<String> packages() {
         return packagesOf(version);
     }
 
-    /** What pip is to install where {@link #packages} cannot be resolved; {@link #wheel} then goes on top, alone. */
+    /**
+     * The packages that pip installs if {@link #packages} cannot be resolved. The {@link #wheel} is then installed on top,
+     * without its dependencies.
+     */
     List<String> packagesOfBasis() {
         return packagesOf(basis);
     }

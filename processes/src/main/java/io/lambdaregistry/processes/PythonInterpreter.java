@@ -34,7 +34,7 @@ public final class PythonInterpreter {
         return Optional.empty();
     }
 
-    /** The oldest and the newest that fit, also of those that pyenv keeps beside the PATH; one where there is but one, or none. */
+    /** The oldest and the newest fitting interpreter on the PATH and in pyenv's folders; fewer if there are fewer. */
     public static List<String> oldestAndNewest() throws IOException, InterruptedException {
         TreeMap<Integer, String> byVersion = new TreeMap<>();
         Path ofPyenv = Path.of(System.getProperty("user.home"), ".pyenv", "versions");

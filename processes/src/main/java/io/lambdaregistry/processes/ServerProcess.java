@@ -90,7 +90,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** What the server has written so far, errors included. */
+    /** The output of the server so far, errors included. */
     String output() throws IOException {
         return Files.readString(log);
     }

@@ -10,10 +10,10 @@ public sealed interface ArtifactLocation {
     /** Under the artifact root of this registry: {@code mlflow-artifacts:/path}; a host in the URI means this server. */
     record Registry(ArtifactPath path) implements ArtifactLocation {}
 
-    /** In a bucket: {@code s3://bucket/path}. */
+    /** A location in a bucket: {@code s3://bucket/path}. */
     record Bucket(String bucket, ArtifactPath path) implements ArtifactLocation {}
 
-    /** In the artifacts of a run: {@code runs:/id/path}. */
+    /** A location in the artifacts of a run: {@code runs:/id/path}. */
     record OfRun(String runId, ArtifactPath path) implements ArtifactLocation {}
 
     /** Parses a URI without decoding it. A query or a fragment makes its path invalid. */

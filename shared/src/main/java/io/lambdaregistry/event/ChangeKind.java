@@ -98,7 +98,7 @@ public final class ChangeKind<C extends RegistryChange> {
         return this;
     }
 
-    /** It creates the subject, and with it whatever has a value from the beginning. */
+    /** The change creates the subject, and gives their first values to all that belongs to it. */
     ChangeKind<C> creates(Function<C, Subject> created, BiFunction<C, Subject, Optional<String>> initially) {
         saysWhatWasBefore = true;
         valueOf = initially;
@@ -116,7 +116,7 @@ public final class ChangeKind<C extends RegistryChange> {
         return fromName((change, name) -> before.apply(change));
     }
 
-    /** The same, given the name that the model had. */
+    /** As {@link #from}, given the name that the model had. */
     ChangeKind<C> fromName(BiFunction<C, String, Optional<String>> before) {
         saysWhatWasBefore = true;
         from = before;
@@ -148,7 +148,7 @@ public final class ChangeKind<C extends RegistryChange> {
         return this;
     }
 
-    /** The same, for a kind of thing that has one name for models and one for prompts. */
+    /** As above, for a kind of thing that has one name for models and one for prompts. */
     ChangeKind<C> announces(String ofModel, String ofPrompt, BiFunction<C, Announcement, Announcement> payload) {
         return announces((change, isPrompt) ->
                 Optional.of(payload.apply(change, Announcement.of(isPrompt ? ofPrompt : ofModel))));

@@ -11,12 +11,13 @@ public interface FieldReader {
 
     String text(String name);
 
-    @Nullable String textOrNull(String name);
+    @Nullable
+    String textOrNull(String name);
 
-    /** In their order. */
+    /** The values in their order. */
     List<String> texts(String name);
 
-    /** In their order. */
+    /** The values in their order. */
     List<Long> numbers(String name);
 
     Map<String, String> entries(String name);

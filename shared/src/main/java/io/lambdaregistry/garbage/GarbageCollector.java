@@ -41,7 +41,7 @@ public final class GarbageCollector {
         this.clock = clock;
     }
 
-    /** How long deleted things can be restored; zero means for ever. */
+    /** The time for which deleted things can be restored; zero means for ever. */
     public Duration retention() {
         return retention;
     }

@@ -42,7 +42,7 @@ public final class Json {
     /** The most tokens in a page of another registry, which decides the page's size: 100 runs with 5,000 metrics each. */
     private static final long MAX_TOKENS_OF_A_PAGE = 5_000_000;
 
-    /** In characters. The longest name that the registry uses is a tag's, of 250. */
+    /** In characters: the longest name of a field. The longest name that the registry uses is a tag's, of 250. */
     static final int MAX_NAME_LENGTH = 10_000;
 
     private static final int MAX_STRING_LENGTH = 64 << 20;

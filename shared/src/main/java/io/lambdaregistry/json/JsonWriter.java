@@ -121,7 +121,7 @@ public final class JsonWriter {
                         : page.tokenAfter().apply(written - 1));
     }
 
-    /** Writes the array anew from its start, which leaves the generator's comma behind where it was the object's first field. */
+    /** Writes the array anew from its start. If it was the object's first field, the generator's comma remains. */
     private <T> void firstShortened(int start, String name, T first, BiConsumer<JsonWriter, T> fields) {
         boolean isFirstField = flush().text.charAt(start) != ',';
         text.cut(start);

@@ -29,7 +29,7 @@ public final class ResponseBytes {
         return bytes;
     }
 
-    /** Returns the bytes that a string takes as a value of the body, where it is escaped already. */
+    /** Returns the bytes of a string as a value of the body, in which it is escaped already. */
     public static long ofValue(String value) {
         long bytes = 0;
         for (int i = 0; i < value.length(); i++) {

@@ -8,7 +8,7 @@ import java.util.List;
 public enum PromptFilter {
     /** Prompts are left out. */
     HIDDEN,
-    /** Only prompts are shown. */
+    /** The search returns only prompts. */
     ONLY,
     /** Prompts and models are shown if they satisfy the clauses on the tag. */
     AMONG_OTHERS;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * model's name, because a sort key of DynamoDB has at most 1,024 bytes.
  */
 public final class RegistryRules {
-    /** In bytes of UTF-8. */
+    /** The limit in bytes of UTF-8. */
     public static final int MAX_NAME_BYTES = 1_024;
 
     public static final int MAX_TAG_KEY_LENGTH = 250;

@@ -21,7 +21,7 @@ public record Stage(String label) {
     public static final Stage PRODUCTION = new Stage("Production");
     public static final Stage ARCHIVED = new Stage("Archived");
 
-    /** In MLflow's order. */
+    /** The stages in MLflow's order. */
     public static final SequencedSet<Stage> ALL =
             Collections.unmodifiableSequencedSet(new LinkedHashSet<>(List.of(NONE, STAGING, PRODUCTION, ARCHIVED)));
 

@@ -1,6 +1,6 @@
 package io.lambdaregistry.registry;
 
-/** What the registry knows of the bytes of a version's files. */
+/** The seal of a version: the state of the digesting of its files, and its result. */
 public sealed interface VersionSeal {
     /** The files are not digested yet. */
     record Pending() implements VersionSeal {}

@@ -16,7 +16,10 @@ import java.util.Set;
  * @see <a href="https://github.com/sigstore/model-transparency">OpenSSF Model Signing, whose order and digest these are</a>
  */
 public record Manifest(List<ManifestFile> files) {
-    /** What OpenSSF Model Signing leaves out at the root of a folder, and the name of the signature in an uploaded folder. */
+    /**
+     * The files that OpenSSF Model Signing leaves out at the root of a folder, and the name of the signature in an uploaded
+     * folder.
+     */
     public static final Set<String> UNSIGNED = Set.of(".git", ".gitattributes", ".github", ".gitignore", "model.sig");
 
     /** The order of paths in a manifest. */

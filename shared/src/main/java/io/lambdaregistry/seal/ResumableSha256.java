@@ -15,7 +15,7 @@ public final class ResumableSha256 {
     private static final int WORDS = 8;
     private static final int ROUNDS = 64;
 
-    /** The eight words and the number of bytes that they stand for; then follow the bytes that do not fill a block yet. */
+    /** The eight words and the number of bytes that they stand for, followed by the bytes that do not fill a block yet. */
     private static final int STATE_HEAD = WORDS * Integer.BYTES + Long.BYTES;
 
     /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes, and of the square roots of the first 8. */

@@ -2,7 +2,7 @@ package io.lambdaregistry.seal;
 
 import java.util.List;
 
-/** Sends requests to those who seal versions. */
+/** Sends requests to seal versions. */
 public interface SealRequests {
     /** Sends the requests, each at least once. */
     void send(List<SealRequest> requests);

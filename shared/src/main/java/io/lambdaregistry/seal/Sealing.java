@@ -37,7 +37,7 @@ public final class Sealing {
     private static final Duration KEPT_EACH = Duration.ofSeconds(5);
     private static final int BUFFER = 1 << 16;
 
-    /** How often files may change while they are read, before the rest is left to a later call. */
+    /** The number of times that files may change while they are read, before the rest is left to a later call. */
     private static final int LISTINGS = 3;
 
     private final SealStore store;
@@ -178,7 +178,7 @@ public final class Sealing {
                     Optional<InputStream> opened =
                             files.read(listing.prefix(), file, progress.next(), progress.rest(range));
                     if (opened.isEmpty()) {
-                        return true; // it has changed, which the next listing shows
+                        return true; // the file has changed, and the next listing shows it
                     }
                     read(opened.get(), progress.state());
                     unsaved.put(file.path(), progress);
@@ -194,7 +194,7 @@ public final class Sealing {
             return true;
         }
 
-        /** What is known of a file, unless it was another then. */
+        /** The progress of a file, unless the file has changed since. */
         private Progress progress(ListedFile file) {
             Progress last = known.get(file.path());
             return last != null && last.file().equals(file) ? last : new Progress(file, new ResumableSha256());

@@ -1,4 +1,4 @@
-/** What the files of a model version are: their digests, computed in the background after the version is registered. */
+/** The seals of model versions: the digests of their files, computed in the background after a version is registered. */
 @NullMarked
 package io.lambdaregistry.seal;
 

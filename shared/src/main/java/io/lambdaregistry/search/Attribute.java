@@ -26,7 +26,7 @@ public record Attribute<T>(
     public static final Set<Operator> SAME_OR_LISTED =
             Set.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.IN, Operator.NOT_IN);
 
-    /** How a store finds results by an attribute. */
+    /** The way in which a store finds results by an attribute. */
     public enum Index {
         NONE,
         /** By the whole value. */

@@ -216,7 +216,7 @@ public final class LikePattern {
     private static final class Masked implements Piece {
         private final int length;
 
-        /** For each character, its positions in the piece. */
+        /** The positions of each character in the piece. */
         private final Map<Integer, long[]> masks = new HashMap<>();
 
         /** The positions of {@code _}. */

@@ -17,7 +17,7 @@ public record RunStatus(String name) {
     public static final RunStatus FAILED = new RunStatus("FAILED");
     public static final RunStatus KILLED = new RunStatus("KILLED");
 
-    /** In the order of MLflow's enum, whose numbers begin with 1. */
+    /** The statuses in the order of MLflow's enum, whose numbers begin with 1. */
     public static final List<RunStatus> ALL = List.of(RUNNING, SCHEDULED, FINISHED, FAILED, KILLED);
 
     /** Returns the status of a name or number; empty for any other text, which MLflow's server ignores. */

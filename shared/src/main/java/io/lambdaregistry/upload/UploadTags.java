@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The limits of an uploaded version's tags: together they stay well below the size limit of a version. */
 final class UploadTags {
-    /** In bytes of UTF-8. */
+    /** The limit in bytes of UTF-8. */
     static final int MAX_VALUE_BYTES = 60_000;
 
     private UploadTags() {}

@@ -24,7 +24,7 @@ public final class WebhookDeliveries {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final Duration GIVE_UP = Duration.ofHours(24);
 
-    /** How long one call delivers events; it leaves a function time for a last slow receiver. */
+    /** The time for which one call delivers events; it leaves a function time for a last slow receiver. */
     private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
     private static final int PAGE = 50;

@@ -52,7 +52,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
         }
     }
 
-    /** MLflow's in the order of their numbers in its protocol, from 1; then this registry's own, which have no number. */
+    /** MLflow's actions in the order of their numbers in its protocol, from 1; then this registry's own, which have no number. */
     public enum Action {
         CREATED,
         UPDATED,
@@ -127,7 +127,7 @@ public record WebhookEvent(Entity entity, Action action) implements Comparable<W
         return find(text).orElseThrow(() -> RegistryException.invalid("Unknown webhook event: '%s'".formatted(text)));
     }
 
-    /** The same; empty where only a later version of the registry knows it. */
+    /** As above; empty if only a later version of the registry knows the event. */
     public static Optional<WebhookEvent> find(String text) {
         return all().filter(event -> event.toString().equals(text)).findFirst();
     }

@@ -163,7 +163,7 @@ final class ArtifactPathTest {
 
     @ParameterizedTest
     @MethodSource("randomPaths")
-    void whatAClientEncodesOnceComesBackAsItWas(String path) {
+    void aPathThatAClientEncodesOnceComesBackAsItWas(String path) {
         String sent = URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
         assertThat(ArtifactPath.ofFile(PercentDecoding.once(sent)).value()).isEqualTo(path);
     }

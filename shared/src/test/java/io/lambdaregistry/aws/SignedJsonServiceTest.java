@@ -88,7 +88,7 @@ final class SignedJsonServiceTest {
     }
 
     @Test
-    void whatMayGoWellLaterIsTriedAgain() {
+    void aFailureThatMayPassIsTriedAgain() {
         answers.add("500 {}");
         answers.add("400 {\"__type\": \"ThrottlingException\"}");
         assertThat(service.call("PutEvents", Map.of())).isEmpty();

@@ -28,7 +28,7 @@ final class PythonIntegersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "+", "-", "_1", "1_", "1__0", "+_1", "+-1", "1.0", "1e3", "0x1", "1 0", "²", "a"})
-    void whatPythonRefusesIsNone(String text) {
+    void textThatPythonRefusesIsNoInteger(String text) {
         assertThat(PythonIntegers.parse(text, -1)).isEmpty();
         assertThat(PythonIntegers.isInteger(text)).isFalse();
     }

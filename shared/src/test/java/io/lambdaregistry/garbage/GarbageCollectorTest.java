@@ -292,7 +292,7 @@ public class GarbageCollectorTest extends StoresSuite {
     }
 
     @Test
-    void whatALivingRunHasInTheFolderOfADeadOneIsKept() {
+    void filesOfALivingRunInTheFolderOfADeadOneAreKept() {
         String dead = world.createRun();
         String location = "mlflow-artifacts:/0/" + dead + "/artifacts/inner";
         String experiment = String.valueOf(
@@ -314,7 +314,7 @@ public class GarbageCollectorTest extends StoresSuite {
     }
 
     @Test
-    void whatIsDeletedIsListedTheFirstFirstAndOnPages() {
+    void deletedThingsAreListedTheFirstFirstAndOnPages() {
         createModel("a");
         createModel("b");
         world.versionAt("b", "s3://elsewhere/model");

@@ -30,7 +30,7 @@ final class JsonTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[1,]", "{} {}", "nope", "{\"a\"}"})
-    void whatIsNotJsonIsRefused(String text) {
+    void textThatIsNotJsonIsRefused(String text) {
         assertThatThrownBy(() -> Json.parse(text)).isInstanceOf(UncheckedIOException.class);
     }
 
@@ -89,7 +89,7 @@ final class JsonTest {
     }
 
     @Test
-    void whatMlflowsClientsSendIsFarFromTheLimits() {
+    void requestsOfMlflowsClientsAreFarFromTheLimits() {
         String metric =
                 "{\"key\":\"m\",\"value\":1.5,\"timestamp\":1,\"step\":1,\"dataset_name\":\"d\",\"dataset_digest\":\"e\",\"model_id\":\"m\"}";
         String batch = "{\"metrics\":[" + String.join(",", Collections.nCopies(10_000, metric)) + "]}";
@@ -121,7 +121,7 @@ final class JsonTest {
     }
 
     @Test
-    void whatIsNullOrEmptyIsLeftOut() {
+    void nullAndEmptyFieldsAreLeftOut() {
         assertThat(Json.object(writer -> writer.field("a", (String) null)
                         .field("n", 1L)
                         .strings("none", List.of())

@@ -60,7 +60,7 @@ class PagesOfJsonTest {
     }
 
     @Test
-    void whatIsEscapedCountsAsItIsSent() {
+    void escapedCharactersCountAsTheyAreSent() {
         List<String> quotes = new ArrayList<>();
         items(50, 100).forEach(item -> quotes.add(item + "\"".repeat(500_000)));
         assertThat((List<?>) written(list(page(quotes, false))).get("items")).hasSize(3);

@@ -49,7 +49,7 @@ final class MeterTest {
     }
 
     @Test
-    void whatIsDoneBesideAForkDoesNotWaitForIt() {
+    void workBesideAForkDoesNotWaitForIt() {
         Meter.Reading reading = reading(() -> {
             Fork<Integer> fork = Fork.of(() -> calls(3));
             calls(2);

@@ -136,7 +136,7 @@ final class RegistryEventsTest {
     }
 
     @Test
-    void whatWasBeforeIsFoundOnAnyPage() {
+    void theValueBeforeIsFoundOnAnyPage() {
         registry.createModel("paged", "", Map.of("colour", "red"));
         for (String colour : List.of("green", "blue")) {
             registry.setModelTag("paged", "colour", colour);
@@ -160,7 +160,7 @@ final class RegistryEventsTest {
     }
 
     @Test
-    void whatChangesNothingHasNoEvent() {
+    void anOperationThatChangesNothingHasNoEvent() {
         registry.createModel("quiet", "", Map.of());
         createVersion("quiet");
         registry.deleteModelTag("quiet", "absent");
@@ -228,7 +228,7 @@ final class RegistryEventsTest {
     }
 
     @Test
-    void whatWasInProductionAtATimeIsOneQuestion() {
+    void theVersionInProductionAtATimeIsFoundByOneCall() {
         registry.createModel("asked", "", Map.of());
         createVersion("asked");
         createVersion("asked");

@@ -324,7 +324,7 @@ final class RegistryUnderFaultsTest {
     }
 
     @Test
-    void whatWasPromisedOfAModelThatStaysHolds() throws Exception {
+    void theInvariantsOfAModelThatStaysHold() throws Exception {
         faults.percent(0);
         List<Promises> models = List.of(new Promises("stays-0"), new Promises("stays-1"), new Promises("stays-2"));
         models.forEach(model -> registry.createModel(model.name, "", Map.of()));

@@ -211,7 +211,7 @@ public class RestoredModelsTest extends StoresSuite {
     }
 
     @Test
-    void whatIsNotDeletedCannotBeRestored() {
+    void aModelThatIsNotDeletedCannotBeRestored() {
         assertNotFound(() -> registry.restoreModel(name, "", ""));
         createModel();
         assertNotFound(() -> registry.restoreModel(name, "", ""));

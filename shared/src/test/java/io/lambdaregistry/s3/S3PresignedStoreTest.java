@@ -154,7 +154,7 @@ final class S3PresignedStoreTest {
     }
 
     @Test
-    void whatHasExpiredIsRefused() throws Exception {
+    void anExpiredRequestIsRefused() throws Exception {
         store("expired/file", "x");
         PresignedRequest upload = presigned.upload(ArtifactPath.ofFile("expired/other"), Duration.ofSeconds(1));
         PresignedRequest download = presigned

@@ -27,7 +27,7 @@ final class S3UploadStreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, PART_SIZE - 1, PART_SIZE})
-    void whatFitsIntoOnePartIsOnePut(int size) {
+    void aFileThatFitsIntoOnePartIsOnePut(int size) {
         try (S3UploadStream upload = upload()) {
             upload.write(bytes(size), 0, size);
             upload.commit();

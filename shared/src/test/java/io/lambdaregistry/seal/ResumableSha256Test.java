@@ -61,7 +61,7 @@ final class ResumableSha256Test {
     }
 
     @Test
-    void whatIsNoStateIsRefused() {
+    void bytesThatAreNoStateAreRefused() {
         byte[] state = new ResumableSha256().state();
         assertThat(state).hasSize(40);
         for (byte[] none : new byte[][] {new byte[0], new byte[39], new byte[41], new byte[104]}) {

@@ -131,7 +131,7 @@ final class SealingTest {
     }
 
     @Test
-    void whatComesOrChangesDuringTheReadingIsInTheManifest() {
+    void filesThatComeOrChangeDuringTheReadingAreInTheManifest() {
         bucket.put("m/a", "before".repeat(5)).put("m/b", "stays");
         bucket.afterRead.add(() -> bucket.put("m/a", "replaced"));
         bucket.afterRead.add(() -> bucket.put("m/late", "file"));
@@ -179,7 +179,7 @@ final class SealingTest {
     }
 
     @Test
-    void whatCannotBeReachedSaysWhy() {
+    void aSourceThatCannotBeReachedHasItsReason() {
         for (String location : List.of(
                 "s3://foreign/m", "runs:/gone/model", "https://host/m", "mlflow-artifacts:/", "mlflow-artifacts:/m")) {
             store.startAgain();

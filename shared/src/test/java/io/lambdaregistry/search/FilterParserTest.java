@@ -111,7 +111,7 @@ final class FilterParserTest {
                 "\u0000",
                 "'a' = name"
             })
-    void whatIsNotInTheLanguageIsRefusedAsAnInvalidParameter(String filter) {
+    void aFilterOutsideTheLanguageIsRefusedAsAnInvalidParameter(String filter) {
         assertThatThrownBy(() -> FilterParser.parse(filter))
                 .isInstanceOfSatisfying(
                         RegistryException.class,

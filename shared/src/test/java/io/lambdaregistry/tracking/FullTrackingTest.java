@@ -138,7 +138,7 @@ public class FullTrackingTest extends StoresSuite {
 
     @ParameterizedTest
     @EnumSource
-    void whatAFullRunHasCanBeChangedAndNothingCanBeAdded(Filling filling) {
+    void entriesOfAFullRunCanBeChangedAndNoneCanBeAdded(Filling filling) {
         fillRun(runId, filling);
         runs.update(runId, FINISHED);
         Run before = runs.get(runId);

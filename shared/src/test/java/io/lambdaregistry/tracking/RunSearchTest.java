@@ -153,13 +153,13 @@ public class RunSearchTest extends StoresSuite {
                 "metrics.m",
                 "params.p = v"
             })
-    void whatMlflowRefusesIsRefused(String filter) {
+    void aFilterThatMlflowRefusesIsRefused(String filter) {
         assertThatThrownBy(() -> search(filter, ViewType.ALL)).isInstanceOf(RegistryException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"foo", "metrics.m ASCC", "datasets.name", "run name", "experiment_id"})
-    void whatCannotBeSortedByIsRefused(String orderBy) {
+    void anOrderThatIsNotSortableIsRefused(String orderBy) {
         assertThatThrownBy(() -> search("", ViewType.ALL, orderBy)).isInstanceOf(RegistryException.class);
     }
 

@@ -23,7 +23,7 @@ final class TrackingRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "1.0", "1 2", "0x1", "_1"})
-    void whatIsNoIntegerIsNoId(String text) {
+    void textThatIsNoIntegerIsNoId(String text) {
         assertThatThrownBy(() -> TrackingRules.experimentId(text))
                 .hasMessage("Invalid experiment ID '" + text + "'. Experiment ID must be a valid integer.");
     }

@@ -44,7 +44,7 @@ final class MlModelTest {
     }
 
     @Test
-    void whatIsNotSaidIsNoTag() {
+    void anAbsentFieldIsNoTag() {
         MlModel saved = MlModel.of(Yaml.parse("{flavors: {sklearn: {}}, run_id: null, model_id: ~, signature: null}"));
         assertThat(saved.tags()).containsExactly(Map.entry("mlmodel.flavors", "sklearn"));
         assertThat(saved.runId()).isEmpty();
@@ -61,7 +61,7 @@ final class MlModelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "just text", "[1, 2]", "run_id: x", "flavors: {}", "flavors: sklearn"})
-    void whatIsNoModelFileIsRefused(String text) {
+    void textThatIsNoModelFileIsRefused(String text) {
         assertThatThrownBy(() -> MlModel.of(Yaml.parse(text))).isInstanceOf(RegistryException.class);
     }
 }

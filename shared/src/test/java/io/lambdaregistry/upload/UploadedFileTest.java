@@ -30,7 +30,7 @@ final class UploadedFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1/run/artifacts/model/MLmodel", "models/m/", "models/m/1/", "models/m/readme.txt", "models/x"})
-    void whatBelongsToNoModelIsNone(String key) {
+    void aKeyThatBelongsToNoModelIsNoUpload(String key) {
         assertThat(UploadedFile.of("b", key)).isEmpty();
     }
 

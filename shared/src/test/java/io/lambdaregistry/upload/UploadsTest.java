@@ -264,7 +264,7 @@ public class UploadsTest extends StoresSuite {
     }
 
     @Test
-    void whatCannotBeRegisteredIsRefusedWithAReasonAndChangesNothing() {
+    void anUploadThatCannotBeRegisteredIsRefusedWithAReasonAndChangesNothing() {
         assertRefused(
                 put("models/bad/f/MLmodel", "a: [", Map.of()),
                 ErrorCode.INVALID_PARAMETER_VALUE,

@@ -41,7 +41,7 @@ final class UserMetadataTest {
         "tags, =v",
         "tags, mlflow.prompt.is_prompt=true"
     })
-    void whatTheApiWouldRefuseIsRefused(String name, String value) {
+    void metadataThatTheApiWouldRefuseIsRefused(String name, String value) {
         assertThatThrownBy(() -> UserMetadata.of(Map.of(name, value))).isInstanceOf(RegistryException.class);
     }
 

@@ -69,7 +69,7 @@ class WebhookAddressesTest {
                 "260647000000000000000000a9fea9fe", // a network's own NAT64 of 169.254.169.254
                 "0000000000000000ffff00007f000001" // ::ffff:0:127.0.0.1
             })
-    void whatIsNotPublicIsRefused(String address) throws Exception {
+    void anAddressThatIsNotPublicIsRefused(String address) throws Exception {
         WebhookAddresses addresses = resolvingTo(false, bytes(address));
         assertThatThrownBy(() -> addresses.check("receiver.example"))
                 .isInstanceOf(RegistryException.class)
@@ -88,7 +88,7 @@ class WebhookAddressesTest {
                 "0064ff9b000000000000000001010101", // NAT64 of 1.1.1.1
                 "20020101010100000000000000000001" // 6to4 of 1.1.1.1
             })
-    void whatIsPublicIsAllowed(String address) throws Exception {
+    void aPublicAddressIsAllowed(String address) throws Exception {
         WebhookAddresses addresses = resolvingTo(false, bytes(address));
         addresses.check("receiver.example");
         assertThat(addresses.resolve("receiver.example")).hasSize(1);

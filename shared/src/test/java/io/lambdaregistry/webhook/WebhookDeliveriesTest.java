@@ -206,7 +206,7 @@ final class WebhookDeliveriesTest {
     }
 
     @Test
-    void whatHappensWhileAReceiverIsDeadHasADayOfItsOwn() {
+    void eventsWhileAReceiverIsDeadHaveADayOfTheirOwn() {
         WakeUp wakeUp = hookedModel("dead for two days");
         tag("dead for two days", 1);
         FakeReceiver receiver = new FakeReceiver();
@@ -255,7 +255,7 @@ final class WebhookDeliveriesTest {
     }
 
     @Test
-    void whatHappensWhileItIsDisabledIsNotDeliveredLater() {
+    void eventsWhileItIsDisabledAreNotDeliveredLater() {
         WakeUp wakeUp = hookedModel("disabled");
         DynamoWebhookStore store = store(stores.dynamoDb(), stores.tableName());
         store.update(wakeUp.webhookId(), status(WebhookStatus.DISABLED), System.currentTimeMillis());

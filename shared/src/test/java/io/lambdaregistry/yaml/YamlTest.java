@@ -60,7 +60,7 @@ final class YamlTest {
                 "{<<: {a: 1}, <<: {a: 2}}|{a=1}",
                 "{&k key: 1, y: {*k : 2}}|{key=1, y={key=2}}",
             })
-    void whatYamlItselfDefinesIsRead(String text, String value) {
+    void scalarsAreReadAsYamlDefinesThem(String text, String value) {
         assertThat(Yaml.parse(text)).asString().isEqualTo(value);
     }
 
@@ -110,7 +110,7 @@ final class YamlTest {
                 "{x: &b [1], *b : 2}",
                 "a: \u0007",
             })
-    void whatIsNoPlainDataIsRefused(String text) {
+    void aDocumentThatIsNotPlainDataIsRefused(String text) {
         assertRefused(text);
     }
 
@@ -134,7 +134,7 @@ final class YamlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- "})
-    void whatNestsTooDeepIsRefusedBeforeItFillsTheStack(String opening) {
+    void aDocumentThatNestsTooDeepIsRefusedBeforeItFillsTheStack(String opening) {
         assertRefused(opening.repeat(300_000));
     }
 

@@ -58,7 +58,7 @@ final class PageFilesTest {
     }
 
     @Test
-    void whatTheBrowserHasIsNotSentAgain() throws IOException {
+    void aFileThatTheBrowserHasIsNotSentAgain() throws IOException {
         String etag = answer("/", true, null).headers().get("etag");
         PageAnswer again = answer("/", true, etag);
         assertThat(again.status()).isEqualTo(304);

@@ -21,7 +21,7 @@ final class Prices {
     static final double MILLION_HTTP_API_REQUESTS = 1.00;
     static final double MILLION_INVOCATIONS = 0.20;
 
-    /** Of a function on x86. */
+    /** The price of a function on x86. */
     static final double MILLION_GB_SECONDS = 16.6667;
 
     /** The template's memory, 1,769 MB, with which a function has one whole processor. */

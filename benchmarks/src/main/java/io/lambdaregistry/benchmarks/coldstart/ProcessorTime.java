@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 /** The time that the threads of a process have spent on processors, as Linux counts it. */
 record ProcessorTime(long pid) {
 
-    /** Of the threads that run at present, by {@code /proc/<pid>/task/<thread>/schedstat}; 0 where there is no such file. */
+    /**
+     * The time of the threads that run at present, by {@code /proc/<pid>/task/<thread>/schedstat}; 0 if there is no such
+     * file.
+     */
     long nanos() {
         Path threads = Path.of("/proc", Long.toString(pid), "task");
         if (!Files.isDirectory(threads)) {

@@ -1,4 +1,4 @@
-/** The same operations on ever more models, versions of one model, and runs of one experiment. */
+/** Measures the same operations on ever more models, versions of one model, and runs of one experiment. */
 @NullMarked
 package io.lambdaregistry.benchmarks.growth;
 

@@ -57,7 +57,7 @@ record Load(URI server, int connections, double duration) {
             return errors;
         }
 
-        /** The first error; empty where there was none. */
+        /** The first error; empty if there was none. */
         String firstError() {
             return firstError;
         }

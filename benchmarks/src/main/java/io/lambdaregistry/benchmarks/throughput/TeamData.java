@@ -78,7 +78,7 @@ record TeamData(int models, String experiment, List<String> runs) {
     private static String id(String json) {
         return ID.matcher(json)
                 .results()
-                .max(Comparator.comparing(found -> found.group(1))) // the id of a run, where there are both
+                .max(Comparator.comparing(found -> found.group(1))) // the id of a run, if both exist
                 .map(found -> found.group(2))
                 .orElseThrow(() -> new IllegalStateException("no id in " + json));
     }

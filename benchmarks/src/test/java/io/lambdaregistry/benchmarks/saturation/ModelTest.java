@@ -43,13 +43,13 @@ final class ModelTest {
     }
 
     @Test
-    void whereAllAreAlikeNoKeyIsHotAndTheTableEndsFirst() {
+    void withEqualKeysNoneIsHotAndTheTableEndsFirst() {
         assertThat(saturation("reads of the hottest model", ALIKE, read(1))).isEqualTo(3e9, within(1.0));
         assertThat(saturation("reads of the table", ALIKE, read(1))).isEqualTo(20_000);
     }
 
     @Test
-    void whatIsAskedForHalfTheTimeLastsTwiceAsLong() {
+    void aKeyThatIsReadHalfAsOftenLastsTwiceAsLong() {
         assertThat(saturation("writes to the table", ALIKE, read(0.5), write(0.5)))
                 .isEqualTo(4_000);
     }

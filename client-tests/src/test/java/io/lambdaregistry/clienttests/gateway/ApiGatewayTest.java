@@ -157,13 +157,13 @@ final class ApiGatewayTest {
                 "/a?filter=name%20%3D%20%27x%27&order_by=b&order_by=a%20DESC",
                 "/a?z=1&a=%2B&a=%252B&b"
             })
-    void whatTheSdkSignsIsLetIn(String target) throws IOException, InterruptedException {
+    void aRequestSignedByTheSdkIsLetIn(String target) throws IOException, InterruptedException {
         assertThat(get(target).statusCode()).isEqualTo(200);
         assertThat(gateway.refusals()).isEmpty();
     }
 
     @Test
-    void whatIsNotSignedIsForbidden() throws IOException, InterruptedException {
+    void anUnsignedRequestIsForbidden() throws IOException, InterruptedException {
         HttpResponse<String> answer = send("GET", gateway.uri().resolve("/a"), new byte[0], request -> {});
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).isEqualTo("{\"message\":\"Forbidden\"}");

@@ -41,7 +41,7 @@ record ItemWrite(
      */
     record Decision(ItemWrite write, boolean holds, Rows.Stored old, Optional<Rows.Kept> after) {
 
-        /** The item after the write; empty where there is none. */
+        /** The item after the write; empty if there is none. */
         Map<String, AttributeValue> item() {
             return after.map(Rows.Kept::item).orElse(Map.of());
         }

@@ -101,7 +101,7 @@ final class Rows {
         }
     }
 
-    /** The item of a key; {@link Stored#NONE} where there is none. */
+    /** The item of a key; {@link Stored#NONE} if there is none. */
     Stored get(Session session, ItemKey key) throws SQLException {
         PreparedStatement statement = session.prepare(get);
         set(statement, 1, key.hash());

@@ -64,7 +64,7 @@ import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 public final class SqliteDynamoDb implements DynamoDbClient {
     private static final int TRANSACTION_LIMIT = 100;
 
-    /** In bytes, of what a transaction sends or answers. */
+    /** In bytes: the most that a transaction sends or returns. */
     private static final int TRANSACTION_SIZE = 4 * 1024 * 1024;
 
     private static final int TOKEN_LIMIT = 36;

@@ -36,7 +36,7 @@ public final class FileSnapshot implements AutoCloseable {
         }
     }
 
-    /** Writers of a file, who wait for some seconds while this is open. */
+    /** The other writers of the file, which wait for some seconds while this is open. */
     public interface Held extends AutoCloseable {
         @Override
         void close() throws SQLException;

@@ -57,7 +57,7 @@ final class FullDiskTest {
     }
 
     @Test
-    void whatAFullDiskRefusesIsNotThereAndWhatItAcknowledgedIs() throws SQLException {
+    void aWriteThatAFullDiskRefusesLeavesNothingAndAcknowledgedWritesStay() throws SQLException {
         Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
         Set<Integer> refused = ConcurrentHashMap.newKeySet();
         try (SqliteDynamoDb dynamoDb = open(100)) {

@@ -40,7 +40,7 @@ public final class AuditJson {
                 .field("to", change.newValue().orElse(null));
     }
 
-    /** The same for the web page, with the sentence that the page shows. */
+    /** Writes an event for the web page: with the sentence that the page shows. */
     public static void writeInWords(JsonWriter writer, AuditEntry entry) {
         write(writer, entry);
         writer.field("words", entry.event().change().kind().words());

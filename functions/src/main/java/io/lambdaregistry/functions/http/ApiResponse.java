@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A response in the form in which API Gateway's HTTP API reads it: status and headers first, the body last. */
 public sealed interface ApiResponse {
-    /** In UTF-16 units, of the message of an error: those of honest requests fit. */
+    /** In UTF-16 units: the most of an error's message that is returned. The messages of honest requests are shorter. */
     int MOST_OF_MESSAGE = 1 << 18;
 
     int status();
@@ -76,7 +76,7 @@ public sealed interface ApiResponse {
         return message.substring(0, first) + " … " + message.substring(last);
     }
 
-    /** The position itself, or the one after it where it lies within a surrogate pair. */
+    /** The position itself, or the next one if the position is within a surrogate pair. */
     private static int endOfCharacter(String text, int at) {
         return Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at)) ? at + 1 : at;
     }

@@ -169,7 +169,7 @@ public final class Parameters {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
-    /** A string; {@code ""} where it is absent. */
+    /** A string; {@code ""} if it is absent. */
     public String stringOrEmpty(String name) {
         String text = string(name);
         return text == null ? "" : text;
@@ -260,7 +260,7 @@ public final class Parameters {
         };
     }
 
-    /** The strings of a repeated parameter; empty where it is absent. */
+    /** The strings of a repeated parameter; empty if it is absent. */
     public List<String> strings(String name) {
         List<String> strings = new ArrayList<>();
         for (Object element : list(name)) {
@@ -318,7 +318,7 @@ public final class Parameters {
         return text;
     }
 
-    /** The objects of a repeated parameter, each with parameters of its own; empty where it is absent. */
+    /** The objects of a repeated parameter, each with parameters of its own; empty if it is absent. */
     public List<Parameters> objects(String name) {
         List<Parameters> objects = new ArrayList<>();
         for (Object element : list(name)) {

@@ -15,7 +15,7 @@ import java.util.Base64;
 public interface RequestBody {
     RequestBody EMPTY = out -> {};
 
-    /** Stands where a decoder found bytes that are none of its character set. */
+    /** The character that a decoder puts in the place of bytes that are not of its character set. */
     char REPLACEMENT = '\uFFFD';
 
     /** API Gateway has the same limit. */

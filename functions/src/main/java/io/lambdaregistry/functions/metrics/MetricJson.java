@@ -23,7 +23,7 @@ public final class MetricJson {
         return writer -> writer.list("metrics", points, MetricJson::write);
     }
 
-    /** Unlike any other operation, this one writes its list also where it is empty. */
+    /** Unlike any other operation, this one writes its list even if the list is empty. */
     static JsonBody bulk(List<RunMetric> points) {
         return writer -> writer.listOrEmpty("metrics", points, MetricJson::write);
     }

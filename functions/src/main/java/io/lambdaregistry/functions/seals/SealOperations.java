@@ -3,7 +3,7 @@ package io.lambdaregistry.functions.seals;
 import io.lambdaregistry.functions.http.OperationGroup;
 import java.util.Map;
 
-/** The operations on what the bytes of versions are, and who has signed them. */
+/** The operations on manifests, signatures and trusted keys. */
 public final class SealOperations extends OperationGroup {
     public SealOperations() {
         super(Map.of(

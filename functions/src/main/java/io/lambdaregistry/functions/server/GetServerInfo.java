@@ -20,7 +20,7 @@ final class GetServerInfo extends ApiHandler {
     }
 
     private void writeTo(JsonWriter writer) {
-        writer.field("store_type", "SqlStore") // of the two known to clients, the one with every operation
+        writer.field("store_type", "SqlStore") // of the two store types that clients know, the one with every operation
                 .field("workspaces_enabled", false)
                 .field("trace_archival_enabled", false)
                 .field("multipart_uploads_enabled", presignedOnly) // clients obey these three fields

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * as well, and so need no routes and no permissions of their own; clients repeat the method and the body.
  */
 final class UnknownRoute extends ApiHandler {
-    /** Only characters that no browser takes for the start of another host, and that need no encoding. */
+    /** Accepts only characters that no browser takes for the start of another host, and that need no encoding. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/-]+");
 
     @Override

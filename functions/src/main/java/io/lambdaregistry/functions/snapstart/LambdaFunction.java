@@ -35,7 +35,7 @@ public abstract class LambdaFunction implements RequestStreamHandler {
         return wired.isPresent() ? wired.get() : Services.fromEnvironment();
     }
 
-    /** The keys of the routes that the function serves; a single empty key where it does not distinguish routes. */
+    /** The keys of the routes that the function serves; a single empty key if it does not distinguish routes. */
     public Set<String> routeKeys() {
         return Set.of("");
     }

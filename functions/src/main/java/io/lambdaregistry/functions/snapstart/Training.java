@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * connects to nothing but itself.
  */
 public final class Training {
-    /** Lambda's runtime, which calls the handlers, where it is on the class path. */
+    /** Lambda's runtime, which calls the handlers; empty if it is not on the class path. */
     private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     private Training() {}

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * become too large; each list leaves room for the next.
  */
 final class ViewJson {
-    /** In bytes of the response, up to the end of each list, in the order in which they are written. */
+    /** The size of the response up to the end of each list, in bytes. The lists are written in this order. */
     private static final int AFTER_VERSIONS = ResponseBytes.MOST / 10 * 5;
 
     private static final int AFTER_RUNS = ResponseBytes.MOST / 10 * 7;

@@ -78,7 +78,7 @@ final class NumberTextsTest {
                 "", "1d", "1f", "1.0D", "0x1p3", "0x10", "1__0", "_1", "1_", "1_.5", "1._5", "1e1_", "--1", "1 0", "e5",
                 ".", "+", "true"
             })
-    void whatOnlyJavaOrNobodyTakesForANumberIsNone(String text) {
+    void textThatOnlyJavaOrNobodyTakesForANumberIsNone(String text) {
         assertThat(NumberTexts.number(text)).isEmpty();
     }
 

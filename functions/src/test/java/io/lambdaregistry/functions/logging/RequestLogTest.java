@@ -69,13 +69,13 @@ final class RequestLogTest {
     }
 
     @Test
-    void whatNobodyWhoAsksCanMendIsAnError() throws Exception {
+    void aFailureThatNoCallerCanCorrectIsAnError() throws Exception {
         log.around(() -> log.refused(ErrorCode.TEMPORARILY_UNAVAILABLE));
         assertThat(Json.text(line())).contains("\"level\":\"ERROR\"", "\"status\":503", "\"errors\":1");
     }
 
     @Test
-    void whatBreaksOffHasALineToo() {
+    void aResponseThatEndsEarlyHasALineToo() {
         assertThatThrownBy(() -> log.around(() -> {
                     log.answered(200);
                     throw new IOException("the sender is gone");

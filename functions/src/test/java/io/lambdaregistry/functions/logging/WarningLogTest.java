@@ -21,7 +21,7 @@ class WarningLogTest {
     }
 
     @Test
-    void whatIsNoWarningIsNotLogged() {
+    void aMessageThatIsNoWarningIsNotLogged() {
         assertThat(logged(() -> LOG.info("started"))).isEmpty();
     }
 

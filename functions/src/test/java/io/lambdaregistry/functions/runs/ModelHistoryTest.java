@@ -23,7 +23,7 @@ final class ModelHistoryTest {
     }
 
     @Test
-    void whatIsNoModelIsRefused() {
+    void textThatIsNoModelIsRefused() {
         assertThatThrownBy(() -> ModelHistory.parse("{", NOW))
                 .hasMessage("Malformed model info. \n { \n is not a valid JSON.");
         assertThatThrownBy(() -> ModelHistory.parse("[]", NOW)).hasMessageStartingWith("Malformed model info.");

@@ -23,7 +23,7 @@ final class GetPageTest {
     }
 
     @Test
-    void whatTheBrowserHasIsNotSentAgain() throws IOException {
+    void aFileThatTheBrowserHasIsNotSentAgain() throws IOException {
         String etag =
                 String.valueOf(HandlerCall.of("GET", "/").to(handler).headers().get("etag"));
         Answer again = HandlerCall.of("GET", "/").header("If-None-Match", etag).to(handler);

@@ -54,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
                     "The folder to which MLflow downloaded the model (default: the files are read from the registry).")
     private @Nullable Path folder;
 
-    /** What the registry says of a version, and its manifest where it has one. */
+    /** The registry's answer about a version, with its manifest if it has one. */
     private record Registered(String version, String state, String reason, String digest, Manifest manifest) {}
 
     @Override

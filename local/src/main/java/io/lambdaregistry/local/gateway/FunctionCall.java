@@ -50,7 +50,7 @@ final class FunctionCall {
         Throwable failure = invoke(content, output);
         Relay.Outcome relayed = relay == null ? null : relay.await();
         if (content.isBroken()) {
-            // Whatever the function returned, the request was incomplete.
+            // the function's response does not count, since the request was incomplete
             callback.failed(new EofException("the request was broken off"));
         } else if (relayed != null) {
             end(relayed);

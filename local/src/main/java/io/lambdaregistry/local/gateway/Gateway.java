@@ -26,7 +26,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Gateway implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 64 * 1024;
 
-    /** How long a connection may be idle between two requests. */
+    /** The time for which a connection may be idle between two requests. */
     private static final long IDLE_MILLIS = 300_000;
 
     private static final long STOP_MILLIS = 5_000;

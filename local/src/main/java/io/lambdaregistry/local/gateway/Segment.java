@@ -6,7 +6,7 @@ import java.util.Set;
 /** One segment of a route's path. */
 public sealed interface Segment {
 
-    /** How exact the segment is. The most exact route wins, as in API Gateway. */
+    /** The exactness of the segment. The most exact route wins, as in API Gateway. */
     int rank();
 
     boolean matches(String raw);

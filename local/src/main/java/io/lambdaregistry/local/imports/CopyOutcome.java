@@ -1,10 +1,10 @@
 package io.lambdaregistry.local.imports;
 
-/** What happened to an entity of the source, with its heading in the summary. */
+/** The outcome of copying an entity of the source, with its heading in the summary. */
 enum CopyOutcome {
     COPIED("copied"),
 
-    /** It was imported before, and has changed at the source since. */
+    /** The entity was imported before, and has changed at the source since. */
     UPDATED("updated"),
 
     PRESENT("here already"),

@@ -20,7 +20,7 @@ final class PatientStreams implements AutoCloseable {
     private final ScheduledExecutorService watchman = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("patience").factory());
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the watchman
+    @SuppressWarnings("FutureReturnValueIgnored") // the task ends with its executor
     PatientStreams(SourceLimits limits) {
         this.limits = limits;
         watchman.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);

@@ -27,7 +27,7 @@ record ClientSettings(Map<String, String> variables) {
         return new ClientSettings(variables);
     }
 
-    /** What to export, beside what an environment has. */
+    /** The variables to export, beside those that the environment has. */
     String words(Map<String, String> environment) {
         String missing = variables.entrySet().stream()
                 .filter(wanted -> !isSet(wanted, environment))

@@ -45,7 +45,7 @@ final class FunctionSnapshots {
         return service -> URI.create("https://" + service + "." + region + suffix);
     }
 
-    /** Nobody may read the functions with these credentials, or there are none. */
+    /** The credentials do not allow to read the functions, or there are no credentials. */
     static final class NotReadableException extends IOException {
         private static final long serialVersionUID = 1L;
 

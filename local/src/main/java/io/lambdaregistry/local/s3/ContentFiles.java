@@ -78,7 +78,7 @@ final class ContentFiles {
             return new Written(file, size, HexFormat.of().formatHex(md5.digest()));
         }
 
-        /** Appends another file, by the operating system's own copy where it has one. */
+        /** Appends another file, by the operating system's own copy if it has one. */
         void append(String other) throws IOException {
             try (FileChannel source = open(other)) {
                 long size = source.size();

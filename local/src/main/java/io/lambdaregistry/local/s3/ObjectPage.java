@@ -107,7 +107,7 @@ final class ObjectPage {
         return found < 0 ? null : key.substring(0, found + delimiter.length());
     }
 
-    /** The least bytes after all that begin with these; null where there are none. */
+    /** The least bytes that are greater than all that begin with these; null if there are none. */
     private static byte @Nullable [] after(byte[] prefix) {
         for (int length = prefix.length; length > 0; length--) {
             if (prefix[length - 1] != (byte) 0xFF) {

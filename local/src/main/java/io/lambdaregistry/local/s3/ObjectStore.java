@@ -239,7 +239,7 @@ public class ObjectStore implements BlobStore {
         try {
             content.close();
         } catch (IOException e) {
-            // it was only read
+            // the file was only read
         }
     }
 

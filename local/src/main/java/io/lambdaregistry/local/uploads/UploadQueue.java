@@ -114,7 +114,7 @@ public final class UploadQueue implements DeadLetters, AutoCloseable {
         var _ = worker.schedule(() -> call(file, attempt), pauseSeconds, TimeUnit.SECONDS);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever the failure, the message is delivered again
+    @SuppressWarnings("CatchingUnchecked") // the message is delivered again after any failure
     private void call(Path file, int attempt) {
         try {
             if (isWorkedOff(file, attempt)) {

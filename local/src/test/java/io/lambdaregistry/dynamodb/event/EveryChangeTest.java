@@ -222,7 +222,7 @@ final class EveryChangeTest {
     }
 
     @Test
-    void whatStoodWhereSaysWhichEventsAreNotKnown() throws Exception {
+    void theStateAtATimeNamesTheEventsThatAreNotKnown() throws Exception {
         writeAll();
         Map<?, ?> model = get("audit/at?name=fraud&time=1700000000001");
         assertThat(list(model, "unknown_events"))
@@ -233,7 +233,7 @@ final class EveryChangeTest {
     }
 
     @Test
-    void whatWasBeforeIsNotGuessedAcrossAnUnknownEvent() {
+    void theValueBeforeIsNotGuessedAcrossAnUnknownEvent() {
         RegistryChange tag = new RegistryChange.ModelTagSet("team", "core");
         table.transact(Write.put(EventItems.of(event(0, CHANGES.getFirst()))));
         table.transact(Write.put(later(EventItems.of(event(1, tag)))));
@@ -380,7 +380,7 @@ final class EveryChangeTest {
     }
 
     @Test
-    void whatALaterVersionStoresOfKnownThingsIsShown() throws Exception {
+    void valuesThatALaterVersionStoresAreShown() throws Exception {
         ModelRegistry registry = local.services().registry();
         registry.createModel("later", "", Map.of());
         registry.createVersion("later", "s3://bucket/model", null, null, "", "", Map.of());

@@ -87,7 +87,7 @@ class SlowClientsTest {
                 "POST /api/2.0/event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n",
                 "POST /nope HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n",
             })
-    void whoIsSilentOrSendsAByteNowAndThenIsLeft(String beginning) throws Exception {
+    void aClientThatIsSilentOrSendsAByteNowAndThenIsDisconnected(String beginning) throws Exception {
         assertThat(isLeft(beginning, "")).isTrue();
         assertThat(isLeft(beginning, beginning.contains("chunked") ? "1\r\nx\r\n" : "x"))
                 .isTrue();
@@ -115,7 +115,7 @@ class SlowClientsTest {
     }
 
     @Test
-    void whoReadsNoDownloadIsLeft() throws Exception {
+    void aClientThatDoesNotReadItsDownloadIsDisconnected() throws Exception {
         Socket client = connect();
         RawHttp.send(client, RawHttp.request("GET /bytes/50000000"));
         InputStream answer = client.getInputStream();
@@ -149,7 +149,7 @@ class SlowClientsTest {
 
     /** The function works for longer than a client may be silent, and the client has nothing to send meanwhile. */
     @Test
-    void whoWaitsForTheRegistryIsNotSlow() throws Exception {
+    void aClientThatWaitsForTheRegistryIsNotSlow() throws Exception {
         try (Gateway slow = Gateway.start(
                 Gateway.Address.anyPort(),
                 new SlowClients.Limits(SHORT, SHORT, LEAST_RATE),

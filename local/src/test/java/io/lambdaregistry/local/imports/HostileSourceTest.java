@@ -110,7 +110,7 @@ final class HostileSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"experiments/search", "runs/search", "logged-models/search", "registered-models/search"})
-    void thatRepeatsATokenIsRefused(String listing) {
+    void aSourceThatRepeatsATokenIsRefused(String listing) {
         source.answers(API + "experiments/search", EXPERIMENT);
         source.answers(API + "runs/search", "{}");
         source.answers(API + listing, "{\"next_page_token\": \"again\"}");
@@ -118,7 +118,7 @@ final class HostileSourceTest {
     }
 
     @Test
-    void whosePagesNeverEndIsRefused() {
+    void endlessPagesAreRefused() {
         AtomicInteger pages = new AtomicInteger();
         source.handles(
                 API + "registered-models/search",
@@ -131,7 +131,7 @@ final class HostileSourceTest {
     }
 
     @Test
-    void whoseEmptyPagesNeverEndIsRefused() {
+    void endlessEmptyPagesAreRefused() {
         AtomicInteger pages = new AtomicInteger();
         source.handles(
                 API + "experiments/search",
@@ -140,14 +140,14 @@ final class HostileSourceTest {
     }
 
     @Test
-    void thatListsMoreAtOnceThanItWasAskedForIsRefused() {
+    void aPageLargerThanRequestedIsRefused() {
         source.answers(API + "registered-models/search", "{\"registered_models\": [" + "{},".repeat(1_000) + "{}]}");
         fails("more entries on a page than were requested");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 404, 500})
-    void whoseJsonIsTooLargeIsRefused(int status) {
+    void tooLargeJsonIsRefused(int status) {
         source.handles(API + "experiments/search", exchange -> {
             exchange.sendResponseHeaders(status, 0);
             OutputStream out = exchange.getResponseBody();
@@ -160,33 +160,33 @@ final class HostileSourceTest {
     }
 
     @Test
-    void whoseVersionDoesNotEndIsReadNoFurther() {
+    void anEndlessVersionIsReadNoFurther() {
         source.handles("/version", exchange -> sendWithoutEnd(exchange, "3.17.2", " ".repeat(1 << 16), 0));
         assertThat(copy().hasFailures()).isFalse();
     }
 
     @Test
-    void thatSendsAByteNowAndThenIsTooSlow() {
+    void aSourceThatSendsAByteNowAndThenIsTooSlow() {
         source.handles(API + "experiments/search", exchange -> sendWithoutEnd(exchange, "{", " ", 100));
         fails("The source is too slow");
     }
 
     @Test
-    void whoseFileComesAByteNowAndThenIsTooSlow() {
+    void aFileThatComesAByteNowAndThenIsTooSlow() {
         hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, \"file_size\": 1000000}]}");
         source.handles("/get-artifact", exchange -> sendWithoutEnd(exchange, "x", "x", 100));
         fails("The source is too slow");
     }
 
     @Test
-    void thatIsSilentIsLeft() {
+    void aSilentSourceIsGivenUp() {
         source.handles(API + "experiments/search", exchange -> sleep(20_000));
         fails("no longer answers");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"file_size\": 10", "\"file_size\": \"10\"", "\"file_size\": -1"})
-    void whoseFileIsLongerThanListedIsNotCopiedFurther(String size) {
+    void aFileLongerThanListedIsNotCopiedFurther(String size) {
         hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, %s}]}".formatted(size));
         source.handles("/get-artifact", exchange -> sendWithoutEnd(exchange, "", "x".repeat(1 << 16), 0));
         Tally tally = copy();
@@ -196,7 +196,7 @@ final class HostileSourceTest {
     }
 
     @Test
-    void whoseFileIsShorterThanListedIsNotCopied() {
+    void aFileShorterThanListedIsNotCopied() {
         hasARun("{\"files\": [{\"path\": \"f\", \"is_dir\": false, \"file_size\": 10}]}");
         source.answers("/get-artifact", "short");
         assertThat(printed(copy())).contains("is not copied: the source sends only 5 of 10 bytes");
@@ -204,13 +204,13 @@ final class HostileSourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "other/f", "../f", "/f", "a/b"})
-    void whoseFolderHoldsWhatIsNotInItIsNotWalked(String path) {
+    void aFolderThatListsPathsOutsideItIsNotWalked(String path) {
         hasARun("{\"files\": [{\"path\": \"%s\", \"is_dir\": true}]}".formatted(path));
         assertThat(printed(copy())).contains("lists, in '', entries that are not in it");
     }
 
     @Test
-    void whoseFoldersNeverEndIsNotWalkedForEver() {
+    void endlessFoldersAreNotWalkedForEver() {
         hasARun("{}");
         source.handles(API + "artifacts/list", exchange -> {
             String query = exchange.getRequestURI().getQuery();
@@ -224,7 +224,7 @@ final class HostileSourceTest {
     }
 
     @Test
-    void thatRedirectsElsewhereIsNotFollowed() throws Exception {
+    void aRedirectToAnotherHostIsNotFollowed() throws Exception {
         try (FakeSource elsewhere = new FakeSource()) {
             AtomicInteger asked = new AtomicInteger();
             elsewhere.handles("/secret", exchange -> asked.incrementAndGet());
@@ -240,7 +240,7 @@ final class HostileSourceTest {
     }
 
     @Test
-    void thatSendsWordsForNumbersIsRefused() {
+    void wordsInThePlaceOfNumbersAreRefused() {
         source.answers(
                 API + "experiments/search", EXPERIMENT.replace("\"creation_time\": 1", "\"creation_time\": \"x\""));
         fails("The source cannot be read");

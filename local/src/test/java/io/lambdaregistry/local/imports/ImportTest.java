@@ -126,7 +126,7 @@ final class ImportTest {
     }
 
     @Test
-    void whatCollidesGetsAnotherIdAndSourcesFollow() throws IOException {
+    void aCollidingExperimentGetsAnotherIdAndSourcesFollow() throws IOException {
         Experiment other = here.experiments().create("mine", "", List.of());
         Experiment experiment = there.experiments().create("theirs", "", List.of());
         assertThat(experiment.id()).isEqualTo(other.id());
@@ -179,7 +179,7 @@ final class ImportTest {
     }
 
     @Test
-    void whatChangedHereStaysAndIsReported() {
+    void aRunThatChangedHereStaysAndIsReported() {
         there.registry().createModel("net", "", Map.of());
         there.registry().createVersion("net", "s3://bucket/a", null, null, "", "", Map.of());
         there.registry().createVersion("net", "s3://bucket/b", null, null, "", "", Map.of());
@@ -202,7 +202,7 @@ final class ImportTest {
     }
 
     @Test
-    void whatWentOnThereIsBroughtUpToDate() {
+    void aRunThatWentOnThereIsBroughtUpToDate() {
         Run run = run("0");
         log(there, run, "loss", 2);
         there.registry().createModel("net", "", Map.of());
@@ -326,7 +326,7 @@ final class ImportTest {
     }
 
     @Test
-    void whatIsNoMlflowServerIsRefusedAtOnce() throws IOException {
+    void aServerThatIsNotMlflowsIsRefusedAtOnce() throws IOException {
         try (FakeSource fake = new FakeSource()) {
             fake.answers("/version", 200, "<html>");
             assertThatThrownBy(() -> copy(fake.uri(), false)).hasMessageContaining("is not an MLflow server");

@@ -124,7 +124,7 @@ final class MlflowPageTest {
     }
 
     @Test
-    void whatTheRegistryRefusesIsAnError() throws Exception {
+    void aRefusalOfTheRegistryIsAnError() throws Exception {
         String answer = graphQl(
                 "query Q($data: MlflowGetRunInput!) { mlflowGetRun(input: $data) { run { info { runId } } } }",
                 "{\"data\":{\"runId\":\"nope\"}}");
@@ -132,7 +132,7 @@ final class MlflowPageTest {
     }
 
     @Test
-    void whatIsNoQueryIsAnErrorToo() throws Exception {
+    void textThatIsNoQueryIsAnErrorToo() throws Exception {
         assertThat(post("/graphql", "[]").body()).contains("\"errors\":[");
         assertThat(post("/graphql", "{\"query\":\"nonsense\"}").body()).contains("\"errors\":[");
     }

@@ -326,7 +326,7 @@ class ObjectStoreTest {
     }
 
     @Test
-    void whatIsReplacedIsReadMeanwhileAndAfterwards() throws Exception {
+    void aReplacedObjectIsReadMeanwhileAndAfterwards() throws Exception {
         put(store, "model.bin", "before");
         try (Half first = new Half("model.bin");
                 Half second = new Half("model.bin");

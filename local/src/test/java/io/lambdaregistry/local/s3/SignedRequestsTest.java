@@ -65,7 +65,7 @@ class SignedRequestsTest {
         "GET, /model-registry/there?AWSAccessKeyId=a&Signature=b&Expires=9999999999",
         "GET, /model-registry/there?X-Amz-Algorithm=AWS4-HMAC-SHA256",
     })
-    void whatIsNotSignedIsRefusedAndLearnsNothing(String method, String target) throws Exception {
+    void anUnsignedRequestIsRefusedAndLearnsNothing(String method, String target) throws Exception {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(registry.s3Endpoint() + target))
                 .method(method, BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(403);

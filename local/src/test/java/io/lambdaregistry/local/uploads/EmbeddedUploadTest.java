@@ -99,7 +99,7 @@ final class EmbeddedUploadTest {
     }
 
     @Test
-    void whatIsRefusedIsKeptInTheDataFolderWithTheReason() throws Exception {
+    void aRefusedUploadIsKeptInTheDataFolderWithTheReason() throws Exception {
         Path letters = folder.resolve("uploads/dead-letters");
         try (LocalRegistry registry = LocalRegistry.start(Options.inFolder(folder))) {
             put(registry, "models/m/f/MLmodel", "a: [");
@@ -123,7 +123,7 @@ final class EmbeddedUploadTest {
     }
 
     @Test
-    void whatTheApiUploadsUnderTheSameKeyIsRegisteredToo() throws Exception {
+    void anUploadByTheApiUnderTheSameKeyIsRegisteredToo() throws Exception {
         try (LocalRegistry registry = LocalRegistry.inMemory()) {
             registry.services()
                     .artifacts()

@@ -25,7 +25,7 @@ class WebhookDurabilityTest {
     }
 
     @Test
-    void whatWasAcknowledgedIsDeliveredInOrderThoughEveryProcessIsKilled() throws Exception {
+    void acknowledgedChangesAreDeliveredInOrderThoughEveryProcessIsKilled() throws Exception {
         try (Receiver receiver = Receiver.start()) {
             int acknowledged = -1;
             for (int life = 0; life < 2; life++) {

@@ -98,7 +98,7 @@ public record CertificateChain(List<X509Certificate> certificates) {
         try {
             authority.checkValidity(Date.from(at));
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(authority, null)));
-            parameters.setRevocationEnabled(false); // a bundle names no place to ask, and none is asked
+            parameters.setRevocationEnabled(false); // revocation is not checked: a bundle names no server for it
             parameters.setDate(Date.from(at));
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);

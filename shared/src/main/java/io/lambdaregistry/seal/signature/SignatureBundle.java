@@ -32,7 +32,7 @@ public final class SignatureBundle {
     private static final List<String> MEDIA_TYPES =
             List.of(MEDIA_TYPE, "application/vnd.dev.sigstore.bundle+json;version=0.3");
 
-    /** The way in which a bundle says who signed it. */
+    /** The signer, as a bundle names it. */
     public sealed interface Signer {
         /** @param hint the SHA-256 of the public key's PEM, as {@code model_signing} writes it */
         record Key(Optional<String> hint) implements Signer {}

@@ -1,6 +1,6 @@
 package io.lambdaregistry.seal.signature;
 
-/** What the registry says of a signature. Only {@link Verified} is good. */
+/** The registry's verdict on a signature. Only {@link Verified} is good. */
 public sealed interface SignatureVerdict {
     /**
      * A trusted key, or a certificate of a trusted authority, signed exactly the files of the version.
@@ -10,7 +10,7 @@ public sealed interface SignatureVerdict {
      */
     record Verified(String key, String by) implements SignatureVerdict {}
 
-    /** Nothing is wrong, but nobody who is trusted has signed, or the files are not known. */
+    /** The signature is valid, but it is not by a trusted key, or the files are not known. */
     record Unverified(String reason) implements SignatureVerdict {}
 
     /** The signature is broken, or one of other files. */

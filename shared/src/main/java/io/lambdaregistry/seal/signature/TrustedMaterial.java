@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an administrator trusts: a public key, or an authority that issues certificates to signers. */
+/** A public key, or an authority that issues certificates to signers, which an administrator can trust. */
 public sealed interface TrustedMaterial {
     /** In characters: more than any key or certificate has. */
     int MOST = 16_384;
@@ -113,7 +113,7 @@ public sealed interface TrustedMaterial {
         try {
             return certificate.getEncoded();
         } catch (CertificateException e) {
-            throw new IllegalStateException(e); // it was decoded
+            throw new IllegalStateException(e); // the text was decoded
         }
     }
 

@@ -159,7 +159,7 @@ final class SignatureVerificationTest {
     }
 
     @Test
-    void whatASignatureDoesNotCoverMayBeThere() {
+    void filesThatASignatureDoesNotCoverMayBeThere() {
         Manifest more = manifest(
                 FRAUD.files().getFirst(), FRAUD.files().getLast(), file("model.sig", "x"), file(".git/HEAD", "y"));
         assertThat(verdict(read("p256.sig"), more, IN_TIME, read("p256.pem")))
@@ -215,7 +215,7 @@ final class SignatureVerificationTest {
     }
 
     @Test
-    void whatIsNoSignatureIsRefusedWithTheReason() throws GeneralSecurityException {
+    void textThatIsNoSignatureIsRefusedWithTheReason() throws GeneralSecurityException {
         refused("PK\u0003\u0004", "it is not JSON, or nested too deep");
         refused("[".repeat(1000) + "]".repeat(1000), "it is not JSON, or nested too deep");
         refused("[]", "it is no JSON object");

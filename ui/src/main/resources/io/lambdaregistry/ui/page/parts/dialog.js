@@ -5,7 +5,7 @@ import { html, nothing, render } from 'lit';
 /**
  * Opens a dialog with a form. {@code act(values)} carries out the action; if it fails, the dialog stays open and shows the error.
  *
- * @param typed the text that the user must type to confirm an action that cannot be undone
+ * @param typed the text that the user must type to confirm a deletion
  */
 export function ask({ title, body, action, danger, typed, act }) {
   const dialog = document.createElement('dialog');

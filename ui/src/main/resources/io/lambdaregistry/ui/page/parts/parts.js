@@ -48,7 +48,7 @@ export const tags = (all, most = 3) => {
 };
 
 export const crumbs = (...steps) => html`
-  <nav class="crumbs" aria-label="Where this is">
+  <nav class="crumbs" aria-label="Breadcrumb">
     ${steps.map(([text, link], i) => html`${i ? html`<span aria-hidden="true">/</span>` : nothing}<a href=${link}>${text}</a>`)}
   </nav>
 `;
@@ -104,7 +104,7 @@ export const sortable = (label, direction, onSort, attributes = '') => html`
 export const failure = (error) => html`
   <section class="page">
     <div class="empty">
-      <h1 tabindex="-1">${error.status === 404 ? 'There is nothing here' : 'That did not work'}</h1>
+      <h1 tabindex="-1">${error.status === 404 ? 'There is nothing here' : 'The request failed'}</h1>
       <p>${error.message}</p>
       <p>
         <button type="button" @click=${() => window.dispatchEvent(new Event('hashchange'))}>Try again</button>

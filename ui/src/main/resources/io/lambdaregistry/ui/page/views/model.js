@@ -61,7 +61,7 @@ class Model extends View {
           <div>
             <h1>${model.name}</h1>
             <p class="meta">
-              ${whole ? plural(versions.length, 'version') : 'Many versions'} · changed ${time(model.last_updated_timestamp)} · created ${time(model.creation_timestamp)}
+              ${whole ? plural(versions.length, 'version') : 'More than one page of versions'} · changed ${time(model.last_updated_timestamp)} · created ${time(model.creation_timestamp)}
             </p>
           </div>
           <div class="actions push">
@@ -78,7 +78,7 @@ class Model extends View {
             <aliases-editor .aliases=${model.aliases ?? []} .model=${model.name} .versions=${versions.map((one) => one.version)}
               .save=${(set) => this.setAlias(set)} .remove=${(name) => this.removeAlias(name)}></aliases-editor>
             <tags-editor .tags=${model.tags ?? []} .save=${(tag) => this.setTag(tag)} .remove=${(key) => this.removeTag(key)}></tags-editor>
-            ${versions.length ? html`<section><header class="section"><h2>Load it</h2></header>${snippet(this.code())}</section>` : nothing}
+            ${versions.length ? html`<section><header class="section"><h2>Code to load it</h2></header>${snippet(this.code())}</section>` : nothing}
             ${this.happened()}
           </aside>
         </div>
@@ -128,7 +128,7 @@ class Model extends View {
         </div>
         ${next || this.route.query.page
           ? html`<footer class="pager">
-              <span>The latest change first</span>
+              <span>Latest change first</span>
               ${this.route.query.page ? html`<a class="button" href=${modelHref(model.name)}>First page</a>` : nothing}
               ${next ? html`<a class="button" rel="next" href=${href(['models', model.name], { page: next })}>Next page</a>` : nothing}
             </footer>`
@@ -208,7 +208,7 @@ class Model extends View {
     if (!shown.length) return nothing;
     return html`
       <section>
-        <header class="section"><h2>What happened</h2></header>
+        <header class="section"><h2>History</h2></header>
         <ol class="events">
           ${shown.map((event) => html`<li><span>${inWords(event, model.name)} <span class="faint small">${event.principal?.name ?? event.user}</span></span>${time(event.timestamp)}</li>`)}
         </ol>
@@ -272,7 +272,7 @@ class Model extends View {
     const { name } = this.data.model;
     ask({
       title: `Delete ${name}`,
-      body: html`<p class="soft">With all its versions, aliases and tags. Its files stay where they are. This cannot be undone.</p>`,
+      body: html`<p class="soft">Its versions, aliases and tags are deleted with it. Its files stay until they are collected; until then, <code>./registry restore</code> brings it back.</p>`,
       action: 'Delete',
       danger: true,
       typed: name,

@@ -100,13 +100,13 @@ class Run extends View {
     ask({
       title: `Register ${candidate.label}`,
       body: html`
-        <p class="soft">As version 1 of a new model, or as the next one of a model that there is.</p>
+        <p class="soft">Creates version 1 of a new model, or the next version of an existing one.</p>
         <label class="field">
           <span>Name of the model</span>
           <input name="name" required list="known-models" autocomplete="off" />
         </label>
         <datalist id="known-models">${known.map((model) => html`<option value=${model.name}></option>`)}</datalist>
-        <label class="field"><span>What is new in this version</span><input name="description" autocomplete="off" /></label>
+        <label class="field"><span>Description of the version</span><input name="description" autocomplete="off" /></label>
       `,
       action: 'Register',
       act: async ({ name, description }) => {

@@ -94,7 +94,7 @@ class Version extends View {
       </li>
     `;
     return html`
-      <ol class="lineage" aria-label="Where this version comes from">
+      <ol class="lineage" aria-label="Lineage of this version">
         ${experiment ? step('Experiment', experiment.name, experimentHref(experiment.experiment_id)) : nothing}
         ${run ? step('Run', run.info.run_name, runHref(run.info.experiment_id, run.info.run_id), time(run.info.start_time)) : nothing}
         ${logged ? step('Logged model', logged.info.name, '', html`<span class="mono">${logged.info.model_id.slice(0, 10)}…</span>`) : nothing}
@@ -128,8 +128,8 @@ class Version extends View {
     return html`
       <section>
         <header class="section">
-          <h2>Load it</h2>
-          <div class="tabs push" role="group" aria-label="How">
+          <h2>Code to load it</h2>
+          <div class="tabs push" role="group" aria-label="Ways to load it">
             ${Object.keys(ways).map((name) => html`<button type="button" class="quiet" aria-pressed=${name === way ? 'true' : 'false'} @click=${() => (this.way = name)}>${name}</button>`)}
           </div>
         </header>
@@ -171,7 +171,7 @@ class Version extends View {
     if (!metrics.length && !params.length) return nothing;
     return html`
       <section>
-        <header class="section"><h2>Its run</h2></header>
+        <header class="section"><h2>Run</h2></header>
         <dl class="facts">
           ${metrics.map((metric) => html`<div><dt>${metric.key}</dt><dd>${number(metric.value)}</dd></div>`)}
           ${params.map((param) => html`<div><dt>${param.key}</dt><dd class="mono">${param.value}</dd></div>`)}
@@ -264,7 +264,7 @@ class Version extends View {
     const { model, version } = this.data;
     ask({
       title: `Delete version ${version.version} of ${model.name}`,
-      body: html`<p class="soft">Its aliases and tags go with it; its files stay where they are. Its number is not used again. This cannot be undone.</p>`,
+      body: html`<p class="soft">Its aliases and tags are deleted with it, and its number is not used again. Its files stay until they are collected; until then, <code>./registry restore</code> brings it back.</p>`,
       action: 'Delete',
       danger: true,
       typed: `${model.name} ${version.version}`,
