@@ -1,4 +1,4 @@
-"""Every field of every request: as null, as null within a list, and under its camelCase name."""
+"""Every field of every request: as null, as null within a list, and under its camelCase name; beside fields that are unknown."""
 
 import json
 import re
@@ -27,7 +27,7 @@ REQUESTS = [
     ("POST", "runs/log-parameter", {"run_id": "${run}", "run_uuid": "${run}", "key": "p", "value": "1"}),
     ("POST", "runs/log-batch", {"run_id": "${run}", "metrics": [METRIC], "params": [{"key": "p", "value": "1"}], "tags": PAIRS}),
     ("POST", "runs/log-inputs", {"run_id": "${other}", "datasets": [{"tags": PAIRS, "dataset": DATASET}], "models": [{"model_id": "${logged}"}]}),
-    ("POST", "runs/outputs", {"run_id": "${other}", "models": [{"model_id": "m-{}", "step": 1}]}),
+    ("POST", "runs/outputs", {"run_id": "${output-{}}", "models": [{"model_id": "m-{}", "step": 1}]}),
     ("POST", "runs/log-model", {"run_id": "${run}", "model_json": '{"run_id":"${run}","artifact_path":"a","utc_time_created":"2026-01-01","flavors":{}}'}),
     ("POST", "runs/set-tag", {"run_id": "${run}", "run_uuid": "${run}", "key": "k", "value": "v"}),
     ("POST", "runs/delete-tag", {"run_id": "${run}", "key": "k"}),
@@ -88,6 +88,8 @@ def run(both):
     for method, operation, whole in REQUESTS:
         for body in [whole, *variants(whole)]:
             number += 1
+            if operation == "runs/outputs":
+                both.start_run(f"output-{number}", "${fields}")
             both.send(method, operation, body=numbered(body, number))
         for query in queries(whole) if method == "GET" else []:
             both.get(operation, query)
@@ -107,6 +109,7 @@ def variants(value):
         for at, item in enumerate(value):
             yield from ([*value[:at], other, *value[at + 1 :]] for other in variants(item))
     if isinstance(value, dict):
+        yield {**value, "un_known": 1, "unKnown": [{"un_known": None, "unKnown": {}}]}
         for name, inner in value.items():
             yield {**value, name: None}
             yield {key: one for key, one in value.items() if key != name}

@@ -62,9 +62,9 @@ def bulk(both):
         both.get(operation, {"run_id": "${one}", "metric_key": key})
     both.get(operation, {"run_id": ["${one}", "${one}"], "metric_key": "m"})
     both.get(operation, {"run_id": ["${empty}", "nope", "${two}"], "metric_key": "m"})
-    for limit in [1, 7, 60, 61, 25_000, 25_001, "x", "", "1.5", " 5 ", "05", 0]:
+    for limit in [1, 7, 60, 61, 25_000, 25_001, "x", "", "1.5", " 5 ", "05", 0, -1]:
         both.get(operation, {"run_id": "${one}", "metric_key": "m", "max_results": limit})
-    for count in [100, 101]:
+    for count in [100, 101, 1_000]:
         both.get(operation, {"run_id": [f"r{i}" for i in range(count)], "metric_key": "m"})
 
 
@@ -82,7 +82,7 @@ def interval(both):
         query.update({name: value for name, value in [("start_step", start), ("end_step", end)] if value is not None})
         both.get(operation, query)
         both.get(operation, {**query, "max_results": 4})
-    for count in [100, 101]:
+    for count in [100, 101, 1_000]:
         both.get(operation, {"run_ids": [f"r{i}" for i in range(count)], "metric_key": "m"})
     both.get(operation, {"run_ids": ["${one}", "${one}"], "metric_key": "m", "max_results": 3})
     for api in ["/api/2.0/mlflow/", "/ajax-api/2.0/mlflow/", "/ajax-api/3.0/mlflow/"]:

@@ -114,6 +114,13 @@ public class TrackingApiTest extends RegistrySuite {
                 .doesNotContain("\"step\":0");
         assertThat(ok("GET", "metrics/get-history-bulk?run_id=$run&metric_key=m", ""))
                 .contains("\"step\":0");
+        refused(
+                "GET",
+                "metrics/get-history-bulk?run_id=$run&metric_key=m&max_results=-1",
+                "",
+                400,
+                "INVALID_PARAMETER_VALUE",
+                "negative max_results");
     }
 
     @Test

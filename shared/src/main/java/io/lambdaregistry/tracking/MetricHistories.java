@@ -34,6 +34,11 @@ public final class MetricHistories {
         }
         String key = metricKey.orElseThrow(
                 () -> RegistryException.invalid("GetMetricHistoryBulk request must specify a metric_key."));
+        if (maxResults < 0) { // MLflow drops as many points at the end
+            throw RegistryException.invalid(
+                    "GetMetricHistoryBulk request cannot have a negative max_results. Received %d."
+                            .formatted(maxResults));
+        }
         long most = Math.min(maxResults, MAX_POINTS);
         List<RunMetric> points = new ArrayList<>();
         for (String runId : runIds.stream().sorted().distinct().toList()) {

@@ -16,6 +16,7 @@ final class ListRunArtifacts extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.unread("page_token");
         String runId = parameters.runId();
         ArtifactPath folder = ArtifactPath.ofFolder(parameters.stringOrEmpty("path"));
         return ArtifactListing.under(artifacts, artifacts.rootOfRun(runId), folder);

@@ -41,7 +41,7 @@ public record ApiRequest(
         String requestId,
         Optional<Principal> caller,
         RequestBody body) {
-    /** More than any operation needs: a request for one page names some hundred ids at most. */
+    /** In names; more than any operation needs. A name may have as many values as fit into the address. */
     private static final int MAX_QUERY_PARAMETERS = 1_000;
 
     public @Nullable String header(String lowerCaseName) {
@@ -134,16 +134,15 @@ public record ApiRequest(
     /** Parses the raw query, since the event's own map joins repeated values with commas, and values may contain commas too. */
     private static Map<String, List<String>> parseQuery(String rawQuery) {
         Map<String, List<String>> query = new LinkedHashMap<>();
-        String[] pairs = rawQuery.split("&", -1);
-        if (pairs.length > MAX_QUERY_PARAMETERS) {
-            throw RegistryException.invalid("The query has more than " + MAX_QUERY_PARAMETERS + " parameters.");
-        }
-        for (String pair : pairs) {
+        for (String pair : rawQuery.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = PercentDecoding.ofForm(equals < 0 ? pair : pair.substring(0, equals));
                 String value = equals < 0 ? "" : PercentDecoding.ofForm(pair.substring(equals + 1));
                 query.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+                if (query.size() > MAX_QUERY_PARAMETERS) {
+                    throw RegistryException.invalid("The query has more than " + MAX_QUERY_PARAMETERS + " parameters.");
+                }
             }
         }
         return query;

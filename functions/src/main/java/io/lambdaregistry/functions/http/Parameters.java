@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a request, from its query or its JSON body, with MLflow's messages for parameters that are missing or of
- * the wrong type. A name is looked up in snake_case and in camelCase. A null counts as absent. Unknown parameters are ignored.
+ * the wrong type. A name is looked up in snake_case and in camelCase; a body that has both is refused, whatever the two values
+ * are. A null counts as absent. Parameters that the operation does not name are ignored, in any spelling.
  */
 public final class Parameters {
     private static final String SEE_DOCS = " See the API docs for more information about request parameters.";
@@ -88,25 +89,7 @@ public final class Parameters {
         if (!(value instanceof Map<?, ?>)) {
             throw RegistryException.invalid("The request body must be a JSON object, got: " + shown(value) + ".");
         }
-        rejectTwoSpellings(value);
         return asObject(value);
-    }
-
-    /** As in MLflow, an object has a field in snake_case or in camelCase, but not in both, whatever the two values are. */
-    private static void rejectTwoSpellings(@Nullable Object value) {
-        if (value instanceof List<?> list) {
-            list.forEach(Parameters::rejectTwoSpellings);
-        } else if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> object = asObject(map);
-            object.forEach((name, inner) -> {
-                String camelName = camelCase(name);
-                if (!camelName.equals(name) && object.containsKey(camelName)) {
-                    throw RegistryException.invalid("Request specifies both '%s' and '%s'; provide only one of them."
-                            .formatted(name, camelName));
-                }
-                rejectTwoSpellings(inner);
-            });
-        }
     }
 
     /** The value of a route's variable, decoded. */
@@ -116,6 +99,13 @@ public final class Parameters {
 
     public boolean has(String name) {
         return value(name) != null;
+    }
+
+    /** Names what MLflow's request has too, though the operation reads nothing from it. It may have one spelling only, as all. */
+    public void unread(String... names) {
+        for (String name : names) {
+            raw(name);
+        }
     }
 
     /** A string that is not empty, given in snake_case: MLflow checks what its schema requires under that name only. */
@@ -406,6 +396,10 @@ public final class Parameters {
         String camelName = camelCase(name);
         if (fromQuery || camelName.equals(name)) {
             return value;
+        }
+        if (values.containsKey(name) && values.containsKey(camelName)) {
+            throw RegistryException.invalid(
+                    "Request specifies both '%s' and '%s'; provide only one of them.".formatted(name, camelName));
         }
         return value != null ? value : values.get(camelName);
     }

@@ -15,6 +15,7 @@ final class SetLoggedModelTags extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.unread("model_id");
         loggedModels.setTags(parameters.path("model_id"), parameters.keyValues("tags"));
         return JsonBody.EMPTY;
     }

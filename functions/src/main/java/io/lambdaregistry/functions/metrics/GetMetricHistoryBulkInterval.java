@@ -16,6 +16,7 @@ final class GetMetricHistoryBulkInterval extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.unread("start_step", "end_step", "max_results");
         Parameters query = parameters.ofQuery(); // MLflow reads the steps and the limit from nowhere else
         return MetricJson.histories(metricHistories.sampled(
                 parameters.requiredStrings("run_ids"),

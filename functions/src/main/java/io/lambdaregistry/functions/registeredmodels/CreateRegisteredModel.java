@@ -11,6 +11,7 @@ public final class CreateRegisteredModel extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.unread("deployment_job_id");
         String name = parameters.requiredString("name");
         var model = registry.createModel(name, parameters.stringOrEmpty("description"), parameters.keyValues("tags"));
         return RegistryJson.model(model);

@@ -11,6 +11,7 @@ public final class UpdateRegisteredModel extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.unread("deployment_job_id");
         String name = parameters.requiredString("name");
         return RegistryJson.model(registry.updateModel(name, parameters.stringOrEmpty("description")));
     }

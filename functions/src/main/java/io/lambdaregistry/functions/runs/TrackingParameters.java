@@ -45,6 +45,7 @@ public final class TrackingParameters {
 
     /** A point of a metric to be logged to a run. */
     public static LoggedMetric metric(Parameters parameters, String runId) {
+        parameters.unread("run_id");
         Metric metric = new Metric(
                 parameters.requiredString("key"),
                 parameters.requiredNumber("value"),

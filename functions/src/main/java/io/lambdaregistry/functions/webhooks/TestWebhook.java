@@ -17,6 +17,7 @@ final class TestWebhook extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.unread("webhook_id");
         return WebhookJson.testResult(webhooks.test(
                 parameters.path("webhook_id"),
                 Optional.ofNullable(parameters.object("event"))

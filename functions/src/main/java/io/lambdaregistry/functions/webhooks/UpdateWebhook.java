@@ -16,6 +16,7 @@ final class UpdateWebhook extends JsonHandler {
 
     @Override
     protected JsonBody answer(Parameters parameters) {
+        parameters.unread("webhook_id");
         return WebhookJson.webhook(webhooks.update(
                 parameters.path("webhook_id"),
                 Optional.of(parameters.stringOrEmpty("name")).filter(name -> !name.isEmpty()),

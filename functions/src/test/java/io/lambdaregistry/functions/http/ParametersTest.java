@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ParametersTest {
 
@@ -94,10 +95,37 @@ final class ParametersTest {
 
     @Test
     void bothSpellingsTogetherAreRefusedAnywhereInABody() {
-        assertThatThrownBy(() -> body("{\"metrics\":[{\"modelId\":null,\"model_id\":\"x\"}]}"))
+        Parameters metric = body("{\"metrics\":[{\"modelId\":null,\"model_id\":\"x\"}]}")
+                .objects("metrics")
+                .getFirst();
+        assertThatThrownBy(() -> metric.string("model_id"))
                 .hasMessage("Request specifies both 'model_id' and 'modelId'; provide only one of them.");
-        assertThatThrownBy(() -> body("{\"newName\":null,\"new_name\":\"x\"}"))
+        assertThatThrownBy(() -> body("{\"newName\":null,\"new_name\":\"x\"}").requiredString("new_name"))
                 .hasMessage("Request specifies both 'new_name' and 'newName'; provide only one of them.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'run_id':'x','runId':null}",
+                "{'run_id':null,'runId':'x'}",
+                "{'run_uuid':'x','runUuid':'x'}",
+                "{'run_id':null,'runId':'x','run_uuid':'y'}"
+            })
+    void aRunIsNotNamedInBothSpellings(String json) {
+        assertThatThrownBy(body(json.replace('\'', '"'))::runId).hasMessageStartingWith("Request specifies both 'run_");
+    }
+
+    @Test
+    void whatNoOperationNamesMayHaveBothSpellings() {
+        assertThat(body("{\"my_own\":1,\"myOwn\":2,\"run_id\":\"x\"}").runId()).isEqualTo("x");
+    }
+
+    @Test
+    void whatMlflowKnowsAndNobodyReadsHasOneSpellingToo() {
+        Parameters parameters = body("{\"page_token\":null,\"pageToken\":\"x\",\"run_id\":\"x\"}");
+        assertThatThrownBy(() -> parameters.unread("run_id", "page_token"))
+                .hasMessage("Request specifies both 'page_token' and 'pageToken'; provide only one of them.");
     }
 
     @Test
