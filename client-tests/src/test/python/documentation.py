@@ -39,5 +39,5 @@ for left_out, language, block in BLOCK.findall(text):
     if language == "python":
         exec(compile(block, f"{pathlib.Path(page).name}, block {count}", "exec"), namespace)
     else:
-        subprocess.run(["bash", "-euc", commands(block)], check=True, timeout=240)
+        subprocess.run(["bash", "-euc", commands(block)], check=True, timeout=500)
 assert count, f"{page} has no blocks that are run"

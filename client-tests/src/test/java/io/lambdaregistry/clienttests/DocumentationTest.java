@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What docs/ promises to a newcomer is so. */
 @ExtendWith(SharedServer.class)
 final class DocumentationTest {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path DOCS = Repository.ROOT.resolve("docs");
 
     @TempDir
