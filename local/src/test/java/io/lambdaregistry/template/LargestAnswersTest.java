@@ -20,7 +20,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -123,6 +125,12 @@ class LargestAnswersTest {
     private static final String OWN = "/api/2.0/registry/";
     private static final int VERSIONS = 3;
 
+    /** With long paths, more than a part of a manifest has. */
+    private static final int FILES_OF_A_VERSION = 400;
+
+    private static final int KEYS = 140;
+    private static final int MOST_OF_A_PEM = 16_384;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Integer> largest = new ConcurrentHashMap<>();
@@ -146,6 +154,8 @@ class LargestAnswersTest {
                                 handlerClass -> HandlerInstances.make(handlerClass, registry.services()))));
         makeTrackingThings();
         makeRegistryThings();
+        makeTrustedKeys();
+        awaitSeal();
     }
 
     @AfterAll
@@ -199,7 +209,11 @@ class LargestAnswersTest {
             }
             send("PATCH", MLFLOW + "logged-models/" + logged + "/tags", Map.of("tags", keyValues(tags)));
         }
-        send("PUT", "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/" + run + "/artifacts/file.txt", null);
+        String files = "/api/2.0/mlflow-artifacts/artifacts/" + experiment + "/" + run + "/artifacts/";
+        String folders = ("d".repeat(200) + "/").repeat(3);
+        for (int i = 0; i < FILES_OF_A_VERSION; i++) {
+            send("PUT", files + folders + i, null);
+        }
     }
 
     /** Logs tags, a hundred at once, until the run takes no more. */
@@ -259,6 +273,31 @@ class LargestAnswersTest {
                     Map.of("name", "large", "version", "" + version, "stage", stages.get(version - 1)));
         }
         post("registered-models/alias", Map.of("name", "large", "alias", "champion", "version", "3"));
+    }
+
+    /** Each is as long as it may be, of line ends, which take three bytes each. */
+    private void makeTrustedKeys() throws Exception {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("Ed25519");
+        for (int i = 0; i < KEYS; i++) {
+            String key = Base64.getEncoder()
+                    .encodeToString(keys.generateKeyPair().getPublic().getEncoded());
+            String end = "-----END PUBLIC KEY-----";
+            String begin = "-----BEGIN PUBLIC KEY-----\n" + key;
+            String pem = begin + "\n".repeat(MOST_OF_A_PEM - begin.length() - end.length()) + end;
+            send("POST", OWN + "trusted-keys", Map.of("name", "key " + i, "pem", pem));
+        }
+    }
+
+    /** A version has its manifest some time after it was registered. */
+    private void awaitSeal() throws Exception {
+        for (int tenths = 0; tenths < 3_000; tenths++) {
+            if (send("GET", OWN + "model-versions/manifest?name=large&version=1", null)
+                    .containsKey("files")) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("it is never sealed");
     }
 
     /** A request for the largest answer of an operation, and the list whose elements are on several pages, if there is one. */
@@ -384,9 +423,9 @@ class LargestAnswersTest {
                 page(own("audit"), OWN + "audit?max_results=1000", "events"),
                 get(own("audit/at"), OWN + "audit/at" + large + "&time=" + System.currentTimeMillis()),
                 get(own("model-versions/artifacts"), OWN + "model-versions/artifacts" + large + "&version=1"),
-                get(own("model-versions/manifest"), OWN + "model-versions/manifest" + large + "&version=1"),
+                page(own("model-versions/manifest"), OWN + "model-versions/manifest" + large + "&version=1", "files"),
                 get(own("model-versions/signatures"), OWN + "model-versions/signatures" + large + "&version=1"),
-                get(own("trusted-keys"), OWN + "trusted-keys?x=1"),
+                page(own("trusted-keys"), OWN + "trusted-keys", "trusted_keys"),
                 page(own("views/model"), OWN + "views/model" + large, "model_versions"),
                 get(own("views/version"), OWN + "views/version" + large + "&version=1"),
                 get(own("views/comparison"), OWN + "views/comparison" + large + "&version=1&version=2"),

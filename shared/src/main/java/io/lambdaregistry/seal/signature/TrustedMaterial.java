@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** A public key, or an authority that issues certificates to signers, which an administrator can trust. */
 public sealed interface TrustedMaterial {
-    /** In characters: more than any key or certificate has. */
+    /** In characters, without white space around them: more than any key or certificate has. */
     int MOST = 16_384;
 
     Pattern PEM = Pattern.compile("-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\\s]*)-----END ([A-Z ]+)-----");
@@ -34,7 +34,8 @@ public sealed interface TrustedMaterial {
      * @throws RegistryException INVALID_PARAMETER_VALUE with the reason for any other text
      */
     static TrustedMaterial parse(String pem) {
-        Matcher block = PEM.matcher(pem.length() > MOST ? "" : pem.strip());
+        String text = pem.strip();
+        Matcher block = PEM.matcher(text.length() > MOST ? "" : text);
         if (!block.matches() || !block.group(1).equals(block.group(3))) {
             throw RegistryException.invalid("'pem' must be one PEM block: a PUBLIC KEY or a CERTIFICATE.");
         }
