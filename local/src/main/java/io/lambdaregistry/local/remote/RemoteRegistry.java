@@ -24,12 +24,14 @@ public final class RemoteRegistry implements AutoCloseable {
     /** API Gateway answers within 30 s; a local registry may take longer for a large file. */
     private static final Duration ANSWER = Duration.ofMinutes(10);
 
+    private static final int FORBIDDEN = 403;
+
     /** Headers that the HTTP client sets itself. */
     private static final Set<String> OF_THE_CLIENT =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
     private final URI api;
-    private final Optional<Signing> signing;
+    private volatile Optional<Signing> signing;
     private final Optional<String> token;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -61,7 +63,8 @@ public final class RemoteRegistry implements AutoCloseable {
     }
 
     /**
-     * Sends a request, with a signature or the token where one is given.
+     * Sends a request, with a signature or the token where one is given. If a signature is refused because this machine's clock is
+     * off, the request is sent again by the server's clock.
      *
      * @param target path and query, encoded; begins with a slash
      * @param headers the request's headers; those of a connection are left out
@@ -69,6 +72,21 @@ public final class RemoteRegistry implements AutoCloseable {
      */
     public HttpResponse<InputStream> send(String method, String target, Map<String, List<String>> headers, byte[] body)
             throws IOException {
+        HttpResponse<InputStream> answer = sendOnce(method, target, headers, body);
+        Optional<Signing> corrected = answer.statusCode() == FORBIDDEN
+                ? signing.flatMap(sign ->
+                        sign.corrected(answer.headers().firstValue("date").orElse("")))
+                : Optional.empty();
+        if (corrected.isEmpty()) {
+            return answer;
+        }
+        answer.body().close();
+        signing = corrected;
+        return sendOnce(method, target, headers, body);
+    }
+
+    private HttpResponse<InputStream> sendOnce(
+            String method, String target, Map<String, List<String>> headers, byte[] body) throws IOException {
         URI uri = URI.create(base() + target);
         HttpRequest.Builder request = request(method, uri, headers, body);
         token.ifPresent(bearer -> request.setHeader("authorization", "Bearer " + bearer));

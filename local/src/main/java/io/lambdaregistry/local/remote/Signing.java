@@ -2,6 +2,10 @@ package io.lambdaregistry.local.remote;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +28,9 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
     // Labels of a host have at most 63 characters; the bound also keeps a search in a long text linear.
     private static final Pattern API_GATEWAY =
             Pattern.compile("([a-z0-9-]{1,63}+)\\.execute-api\\.([a-z0-9-]{1,63}+)\\.amazonaws\\.com(\\.cn)?");
+
+    /** What a clock may be off without effect: AWS refuses signatures that are five minutes old, and the rest is the way there. */
+    private static final Duration TOLERATED = Duration.ofMinutes(1);
 
     private static final Pattern NOT_CANONICAL = Pattern.compile("[!$&'()*+,;=:@]");
 
@@ -48,6 +55,24 @@ public record Signing(AwsCredentialsProvider credentials, String region, Clock c
         AwsCredentialsProvider credentials = profile.<AwsCredentialsProvider>map(ProfileCredentialsProvider::create)
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
         return new Signing(credentials, region, Clock.systemUTC());
+    }
+
+    /**
+     * Returns a signing by the clock of a server that refused a signature.
+     *
+     * @param date the header of its response
+     * @return empty if this clock is right, so that the signature was refused for another reason
+     */
+    Optional<Signing> corrected(String date) {
+        try {
+            Duration off =
+                    Duration.between(clock.instant(), DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from));
+            return off.abs().compareTo(TOLERATED) > 0
+                    ? Optional.of(new Signing(credentials, region, Clock.offset(clock, off)))
+                    : Optional.empty();
+        } catch (DateTimeParseException noDate) {
+            return Optional.empty();
+        }
     }
 
     /** The request to send: its URL in the encoding that the signature covers, with the headers of the signature. */

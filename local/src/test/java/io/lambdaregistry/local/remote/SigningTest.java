@@ -64,6 +64,15 @@ final class SigningTest {
     }
 
     @Test
+    void onlyAClockThatIsOffIsCorrected() {
+        assertThat(SIGNING.corrected("Sun, 03 May 2026 10:21:00 GMT")).isEmpty();
+        assertThat(SIGNING.corrected("")).isEmpty();
+        assertThat(SIGNING.corrected("Sun, 03 May 2026 12:20:30 GMT"))
+                .map(corrected -> corrected.clock().instant())
+                .contains(Instant.parse("2026-05-03T12:20:30Z"));
+    }
+
+    @Test
     void anAddressOfApiGatewayNamesItsRegion() {
         assertThat(Signing.regionOf(URI.create("https://abc.execute-api.eu-west-1.amazonaws.com/prod")))
                 .contains("eu-west-1");
