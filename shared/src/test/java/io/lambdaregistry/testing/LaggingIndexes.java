@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * A client of an embedded table whose global indexes lag: they show the table as it was, until they are told to {@linkplain
- * #catchUp catch up}. The indexes are those of a second table, which receives the same writes in the same order, but later.
+ * A client of an embedded table whose global indexes lag: they show the table as it was, either some time ago or until they are
+ * told to {@linkplain #catchUp catch up}. The indexes are those of a second table, which receives the same writes in the same
+ * order, but later.
  */
 public final class LaggingIndexes implements AutoCloseable {
     private static final List<String> WRITES =
@@ -27,14 +29,32 @@ public final class LaggingIndexes implements AutoCloseable {
         Object send(DynamoDbClient to) throws Throwable;
     }
 
+    /** A write that the indexes have not seen, and when it was made, in nanoseconds. */
+    private record Unseen(Call call, long made) {}
+
     private final DynamoDbClient table;
+    private final Optional<Duration> lag;
     private final SqliteDynamoDb indexes;
     private final DynamoDbClient client;
-    private final Queue<Call> unseen = new ArrayDeque<>();
+    private final Queue<Unseen> unseen = new ArrayDeque<>();
 
     /** @param table an empty one */
     public LaggingIndexes(DynamoDbClient table, String name) {
+        this(table, name, Optional.empty());
+    }
+
+    /**
+     * Lets the indexes see each write after some time.
+     *
+     * @param table an empty one
+     */
+    public LaggingIndexes(DynamoDbClient table, String name, Duration lag) {
+        this(table, name, Optional.of(lag));
+    }
+
+    private LaggingIndexes(DynamoDbClient table, String name, Optional<Duration> lag) {
         this.table = table;
+        this.lag = lag;
         try {
             this.indexes = SqliteDynamoDb.open(Optional.empty());
         } catch (SQLException e) {
@@ -46,9 +66,10 @@ public final class LaggingIndexes implements AutoCloseable {
                 new Class<?>[] {DynamoDbClient.class},
                 (_, method, arguments) -> {
                     Call call = to -> send(to, method, arguments);
-                    return WRITES.contains(method.getName())
-                            ? write(call)
-                            : call.send(isOfIndex(arguments) ? indexes : this.table);
+                    if (WRITES.contains(method.getName())) {
+                        return write(call);
+                    }
+                    return isOfIndex(arguments) ? search(call) : call.send(table);
                 });
     }
 
@@ -58,8 +79,21 @@ public final class LaggingIndexes implements AutoCloseable {
 
     private synchronized Object write(Call call) throws Throwable {
         Object answer = call.send(table);
-        unseen.add(call);
+        unseen.add(new Unseen(call, System.nanoTime()));
         return answer;
+    }
+
+    private Object search(Call call) throws Throwable {
+        lag.ifPresent(this::catchUpBut);
+        return call.send(indexes);
+    }
+
+    /** Lets the indexes see all writes but those of the last time. */
+    private synchronized void catchUpBut(Duration time) {
+        long now = System.nanoTime();
+        while (!unseen.isEmpty() && now - unseen.element().made() >= time.toNanos()) {
+            see();
+        }
     }
 
     private static Object send(DynamoDbClient to, Method method, Object[] arguments) throws Throwable {
@@ -85,11 +119,15 @@ public final class LaggingIndexes implements AutoCloseable {
     /** Lets the indexes see all writes but the last. */
     public synchronized void catchUpTo(int unseenWrites) {
         while (unseen.size() > unseenWrites) {
-            try {
-                unseen.remove().send(indexes);
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
+            see();
+        }
+    }
+
+    private void see() {
+        try {
+            unseen.remove().call().send(indexes);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
