@@ -25,6 +25,13 @@ public final class ColdStartCommand implements Callable<Integer> {
     private static final List<MeasuredFunction> SUBJECTS =
             List.of(MeasuredFunction.READ, MeasuredFunction.WRITE, MeasuredFunction.SEARCH, MeasuredFunction.UPLOAD);
 
+    /** Functions of template-grouped.yaml, of the same zip. */
+    private static final List<MeasuredFunction> GROUPED = List.of(
+            MeasuredFunction.GROUPED_READ,
+            MeasuredFunction.GROUPED_WRITE,
+            MeasuredFunction.GROUPED_RUN,
+            MeasuredFunction.GROUPED_SEARCH);
+
     @Option(
             names = "--runs",
             defaultValue = "9",
@@ -68,6 +75,7 @@ public final class ColdStartCommand implements Callable<Integer> {
                 cases.add(new Case(subject, variant));
             }
         }
+        GROUPED.forEach(subject -> cases.add(new Case(subject, Variant.SNAPSTART)));
         return cases;
     }
 
@@ -91,7 +99,7 @@ public final class ColdStartCommand implements Callable<Integer> {
                 "processor_ms");
         double floor = cases.getFirst().median(FunctionStart::cold);
         System.out.printf(
-                "%-8s %-21s %8s %8s %8s %8s %8s %8s %6s %8s %8s%n",
+                "%-15s %-21s %8s %8s %8s %8s %8s %8s %6s %8s %8s%n",
                 "function",
                 "variant",
                 "x floor",
@@ -124,7 +132,7 @@ public final class ColdStartCommand implements Callable<Integer> {
                     request.connections(),
                     one.median(FunctionStart::processor));
             System.out.printf(
-                    "%-8s %-21s %8.2f %8.1f %8.1f %8.1f %8.1f %8.2f %6.0f %8d %8d%n",
+                    "%-15s %-21s %8.2f %8.1f %8.1f %8.1f %8.1f %8.2f %6.0f %8d %8d%n",
                     one.subject().label(),
                     one.variant().label(),
                     cold / floor,

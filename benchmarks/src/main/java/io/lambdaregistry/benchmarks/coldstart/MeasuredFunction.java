@@ -1,5 +1,9 @@
 package io.lambdaregistry.benchmarks.coldstart;
 
+import io.lambdaregistry.functions.grouped.ReadOperations;
+import io.lambdaregistry.functions.grouped.SearchOperations;
+import io.lambdaregistry.functions.grouped.WriteRegistryOperations;
+import io.lambdaregistry.functions.grouped.WriteTrackingOperations;
 import io.lambdaregistry.functions.modelversions.GetModelVersion;
 import io.lambdaregistry.functions.modelversions.UpdateModelVersion;
 import io.lambdaregistry.functions.registeredmodels.SearchRegisteredModels;
@@ -23,6 +27,14 @@ record MeasuredFunction(String label, Class<?> handler, String event, String ans
             new MeasuredFunction("write", UpdateModelVersion.class, "update-model-version", "{\"statusCode\":200");
     static final MeasuredFunction SEARCH = new MeasuredFunction(
             "search", SearchRegisteredModels.class, "search-registered-models", "{\"statusCode\":200");
+    static final MeasuredFunction GROUPED_READ =
+            new MeasuredFunction("read, grouped", ReadOperations.class, "get-model-version", "{\"statusCode\":200");
+    static final MeasuredFunction GROUPED_WRITE = new MeasuredFunction(
+            "write, grouped", WriteRegistryOperations.class, "update-model-version", "{\"statusCode\":200");
+    static final MeasuredFunction GROUPED_RUN =
+            new MeasuredFunction("run, grouped", WriteTrackingOperations.class, "create-run", "{\"statusCode\":200");
+    static final MeasuredFunction GROUPED_SEARCH = new MeasuredFunction(
+            "search, grouped", SearchOperations.class, "search-registered-models", "{\"statusCode\":200");
     static final MeasuredFunction UPLOAD = new MeasuredFunction("upload", RegisterUploads.class, "s3-upload", "{}");
 
     /** Its event; for an upload, a different one each time. */
