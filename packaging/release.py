@@ -41,7 +41,7 @@ def main(version: str, folder: Path, java: str) -> None:
 
 
 def deployable(file: Path, architecture: str, native: str, java: str) -> None:
-    """What 'sam deploy' takes as it is: the template, SAM's settings and the functions' zip of one architecture."""
+    """What 'sam deploy' takes as it is: the templates, SAM's settings and the functions' zip of one architecture."""
     classes = TARGET / f"classes-{architecture}.jar"
     [library] = (TARGET / "native").glob(f"aws-crt-*-{native}.jar")
     with zipfile.ZipFile(FUNCTIONS / "compressed.jar") as built, zipfile.ZipFile(library) as crt, new_zip(classes) as zip:
@@ -58,15 +58,16 @@ def deployable(file: Path, architecture: str, native: str, java: str) -> None:
         add(zip, "LICENSE", (ROOT / "LICENSE").read_bytes())
         add(zip, "functions.zip", functions.read_bytes())
         add(zip, "samconfig.toml", (ROOT / "samconfig.toml").read_bytes())
-        add(zip, "template.yaml", template(architecture).encode())
+        for name in "template-grouped.yaml", "template.yaml":
+            add(zip, name, template(name, architecture).encode())
 
 
-def template(architecture: str) -> str:
-    """The template, with the zip beside it, and the architecture for which that is built."""
-    text = (ROOT / "template.yaml").read_text()
+def template(name: str, architecture: str) -> str:
+    """A template, with the zip beside it, and the architecture for which that is built."""
+    text = (ROOT / name).read_text()
     parameter = "AllowedValues: [x86_64, arm64]\n    Default: x86_64"
     if text.count(parameter) != 1:
-        raise SystemExit("release: the parameter Architecture of template.yaml is not as expected")
+        raise SystemExit(f"release: the parameter Architecture of {name} is not as expected")
     text = text.replace(parameter, f"AllowedValues: [{architecture}]\n    Default: {architecture}")
     return text.replace("functions/target/functions.zip", "functions.zip")
 
