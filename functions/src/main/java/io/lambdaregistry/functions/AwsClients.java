@@ -1,5 +1,6 @@
 package io.lambdaregistry.functions;
 
+import io.lambdaregistry.aws.SdkParsers;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -26,6 +27,7 @@ record AwsClients(SdkHttpClient http, AwsCredentialsProvider credentials) {
     private static final Duration LONGEST_CALL = Duration.ofSeconds(20);
 
     DynamoDbClient dynamoDb() {
+        SdkParsers.keepNoNames();
         return with(DynamoDbClient.builder(), LONGEST_ATTEMPT).build();
     }
 

@@ -3,6 +3,7 @@ package io.lambdaregistry.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambdaregistry.aws.SdkParsers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,13 @@ class AwsClientsTest {
                                         .apiCallTimeout(Duration.ofSeconds(2)))))
                 .isInstanceOf(SdkClientException.class);
         assertThat(http.attempts.get()).isGreaterThan(1);
+    }
+
+    /** The keys of tags are names in DynamoDB's JSON; a client that fills a shared table of names breaks the parsers of all. */
+    @Test
+    void parsersOfDynamoDbsResponsesShareNoNames() {
+        assertThat(clients.dynamoDb()).isNotNull();
+        assertThat(SdkParsers.shareNames()).isFalse();
     }
 
     /** Accepts requests and never answers. */

@@ -1,5 +1,6 @@
 package io.lambdaregistry.local;
 
+import io.lambdaregistry.aws.SdkParsers;
 import io.lambdaregistry.local.s3.EmbeddedS3;
 import io.lambdaregistry.local.s3.S3Connection;
 import java.net.URI;
@@ -37,6 +38,7 @@ public final class Clients {
     private Clients() {}
 
     static DynamoDbClient dynamoDb(URI endpoint) {
+        SdkParsers.keepNoNames();
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(region())

@@ -31,7 +31,10 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 public final class S3PresignedStore implements PresignedStore {
     /** S3's upload ids are safe in a URL. Other texts are not ids of S3 and are not sent to it. */
-    private static final Pattern UPLOAD_ID = Pattern.compile("[\\w.\\-]+");
+    private static final Pattern UPLOAD_ID = Pattern.compile("[\\w.\\-]{1,1024}");
+
+    /** S3's ETags are hexadecimal digits, mostly in quotes. Other texts are not sent to it, since XML cannot hold all of them. */
+    private static final Pattern ETAG = Pattern.compile("[!-~]{1,1024}");
 
     private final S3Client s3;
     private final S3Presigner presigner;
@@ -96,6 +99,9 @@ public final class S3PresignedStore implements PresignedStore {
 
     @Override
     public void complete(ArtifactPath path, String uploadId, List<UploadedPart> parts) {
+        if (!parts.stream().allMatch(part -> ETAG.matcher(part.etag()).matches())) {
+            throw notAsListed();
+        }
         List<CompletedPart> completed = parts.stream()
                 .map(part -> CompletedPart.builder()
                         .partNumber((int) part.number())
@@ -119,6 +125,11 @@ public final class S3PresignedStore implements PresignedStore {
         });
     }
 
+    private static RegistryException notAsListed() {
+        return RegistryException.invalid(
+                "Not every part was uploaded as it is listed, with this part_number and etag.");
+    }
+
     private static RegistryException noSuchUpload(ArtifactPath path) {
         return RegistryException.notFound("No such multipart upload of '" + path
                 + "': it may have been aborted, completed, or given up after some days.");
@@ -126,9 +137,7 @@ public final class S3PresignedStore implements PresignedStore {
 
     private static RuntimeException badParts(S3Exception refusal) {
         return switch (refusal.awsErrorDetails().errorCode()) {
-            case "InvalidPart", "InvalidPartOrder" ->
-                RegistryException.invalid(
-                        "Not every part was uploaded as it is listed, with this part_number and etag.");
+            case "InvalidPart", "InvalidPartOrder" -> notAsListed();
             case "EntityTooSmall" ->
                 RegistryException.invalid(
                         "Every part but the last must have at least 5 MiB: set MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE to more.");

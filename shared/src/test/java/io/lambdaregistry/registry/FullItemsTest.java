@@ -169,6 +169,24 @@ public class FullItemsTest extends StoresSuite {
         leave(name);
     }
 
+    /** Of such tags, no text is worth lying behind the item. */
+    @Test
+    void itemsThatAnEarlierReleaseFilledWithShortTagsCanBeLeft() {
+        putShortTags("MODEL#" + name, "#", 395_000);
+        putShortTags("VERSIONS#" + modelId(), "%019d".formatted(1), 130_000);
+        leave(name);
+    }
+
+    private void putShortTags(String pk, String sk, int bytes) {
+        Map<String, AttributeValue> tags = new TreeMap<>();
+        for (int i = 0; i < bytes / 260; i++) {
+            tags.put("%0250d".formatted(i), AttributeValue.fromS("v"));
+        }
+        Map<String, AttributeValue> item = new TreeMap<>(raw(pk, sk));
+        item.put("tags", AttributeValue.fromM(tags));
+        stores.dynamoDb().putItem(put -> put.tableName(stores.tableName()).item(item));
+    }
+
     private String modelId() {
         return Objects.requireNonNull(raw("MODEL#" + name, "#").get("id")).s();
     }

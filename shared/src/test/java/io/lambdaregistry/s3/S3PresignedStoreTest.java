@@ -248,6 +248,28 @@ final class S3PresignedStoreTest {
         assertThat(list("unfinished")).containsExactly(ArtifactEntry.file("file", 3));
     }
 
+    /** A longer URL than S3 reads, or XML that cannot be written, would be a failure of the registry's own. */
+    @Test
+    void whatNoStoreReturnedIsNotSentToIt() {
+        ArtifactPath path = ArtifactPath.ofFile("unknown/file");
+        String longId = "a".repeat(100_000);
+        assertRefused(
+                path,
+                longId,
+                List.of(new UploadedPart(1, "e")),
+                ErrorCode.RESOURCE_DOES_NOT_EXIST,
+                "No such multipart upload");
+        presigned.abort(path, longId);
+        for (String etag : List.of("a\0b", "模", "e".repeat(100_000))) {
+            assertRefused(
+                    path,
+                    "no-such-upload",
+                    List.of(new UploadedPart(1, etag)),
+                    ErrorCode.INVALID_PARAMETER_VALUE,
+                    "Not every part was uploaded as it is listed");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"../../../etc/passwd", "no-such-upload", "..", "a/b", "''"})
     void anUnknownUploadIsNotFound(String uploadId) {

@@ -4,14 +4,11 @@ import io.lambdaregistry.functions.http.RequestBody;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrivedBody implements Closeable {
     private static final int SMALL = 64 << 10;
-    private static final int PLACES = 6;
 
     /** One byte more than a function holds: it rejects a larger body when it has read so much. */
     private static final long KEPT = RequestBody.MOST_BYTES_HELD + 1L;
 
-    private static final Semaphore FREE_PLACES = new Semaphore(PLACES, true);
-
     private final InputStream stream;
-    private final @Nullable InputStream file;
-    private final AtomicBoolean hasPlace;
+    private final @Nullable Large large;
 
-    private ArrivedBody(InputStream stream, @Nullable InputStream file) {
+    /** A body in a file, with its share of disk and memory. */
+    private record Large(InputStream file, LargeBodies.Share share) {}
+
+    private ArrivedBody(InputStream stream, @Nullable Large large) {
         this.stream = stream;
-        this.file = file;
-        this.hasPlace = new AtomicBoolean(file != null);
+        this.large = large;
     }
 
     /**
@@ -44,27 +39,24 @@ final class ArrivedBody implements Closeable {
      *
      * @throws IOException if the client stopped before the end
      */
-    static ArrivedBody of(Request request) throws IOException {
+    static ArrivedBody of(Request request, LargeBodies bodies) throws IOException {
         InputStream arriving = Request.asInputStream(request);
         if (!isLarge(request)) {
             return new ArrivedBody(arriving, null);
         }
-        Path path = Files.createTempFile("registry-body", "");
+        LargeBodies.Share share = bodies.begin(() ->
+                request.getConnectionMetaData().getConnection().getEndPoint().close());
         try {
-            try (OutputStream out = Files.newOutputStream(path)) {
-                copy(arriving, out);
-            }
-            InputStream file = Files.newInputStream(path, StandardOpenOption.DELETE_ON_CLOSE);
+            InputStream file = inFile(arriving);
             try {
-                FREE_PLACES.acquire();
-            } catch (InterruptedException e) {
+                share.takePlace();
+            } catch (IOException e) {
                 file.close();
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("the server stops");
+                throw e;
             }
-            return new ArrivedBody(new SequenceInputStream(file, arriving), file);
-        } catch (IOException e) {
-            Files.deleteIfExists(path);
+            return new ArrivedBody(new SequenceInputStream(file, arriving), new Large(file, share));
+        } catch (IOException | RuntimeException e) {
+            share.end();
             throw e;
         }
     }
@@ -72,6 +64,20 @@ final class ArrivedBody implements Closeable {
     private static boolean isLarge(Request request) {
         return !request.getMethod().equals("PUT")
                 && (request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) || request.getLength() > SMALL);
+    }
+
+    /** The first bytes of a stream, in a file that is deleted when it is closed. */
+    private static InputStream inFile(InputStream arriving) throws IOException {
+        Path path = Files.createTempFile("registry-body", "");
+        try {
+            try (OutputStream out = Files.newOutputStream(path)) {
+                copy(arriving, out);
+            }
+            return Files.newInputStream(path, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
     }
 
     private static void copy(InputStream in, OutputStream out) throws IOException {
@@ -87,22 +93,29 @@ final class ArrivedBody implements Closeable {
         }
     }
 
+    boolean isLarge() {
+        return large != null;
+    }
+
     InputStream stream() {
         return stream;
     }
 
     /** Leaves the place to another body, when the function begins to answer. */
     void giveUpPlace() {
-        if (hasPlace.compareAndSet(true, false)) {
-            FREE_PLACES.release();
+        if (large != null) {
+            large.share().giveUpPlace();
         }
     }
 
     @Override
     public void close() throws IOException {
-        giveUpPlace();
-        if (file != null) {
-            file.close();
+        if (large != null) {
+            try {
+                large.file().close();
+            } finally {
+                large.share().end();
+            }
         }
     }
 }

@@ -1,11 +1,16 @@
 package io.lambdaregistry.local.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.lambdaregistry.embedded.sqlite.FullDisk;
+import io.lambdaregistry.error.ErrorCode;
 import io.lambdaregistry.functions.FunctionContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -14,9 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of a function, from its event to the end of its answer. */
 final class FunctionCall {
+    /**
+     * Calls with large bodies take seconds of computing. On threads of the system they do not keep the few carriers of the virtual
+     * threads from other requests.
+     */
+    private static final Executor OWN_THREADS = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("large-request-", 0).factory());
+
     private final RequestStreamHandler function;
     private final HttpApiEvent event;
     private final FunctionContext context;
+    private final LargeBodies bodies;
     private final Response response;
     private final Callback callback;
     private @Nullable Relay relay;
@@ -25,20 +38,33 @@ final class FunctionCall {
             RequestStreamHandler function,
             HttpApiEvent event,
             FunctionContext context,
+            LargeBodies bodies,
             Response response,
             Callback callback) {
         this.function = function;
         this.event = event;
         this.context = context;
+        this.bodies = bodies;
         this.response = response;
         this.callback = callback;
     }
 
     void run() {
-        try (ArrivedBody body = ArrivedBody.of(event.request())) {
-            run(RequestContent.of(event.request(), body), body);
+        try (ArrivedBody body = ArrivedBody.of(event.request(), bodies)) {
+            RequestContent content = RequestContent.of(event.request(), body);
+            if (body.isLarge()) {
+                CompletableFuture.runAsync(() -> run(content, body), OWN_THREADS)
+                        .join();
+            } else {
+                run(content, body);
+            }
         } catch (IOException brokenOff) {
-            callback.failed(brokenOff);
+            if (FullDisk.causes(brokenOff)) {
+                Answer.error(FullDisk.STATUS, ErrorCode.RESOURCE_EXHAUSTED.name(), FullDisk.MESSAGE)
+                        .send(response, callback);
+            } else {
+                callback.failed(brokenOff);
+            }
         }
     }
 

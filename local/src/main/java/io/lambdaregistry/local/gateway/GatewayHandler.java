@@ -25,10 +25,16 @@ public final class GatewayHandler extends Handler.Abstract {
 
     private final Routes routes;
     private final FunctionSource functions;
+    private final LargeBodies bodies;
 
     public GatewayHandler(Routes routes, FunctionSource functions) {
+        this(routes, functions, LargeBodies.Limits.DEFAULT);
+    }
+
+    GatewayHandler(Routes routes, FunctionSource functions, LargeBodies.Limits limits) {
         this.routes = routes;
         this.functions = functions;
+        this.bodies = new LargeBodies(limits);
     }
 
     @Override
@@ -43,12 +49,21 @@ public final class GatewayHandler extends Handler.Abstract {
             case Routes.Match.Found found -> call(found, rawPath, request, response, callback);
             case Routes.Match.WrongMethod wrong
             when HttpMethod.OPTIONS.is(method) -> options(wrong.allowed()).send(response, callback);
-            case Routes.Match.WrongMethod wrong -> wrongMethod(method, wrong).send(response, callback);
+            case Routes.Match.WrongMethod wrong -> refuse(wrongMethod(method, wrong), request, response, callback);
             case Routes.Match.Unknown unknown ->
-                Answer.error(404, "ENDPOINT_NOT_FOUND", "No API found for '" + method + " " + rawPath + "'.")
-                        .send(response, callback);
+                refuse(
+                        Answer.error(404, "ENDPOINT_NOT_FOUND", "No API found for '" + method + " " + rawPath + "'."),
+                        request,
+                        response,
+                        callback);
         }
         return true;
+    }
+
+    /** Reads the body first: a client that is still sending it would see a broken connection, and try again. */
+    private static void refuse(Answer answer, Request request, Response response, Callback callback) {
+        RequestContent.skip(request);
+        answer.send(response, callback);
     }
 
     /** HEAD uses the route of GET, and its response has no body. */
@@ -89,7 +104,7 @@ public final class GatewayHandler extends Handler.Abstract {
         // look the handler up within the call: creating one may fail as calling it may
         RequestStreamHandler handler =
                 (input, output, c) -> functions.handler(route).handleRequest(input, output, c);
-        new FunctionCall(handler, event, context, response, callback).run();
+        new FunctionCall(handler, event, context, bodies, response, callback).run();
     }
 
     private static @Nullable Map<String, String> decoded(Map<String, String> variables) {

@@ -39,7 +39,7 @@ final class RequestContent {
     }
 
     boolean isStreamed() {
-        return text.isEmpty() && !isNone();
+        return text.isEmpty() && !isNone(headers);
     }
 
     InputStream stream() {
@@ -51,9 +51,20 @@ final class RequestContent {
         return stream.broken;
     }
 
+    /** Reads the body of a request that no function gets, as {@link #drain()} does. */
+    static void skip(Request request) {
+        drain(request.getHeaders(), Request.asInputStream(request));
+    }
+
     /** Reads the rest that the function did not read, so that the client is still connected to get the response. */
     void drain() {
-        if (isNone() || stream.broken || headers.contains(HttpHeader.EXPECT)) {
+        if (!stream.broken) {
+            drain(headers, stream);
+        }
+    }
+
+    private static void drain(HttpFields headers, InputStream stream) {
+        if (isNone(headers) || headers.contains(HttpHeader.EXPECT)) {
             return;
         }
         byte[] buffer = new byte[1 << 16];
@@ -69,7 +80,7 @@ final class RequestContent {
         }
     }
 
-    private boolean isNone() {
+    private static boolean isNone(HttpFields headers) {
         return headers.getLongField(HttpHeader.CONTENT_LENGTH) <= 0 && !headers.contains(HttpHeader.TRANSFER_ENCODING);
     }
 

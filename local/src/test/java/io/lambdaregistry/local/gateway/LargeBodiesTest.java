@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,11 @@ class LargeBodiesTest {
     }
 
     private Socket send(String header, String body) throws Exception {
-        Socket client = RawHttp.connect(gateway.uri());
+        return send(gateway, header, body);
+    }
+
+    private Socket send(Gateway to, String header, String body) throws Exception {
+        Socket client = RawHttp.connect(to.uri());
         clients.add(client);
         RawHttp.send(client, RawHttp.request("POST /api/2.0/event", "Content-Type: application/json", header) + body);
         return client;
@@ -53,6 +58,29 @@ class LargeBodiesTest {
         for (Socket client : clients.subList(0, MANY)) {
             assertThat(status(client)).isEqualTo("HTTP/1.1 200");
         }
+    }
+
+    /** What waits for a file is not read, and what keeps one without end is broken off for it. */
+    @Test
+    void bodiesTakeALimitedPartOfTheDisk() throws Exception {
+        try (Gateway narrow = Gateway.start(
+                Gateway.Address.anyPort(),
+                new GatewayHandler(
+                        TestFunctions.routes(), new TestFunctions(), new LargeBodies.Limits(2, 1, Duration.ZERO)))) {
+            for (int i = 0; i < 4; i++) {
+                send(narrow, "Content-Length: " + LENGTH, "x".repeat(LENGTH / 2));
+            }
+            assertThat(status(send(narrow, "Content-Length: " + LENGTH, "x".repeat(LENGTH))))
+                    .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void aRefusedBodyIsReadSoThatItsClientSeesTheRefusal() throws Exception {
+        Socket client = RawHttp.connect(gateway.uri());
+        clients.add(client);
+        RawHttp.send(client, RawHttp.request("POST /nowhere", "Content-Length: 4000000") + "x".repeat(4_000_000));
+        assertThat(status(client)).isEqualTo("HTTP/1.1 404");
     }
 
     @Test

@@ -153,10 +153,15 @@ public final class LongTexts {
      * @throws RegistryException INVALID_PARAMETER_VALUE if they leave no room for changes of state
      */
     Map<String, AttributeValue> shortened(Key key, Map<String, AttributeValue> item) {
-        boolean crowded = size(item) > CROWDED;
-        if (crowded) {
+        if (size(item) > CROWDED) {
             checkRoom(key, least(item));
         }
+        return moved(key, item);
+    }
+
+    /** The attributes of an item that exists already, as they are stored under another key, however full it is. */
+    Map<String, AttributeValue> moved(Key key, Map<String, AttributeValue> item) {
+        boolean crowded = size(item) > CROWDED;
         Map<String, AttributeValue> kept = new LinkedHashMap<>();
         item.forEach((name, value) -> kept.put(
                 name, Keys.ATTRIBUTES.contains(name) ? value : shortened(value, crowded ? SHORTEST : longest(key))));

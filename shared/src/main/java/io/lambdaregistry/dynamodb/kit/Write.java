@@ -56,6 +56,7 @@ public final class Write {
     private final List<String> takes = new ArrayList<>();
     private final List<String> conditions = new ArrayList<>();
     private final List<Explanation> explanations = new ArrayList<>();
+    private boolean isOfExisting;
     private @Nullable Explanation end;
 
     /** A meaning of a failed condition, given the stored item: returns an outcome, throws, or is empty if it does not apply. */
@@ -71,6 +72,15 @@ public final class Write {
     /** Replaces an item, or creates it. */
     public static Write put(Item item) {
         return new Write(Kind.PUT, item.attributes());
+    }
+
+    /**
+     * Says of a put that its item exists already, perhaps under another key. It is not refused for leaving no room, since an earlier
+     * release may have filled it.
+     */
+    public Write ofExisting() {
+        isOfExisting = true;
+        return this;
     }
 
     /** Changes attributes of an item, or creates an item with them. */
@@ -345,7 +355,7 @@ public final class Write {
         if (LongTexts.mayLieBehind(key())) {
             long before = texts.inResponse();
             switch (kind) {
-                case PUT -> target = texts.shortened(key(), target);
+                case PUT -> target = isOfExisting ? texts.moved(key(), target) : texts.shortened(key(), target);
                 case UPDATE -> values.replaceAll((_, value) -> texts.shortened(key(), value));
                 case DELETE, CHECK -> {}
             }

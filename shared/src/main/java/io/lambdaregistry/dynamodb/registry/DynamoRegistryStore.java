@@ -141,7 +141,10 @@ public final class DynamoRegistryStore implements RegistryStore {
 
     /** A rename to the same name changes only times. */
     private void touch(Item old, Item renamed, Write event) {
-        table.transact(ModelItems.whenStill(old, Write.put(renamed)), Write.put(RenamedModels.row(renamed)), event);
+        table.transact(
+                ModelItems.whenStill(old, Write.put(renamed).ofExisting()),
+                Write.put(RenamedModels.row(renamed)),
+                event);
     }
 
     private void move(Item old, Item renamed, Write event) {

@@ -47,7 +47,9 @@ public final class ModelNames {
     public static List<Write> withTaken(Item model, Optional<Item> deleted, ListingShards shards) {
         return Stream.concat(
                         NameRows.put(model, shards).stream(),
-                        deleted.stream().map(before -> Write.put(ModelItems.putAside(before))))
+                        deleted.stream()
+                                .map(before ->
+                                        Write.put(ModelItems.putAside(before)).ofExisting()))
                 .toList();
     }
 
@@ -55,6 +57,7 @@ public final class ModelNames {
     private void take(Item model, Optional<Item> deleted, List<Write> others) {
         List<Write> writes = new ArrayList<>();
         writes.add(take(model, deleted)
+                .ofExisting()
                 .orRefuseIf(ModelItems::isLiving, () -> RegistryErrors.modelExists(model.string(ModelItems.NAME)))
                 .orFound());
         writes.addAll(withTaken(model, deleted, shards));

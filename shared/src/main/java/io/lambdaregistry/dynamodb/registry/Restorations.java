@@ -59,7 +59,8 @@ final class Restorations {
 
     private Item whereItLies(Item deleted, Item model, Write event) {
         List<Write> writes = new ArrayList<>();
-        writes.add(DeletedItems.whenStill(deleted, Write.put(model)).orLostRace());
+        writes.add(
+                DeletedItems.whenStill(deleted, Write.put(model).ofExisting()).orLostRace());
         writes.add(event);
         writes.addAll(NameRows.put(model, shards));
         table.transact(writes);
@@ -113,7 +114,8 @@ final class Restorations {
             List<RegistryChange> made = new ArrayList<>(List.of(new RegistryChange.VersionRestored(number, stage)));
             aliases.forEach(alias -> made.add(new RegistryChange.AliasSet(alias, number, OptionalLong.empty())));
             List<Write> writes = new ArrayList<>();
-            writes.add(DeletedItems.whenStill(deleted, Write.put(version)).orLostRace());
+            writes.add(DeletedItems.whenStill(deleted, Write.put(version).ofExisting())
+                    .orLostRace());
             long last = changes.add(writes, model, occasion, made);
             Write onModel = ModelChanges.unchanged(model, last).set(ModelItems.UPDATED, occasion.time());
             StageTransitions.enter(onModel, stage, number);
