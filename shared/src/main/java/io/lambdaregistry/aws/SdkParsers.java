@@ -16,6 +16,7 @@ public final class SdkParsers {
     private SdkParsers() {}
 
     /** Makes parsers keep no names from now on. Called before a client of DynamoDB is created. */
+    @SuppressWarnings("deprecation") // the SDK has built its factory by then, and a built one has no other setter
     public static void keepNoNames() {
         FACTORY.configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, false);
         FACTORY.configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false);

@@ -113,7 +113,7 @@ final class LargeBodies {
 
     private void forget(Arrival arrival) {
         synchronized (arriving) {
-            arriving.removeIf(each -> each == arrival);
+            arriving.remove(arrival);
         }
     }
 
