@@ -11,8 +11,7 @@ public interface FieldReader {
 
     String text(String name);
 
-    @Nullable
-    String textOrNull(String name);
+    @Nullable String textOrNull(String name);
 
     /** The values in their order. */
     List<String> texts(String name);

@@ -19,8 +19,7 @@ record AllowedHosts(boolean addresses, Set<String> names) {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]{2,45}]");
 
     /** The reason why a request is rejected; null if it is allowed. */
-    @Nullable
-    String refusal(String method, HttpFields headers) {
+    @Nullable String refusal(String method, HttpFields headers) {
         String host = headers.get(HttpHeader.HOST);
         if (!names.contains("*") && (host == null || !isAllowed(name(host)))) {
             return "Host '" + host + "' is not allowed here. Name it with --allowed-hosts if it is yours.";

@@ -51,8 +51,7 @@ final class WebhookDispatcher implements WakeUps, AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhooks").factory());
 
-    @Nullable
-    private Calls calls;
+    @Nullable private Calls calls;
 
     /** The order up to which all events were handled; below it, the position that the table stores. */
     private long dealtWith;
