@@ -152,10 +152,20 @@ def message(pattern):
 A_SET = re.compile(r"\{'[\w !=<>]+'(, '[\w !=<>]+')*}")
 
 
+# our words for what MLflow looks up in a set
+OF_A_SET = (
+    "Invalid comparator for ",
+    "Invalid order by key '",
+    "Invalid entity type '",
+    "Invalid attribute key '",
+    "The attribute '",
+)
+
+
 def shows_a_set(what, sent, real, ours):
-    """What comes before the set must agree, or the parser has refused the comparator before it is looked up in a set."""
+    """What comes before the set must agree, or our message must say in its own words what the set lacks."""
     found = A_SET.search(real.message)
-    shown = found is not None and ours.message.startswith((real.message[: found.start()], "Invalid comparator for "))
+    shown = found is not None and ours.message.startswith((real.message[: found.start()], *OF_A_SET))
     return same_refusal(real, ours) and shown
 
 

@@ -100,7 +100,7 @@ UNORDERED = {"tags", "aliases", "latest_versions", "params", "data.metrics", "da
 SOME_TIME_AGO = 1_700_000_000_000
 TIMES = ("timestamp", "timestamp_ms", "creation_time", "last_update_time")
 EXPERIMENT_IN_TEXT = re.compile(r"(mlflow-artifacts:/|[Ee]xperiment with id |[Ee]xperiment with id=|The experiment |experiment ID '|No such artifact: '|not a file: ')(\d+)\b")
-MADE_UP_NAME = re.compile(r"[a-z]+-[a-z]+-\d{1,3}")
+MADE_UP_NAME = re.compile(r"[a-z]+-[a-z]+-\d{1,4}")
 
 
 class Pair:

@@ -28,10 +28,10 @@ final class SamLocalTest {
     /** One of each group, each after what it needs. */
     private static final List<String> FUNCTIONS = List.of(
             "ServerOperations",
-            "CreateExperiment",
+            "ExperimentWriteOperations",
             "CreateRun",
             "MetricHistoryOperations",
-            "CreateLoggedModel",
+            "LoggedModelWriteOperations",
             "UploadArtifact",
             "CreateRegisteredModel",
             "CreateModelVersion",
@@ -111,6 +111,8 @@ final class SamLocalTest {
     private static Path event(String function) {
         String name = switch (function) {
             case "ServerOperations" -> "health";
+            case "ExperimentWriteOperations" -> "create-experiment";
+            case "LoggedModelWriteOperations" -> "create-logged-model";
             case "MetricHistoryOperations" -> "get-metric-history";
             case "AuditOperations" -> "get-audit-trail";
             default -> function.replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
